@@ -1,0 +1,5 @@
+/** Topics {@code radium.billing.rated.v1} and {@code radium.billing.standing.v1} (compacted), written by billing-service. */
+@NullMarked
+package ai.radium.contracts.billing;
+
+import org.jspecify.annotations.NullMarked;

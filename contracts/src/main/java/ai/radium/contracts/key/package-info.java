@@ -1,0 +1,5 @@
+/** Topic {@code radium.key.changed.v1}, written by account-service; makes every edge forget a changed key. */
+@NullMarked
+package ai.radium.contracts.key;
+
+import org.jspecify.annotations.NullMarked;

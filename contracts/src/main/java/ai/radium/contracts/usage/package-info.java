@@ -1,0 +1,5 @@
+/** Topic {@code radium.usage.recorded.v1}, written by the edge; read by billing and analytics. */
+@NullMarked
+package ai.radium.contracts.usage;
+
+import org.jspecify.annotations.NullMarked;
