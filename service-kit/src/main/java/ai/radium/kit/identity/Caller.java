@@ -1,0 +1,22 @@
+package ai.radium.kit.identity;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes a request, as the edge proved it.
+ *
+ * @param account the account acted on; empty for the edge's own calls
+ * @param actor the user's {@code sub} or the key's id
+ * @param scopes what a key is confined to; empty = all that its role may
+ */
+public record Caller(
+        String account,
+        String actor,
+        Role role,
+        Set<String> scopes,
+        @Nullable String requestId) {
+    public Caller {
+        scopes = Set.copyOf(scopes);
+    }
+}

@@ -1,0 +1,74 @@
+package ai.radium.kit.identity;
+
+import ai.radium.kit.problem.CommonProblem;
+import ai.radium.kit.problem.ProblemException;
+import com.nimbusds.jose.jwk.JWKSet;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Lets nothing but the edge's own tokens in; paths under {@code /internal/} are for the edge itself. */
+public class IdentityFilter {
+    private static final String BEARER = "Bearer ";
+
+    private final EdgeKeys keys;
+    private final Identity identity;
+    private final String audience;
+
+    IdentityFilter(
+            EdgeKeys keys, Identity identity, @ConfigProperty(name = "quarkus.application.name") String audience) {
+        this.keys = keys;
+        this.identity = identity;
+        this.audience = audience;
+    }
+
+    @ServerRequestFilter
+    public Uni<Void> check(ContainerRequestContext request) {
+        String header = request.getHeaderString("Authorization");
+        if (header == null || !header.startsWith(BEARER)) {
+            throw refused();
+        }
+        String token = header.substring(BEARER.length());
+        boolean internal = request.getUriInfo().getPath().startsWith("/internal/");
+        Optional<Caller> caller = verified(keys.known(), token);
+        if (caller.isPresent()) {
+            admit(caller.get(), internal);
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom()
+                .item(keys::refreshed)
+                .runSubscriptionOn(Infrastructure.getDefaultExecutor())
+                .emitOn(onTheRequestsContext())
+                .invoke(fresh -> admit(verified(fresh, token).orElseThrow(IdentityFilter::refused), internal))
+                .replaceWithVoid();
+    }
+
+    private void admit(Caller caller, boolean internal) {
+        if (internal != (caller.role() == Role.GATEWAY)) {
+            throw new ProblemException(CommonProblem.FORBIDDEN, "This token is not for this path");
+        }
+        identity.set(caller);
+    }
+
+    private Optional<Caller> verified(JWKSet known, String token) {
+        return InternalTokens.verify(
+                known, token, audience, InstantSource.system().instant());
+    }
+
+    private static Executor onTheRequestsContext() {
+        Context context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a Vert.x context");
+        return task -> context.runOnContext(ignored -> task.run());
+    }
+
+    private static ProblemException refused() {
+        return new ProblemException(CommonProblem.UNAUTHENTICATED, "The internal token is missing or not valid");
+    }
+}

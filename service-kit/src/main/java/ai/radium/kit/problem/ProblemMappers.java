@@ -1,0 +1,113 @@
+package ai.radium.kit.problem;
+
+import ai.radium.kit.telemetry.LogKeys;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Every failure of a request as a problem: our refusals as they are, bugs as a 500 that says nothing of the inside. */
+public class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    public Response refusal(ProblemException refusal) {
+        return respond(refusal);
+    }
+
+    @ServerExceptionMapper
+    public Response staleWrite(OptimisticLockException conflict) {
+        return respond(new ProblemException(CommonProblem.CONFLICT, "It was changed meanwhile; read it and try again"));
+    }
+
+    @ServerExceptionMapper
+    public Response badJson(JsonProcessingException broken) {
+        return respond(ofJson(broken));
+    }
+
+    /** The framework has a mapper of its own for this one, which says nothing. */
+    @ServerExceptionMapper
+    public Response wrongJson(MismatchedInputException mismatch) {
+        return respond(ofJson(mismatch));
+    }
+
+    @ServerExceptionMapper
+    public Response framework(WebApplicationException failure) {
+        if (failure.getCause() instanceof ProblemException refusal) {
+            return respond(refusal);
+        }
+        if (failure.getCause() instanceof JsonProcessingException broken) {
+            return respond(ofJson(broken));
+        }
+        int status = failure.getResponse().getStatus();
+        CommonProblem problem = Arrays.stream(CommonProblem.values())
+                .filter(candidate -> candidate.status() == status)
+                .findFirst()
+                .orElse(status < 500 ? CommonProblem.INVALID_REQUEST : CommonProblem.INTERNAL_ERROR);
+        return respond(new ProblemException(problem, problem.title()));
+    }
+
+    /** The edge of the process for a request: whatever else failed is a bug or a broken part. */
+    @ServerExceptionMapper
+    public Response anythingElse(Throwable failure) {
+        if (rootCause(failure) instanceof ProblemException refusal) {
+            return respond(refusal);
+        }
+        if (Unavailable.isCauseOf(failure)) {
+            LOG.warnf("a part is not available: %s", rootCause(failure));
+            return respond(new ProblemException(CommonProblem.UNAVAILABLE, "Try again in a moment"));
+        }
+        LOG.error("request failed", failure);
+        return respond(new ProblemException(CommonProblem.INTERNAL_ERROR, CommonProblem.INTERNAL_ERROR.title()));
+    }
+
+    private static ProblemException ofJson(JsonProcessingException broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException refusal) {
+                return refusal;
+            }
+        }
+        if (broken instanceof UnrecognizedPropertyException unknown) {
+            return new ProblemException(
+                    CommonProblem.INVALID_REQUEST, pathOf(unknown) + " is not a known field", pathOf(unknown));
+        }
+        if (broken instanceof JsonMappingException mismatch
+                && !mismatch.getPath().isEmpty()) {
+            return new ProblemException(
+                    CommonProblem.INVALID_REQUEST, pathOf(mismatch) + " has the wrong type", pathOf(mismatch));
+        }
+        return new ProblemException(CommonProblem.INVALID_REQUEST, "The body is not a JSON object as expected here");
+    }
+
+    private static String pathOf(JsonMappingException mismatch) {
+        return mismatch.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static Response respond(ProblemException refusal) {
+        return ProblemBody.of(refusal, requestId()).toResponse();
+    }
+
+    private static @Nullable String requestId() {
+        return MDC.get(LogKeys.REQUEST_ID) instanceof String id ? id : null;
+    }
+}

@@ -1,0 +1,56 @@
+package ai.radium.kit.testing;
+
+import ai.radium.kit.identity.Caller;
+import ai.radium.kit.identity.InternalTokens;
+import ai.radium.kit.identity.Role;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+
+/** Stands in for the gateway: signs internal tokens with a key of its own and publishes it as a JWKS file. */
+public final class TestEdge {
+    private final ECKey key;
+    private final Path jwks;
+
+    public TestEdge() {
+        try {
+            key = new ECKeyGenerator(Curve.P_256).keyID("test").generate();
+            jwks = Files.createTempFile("radium-jwks", ".json");
+            Files.writeString(jwks, new JWKSet(key.toPublicJWK()).toString());
+            jwks.toFile().deleteOnExit();
+        } catch (JOSEException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Value of {@code radium.internal.jwks}. */
+    public String jwksUri() {
+        return jwks.toUri().toString();
+    }
+
+    /** The Authorization header of a developer of the account. */
+    public String developerOf(String account, String service) {
+        return bearer(new Caller(account, "user-of-" + account, Role.OWNER, Set.of(), null), service);
+    }
+
+    /** The Authorization header of the edge's own calls. */
+    public String gateway(String service) {
+        return bearer(new Caller("", "gateway", Role.GATEWAY, Set.of(), null), service);
+    }
+
+    public String bearer(Caller caller, String service) {
+        try {
+            return "Bearer " + InternalTokens.sign(key, caller, service, Instant.now());
+        } catch (JOSEException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Fixtures that every service's tests share: the edge's signature and the architecture's rules. */
+@NullMarked
+package ai.radium.kit.testing;
+
+import org.jspecify.annotations.NullMarked;
