@@ -1,0 +1,9 @@
+/**
+ * What the edge refuses and how a refusal reads: one table of codes, two public renderings, and the rule which of them
+ * a client gets. Every other package ends its failures here; problems of the services behind the edge come through
+ * here too, so that nothing of the inside shows.
+ */
+@NullMarked
+package ai.radium.gateway.problem;
+
+import org.jspecify.annotations.NullMarked;
