@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -48,8 +49,23 @@ public class Inbox {
             Topic topic,
             ConsumerRecord<String, byte[]> record,
             BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
+        return retried(() -> attempt(topic, record, (session, envelope) -> apply(consumer, session, envelope, effect)));
+    }
+
+    /**
+     * Runs an effect that by itself happens once, whatever event brings it: the event's id is not remembered. For
+     * messages that may be cut anew when they are sent again.
+     */
+    public Uni<Void> repeatable(
+            Topic topic,
+            ConsumerRecord<String, byte[]> record,
+            BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
+        return retried(() -> attempt(topic, record, effect));
+    }
+
+    private static Uni<Void> retried(Supplier<Uni<? extends Void>> attempt) {
         return Uni.createFrom()
-                .deferred(() -> attempt(consumer, topic, record, effect))
+                .deferred(attempt)
                 .onFailure(Unavailable::isCauseOf)
                 .retry()
                 .withBackOff(FIRST_WAIT, LONGEST_WAIT)
@@ -61,7 +77,6 @@ public class Inbox {
     }
 
     private Uni<Void> attempt(
-            String consumer,
             Topic topic,
             ConsumerRecord<String, byte[]> record,
             BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
@@ -69,8 +84,11 @@ public class Inbox {
             return Uni.createFrom().voidItem();
         }
         return EventJson.read(topic, required(record, "ce_type"), record.value())
-                .map(event ->
-                        sessions.withTransaction(session -> apply(consumer, session, envelope(record, event), effect)))
+                .map(event -> {
+                    EventEnvelope<Event> envelope = envelope(record, event);
+                    noteInLog(envelope);
+                    return sessions.withTransaction(session -> effect.apply(session, envelope));
+                })
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
@@ -79,10 +97,6 @@ public class Inbox {
             Mutiny.Session session,
             EventEnvelope<Event> envelope,
             BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
-        MDC.put(LogKeys.EVENT_ID, envelope.id());
-        if (envelope.requestId() != null) {
-            MDC.put(LogKeys.REQUEST_ID, envelope.requestId());
-        }
         return session.createNativeQuery("insert into inbox (consumer, event_id) values (?, ?) on conflict do nothing")
                 .setParameter(1, consumer)
                 .setParameter(2, envelope.id())
@@ -94,6 +108,13 @@ public class Inbox {
                     }
                     return effect.apply(session, envelope);
                 });
+    }
+
+    private static void noteInLog(EventEnvelope<Event> envelope) {
+        MDC.put(LogKeys.EVENT_ID, envelope.id());
+        if (envelope.requestId() != null) {
+            MDC.put(LogKeys.REQUEST_ID, envelope.requestId());
+        }
     }
 
     private static EventEnvelope<Event> envelope(ConsumerRecord<String, byte[]> record, Event event) {
