@@ -1,0 +1,42 @@
+package ai.radium.gateway.limits;
+
+import io.lettuce.core.RedisURI;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The limiter of this process. Each event loop asks its own {@link LoopLimits}. */
+public final class Limits implements AutoCloseable {
+    private final LimitStats stats = new LimitStats();
+    private final AtOnceCounts atOnce = new AtOnceCounts();
+    private final RedisPermits redis;
+    private final LocalShare share;
+    private final Duration patience;
+
+    /**
+     * Returns at once; Redis is connected in the background.
+     *
+     * @param redis for example {@code redis://127.0.0.1:16379}
+     * @param gateway name of this process among the gateways that share the counters
+     * @param patience how long a request waits for Redis before this gateway decides alone
+     */
+    public Limits(String redis, String gateway, Duration patience, InstantSource clock) {
+        this.redis = new RedisPermits(RedisURI.create(redis), gateway);
+        this.share = new LocalShare(clock);
+        this.patience = patience;
+    }
+
+    /** To be used on that loop only. */
+    public LoopLimits on(EventLoop loop) {
+        return new LoopLimits(loop, redis, share, atOnce, stats, patience);
+    }
+
+    public LimitStats stats() {
+        return stats;
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+}

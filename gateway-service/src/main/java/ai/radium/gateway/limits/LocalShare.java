@@ -1,0 +1,102 @@
+package ai.radium.gateway.limits;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Windows of this gateway alone, for the time that Redis is away: of each limit the part of one gateway among those
+ * last heard of. Shared by the loops and locked, as it is off the usual path.
+ */
+final class LocalShare {
+    private final InstantSource clock;
+    private final Map<String, Window> windows = new HashMap<>();
+
+    LocalShare(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    private static final class Window {
+        private final long share;
+        private final long endMillis;
+        private long used;
+
+        Window(long share, long endMillis) {
+            this.share = share;
+            this.endMillis = endMillis;
+        }
+    }
+
+    /**
+     * Admits the request if every counter has room.
+     *
+     * @param known what Redis last said of the counters; empty if it never did
+     * @param gateways that share the limit
+     */
+    synchronized Decision take(Quota quota, List<Grant.Window> known, int gateways) {
+        List<Window> taken = new ArrayList<>();
+        for (int i = 0; i < quota.counters().size(); i++) {
+            taken.add(window(quota.counters().get(i), i < known.size() ? known.get(i) : null, gateways));
+        }
+        boolean room = taken.stream().allMatch(window -> window.used < window.share);
+        if (room) {
+            taken.forEach(window -> window.used++);
+        }
+        return decision(quota, taken, room);
+    }
+
+    /** Redis has counted these after all. */
+    synchronized void uncount(Quota quota, long permits) {
+        for (Counter counter : quota.counters()) {
+            Window window = windows.get(counter.key());
+            if (window != null) {
+                window.used = Math.max(0, window.used - permits);
+            }
+        }
+    }
+
+    private Window window(Counter counter, Grant.@Nullable Window known, int gateways) {
+        long now = clock.millis();
+        Window window = windows.get(counter.key());
+        if (window == null || window.endMillis <= now) {
+            windows.values().removeIf(old -> old.endMillis <= now);
+            window = known != null && known.endMillis() > now
+                    ? new Window(shareOf(counter.limit() - known.used(), gateways), known.endMillis())
+                    : new Window(shareOf(counter.limit(), gateways), now + counter.windowSeconds() * 1_000L);
+            windows.put(counter.key(), window);
+        }
+        return window;
+    }
+
+    /** One gateway's part of what is left; at least one request of a limit that has something left. */
+    static long shareOf(long left, int gateways) {
+        return left <= 0 ? 0 : Math.max(1, left / gateways);
+    }
+
+    private Decision decision(Quota quota, List<Window> taken, boolean room) {
+        int tightest = 0;
+        for (int i = 1; i < taken.size(); i++) {
+            if (left(taken.get(i)) < left(taken.get(tightest))) {
+                tightest = i;
+            }
+        }
+        Counter counter = quota.counters().get(tightest);
+        Window window = taken.get(tightest);
+        var allowance = new Allowance(
+                counter.limit(), left(window), Math.ceilDiv(window.endMillis, 1_000), counter.windowSeconds());
+        return room
+                ? new Decision.Admitted(allowance)
+                : new Decision.WindowUsedUp(allowance, secondsUntil(window.endMillis - clock.millis()));
+    }
+
+    static int secondsUntil(long millis) {
+        return (int) Math.max(1, Math.ceilDiv(millis, 1_000));
+    }
+
+    private static long left(Window window) {
+        return window.share - window.used;
+    }
+}

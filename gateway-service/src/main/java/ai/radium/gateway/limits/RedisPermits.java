@@ -1,0 +1,146 @@
+package ai.radium.gateway.limits;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The counters in Redis: one connection, connected in the background and again whenever it is lost. */
+final class RedisPermits implements AutoCloseable {
+    /** How long permits that were given ahead may stay unused before they come back. */
+    static final Duration HOLD = Duration.ofMillis(500);
+
+    private static final Script TAKE = Script.named("take.lua");
+    private static final Script GIVE_BACK = Script.named("give-back.lua");
+    private static final Script HERE = Script.named("here.lua");
+    private static final Duration BETWEEN_CONNECTS = Duration.ofMillis(500);
+    private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final String gateway;
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final RedisURI uri;
+    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private volatile int gateways = 1;
+    private volatile boolean closed;
+
+    /** @param gateway name of this process among the gateways that share the counters */
+    RedisPermits(RedisURI uri, String gateway) {
+        this.gateway = gateway;
+        this.uri = uri;
+        resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .reconnectDelay(Delay.constant(BETWEEN_CONNECTS))
+                .build();
+        client = RedisClient.create(resources, uri);
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(100_000)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(Duration.ofSeconds(1))
+                        .tcpNoDelay(true)
+                        .build())
+                .build());
+        connect();
+        sayHere();
+    }
+
+    private void connect() {
+        client.connectAsync(StringCodec.UTF8, uri).whenComplete((connected, failure) -> {
+            if (closed) {
+                if (connected != null) {
+                    connected.closeAsync();
+                }
+            } else if (failure == null) {
+                connection = connected;
+            } else {
+                resources
+                        .eventExecutorGroup()
+                        .schedule(this::connect, BETWEEN_CONNECTS.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private void sayHere() {
+        if (closed) {
+            return;
+        }
+        commands()
+                .ifPresent(redis -> HERE.<Long>run(
+                                redis,
+                                ScriptOutputType.INTEGER,
+                                new String[] {"radium:gateways"},
+                                gateway,
+                                Long.toString(SILENCE.toMillis()))
+                        .thenAccept(count -> gateways = Math.max(1, count.intValue())));
+        resources.eventExecutorGroup().schedule(this::sayHere, nextHeartbeat().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Duration nextHeartbeat() {
+        return connection == null ? BETWEEN_CONNECTS : BETWEEN_HEARTBEATS;
+    }
+
+    /** Gateways that share the counters, as last known. */
+    int gateways() {
+        return gateways;
+    }
+
+    /** Fails at once while there is no connection; a slow answer is the caller's to bound. */
+    CompletionStage<Grant> take(Quota quota, long needed) {
+        Stream<Long> demand = Stream.of(needed, quota.mostAhead(), HOLD.toMillis());
+        Stream<Long> limits = quota.counters().stream()
+                .flatMap(counter -> Stream.of(counter.limit(), counter.windowSeconds() * 1_000L));
+        return commands()
+                .map(redis -> TAKE.<List<Object>>run(
+                                redis, ScriptOutputType.MULTI, keys(quota), strings(Stream.concat(demand, limits)))
+                        .thenApply(Grant::of))
+                .orElseGet(() -> CompletableFuture.failedFuture(new RedisException("not connected yet")));
+    }
+
+    /** @param from the grant that the unused permits came with */
+    void giveBack(Quota quota, long permits, Grant from) {
+        Stream<Long> ends = from.windows().stream().map(Grant.Window::endMillis);
+        commands()
+                .ifPresent(redis -> GIVE_BACK.<Long>run(
+                        redis,
+                        ScriptOutputType.INTEGER,
+                        keys(quota),
+                        strings(Stream.concat(Stream.of(permits), ends))));
+    }
+
+    private Optional<RedisAsyncCommands<String, String>> commands() {
+        return Optional.ofNullable(connection).map(StatefulRedisConnection::async);
+    }
+
+    private static String[] keys(Quota quota) {
+        return quota.counters().stream().map(Counter::key).toArray(String[]::new);
+    }
+
+    private static String[] strings(Stream<Long> numbers) {
+        return numbers.map(Object::toString).toArray(String[]::new);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        client.shutdownAsync(0, 1, TimeUnit.SECONDS).whenComplete((done, failure) -> resources.shutdown());
+    }
+}

@@ -1,0 +1,244 @@
+package ai.radium.gateway.limits;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of one caller as one loop knows them: permits at hand, who waits for some, and whether the window is
+ * closed. One question to Redis is open at a time and asks for all who wait.
+ */
+final class Windows {
+    private static final int MOST_QUESTIONS = 3;
+
+    private final Quota quota;
+    private final LoopLimits limits;
+    private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
+    private long permits;
+    private long permitsEndNanos;
+    private long closedUntilNanos;
+    private boolean asking;
+    private long usedAtNanos;
+    private @Nullable Grant last;
+    private int lastLeased;
+
+    Windows(Quota quota, LoopLimits limits) {
+        this.quota = quota;
+        this.limits = limits;
+        long now = System.nanoTime();
+        permitsEndNanos = now;
+        closedUntilNanos = now;
+        usedAtNanos = now;
+    }
+
+    /** @param questions how often Redis was asked for this one */
+    private record Waiter(Consumer<Decision> then, int questions) {}
+
+    void acquire(Consumer<Decision> then) {
+        long now = System.nanoTime();
+        usedAtNanos = now;
+        if (closedUntilNanos - now > 0) {
+            then.accept(usedUp(now));
+        } else if (permits > 0 && permitsEndNanos - now > 0) {
+            permits--;
+            then.accept(new Decision.Admitted(allowance()));
+        } else if (limits.redisIsAway(now)) {
+            then.accept(decideAlone());
+        } else {
+            waiting.add(new Waiter(then, 0));
+            askIfNeeded();
+        }
+    }
+
+    private void askIfNeeded() {
+        if (asking || waiting.isEmpty()) {
+            return;
+        }
+        asking = true;
+        limits.stats().ask();
+        long needed = waiting.size();
+        long askedAt = System.nanoTime();
+        var question = new Question();
+        var timeout = limits.loop().schedule(() -> late(question), limits.patienceMillis(), MILLISECONDS);
+        limits.redis()
+                .take(quota, needed)
+                .whenComplete((grant, failure) -> limits.loop().execute(() -> {
+                    timeout.cancel(false);
+                    if (question.late) {
+                        answeredLate(question, grant);
+                    } else if (failure != null) {
+                        late(question);
+                    } else {
+                        answered(grant, askedAt);
+                    }
+                }));
+    }
+
+    private static final class Question {
+        private boolean late;
+        private long decidedAlone;
+    }
+
+    private void answered(Grant grant, long askedAt) {
+        long now = System.nanoTime();
+        asking = false;
+        limits.redisAnswered(true, now);
+        last = grant;
+        permits = grant.given();
+        long millisLeft = grant.windows().stream()
+                .mapToLong(Grant.Window::millisLeft)
+                .min()
+                .orElse(0);
+        permitsEndNanos = askedAt + MILLISECONDS.toNanos(millisLeft);
+        // Only those who waited when it was asked are sure of an answer; the rest asks again.
+        while (permits > 0 && !waiting.isEmpty()) {
+            permits--;
+            waiting.poll().then().accept(new Decision.Admitted(allowance()));
+        }
+        if (permits > 0) {
+            giveBackLater();
+        }
+        if (grant.given() == 0) {
+            refused(grant, now);
+        }
+        askIfNeeded();
+    }
+
+    /** Nothing was left. If other gateways may give some back, those who wait ask again when that is over. */
+    private void refused(Grant grant, long now) {
+        List<Waiter> refused = List.copyOf(waiting);
+        waiting.clear();
+        if (grant.waitMillis() == 0) {
+            closedUntilNanos = now + MILLISECONDS.toNanos(exhausted(grant).millisLeft());
+        }
+        for (Waiter waiter : refused) {
+            if (grant.waitMillis() == 0 || waiter.questions() >= MOST_QUESTIONS) {
+                waiter.then().accept(usedUp(now));
+            } else {
+                limits.loop()
+                        .schedule(
+                                () -> {
+                                    waiting.add(new Waiter(waiter.then(), waiter.questions() + 1));
+                                    askIfNeeded();
+                                },
+                                grant.waitMillis() + 1,
+                                MILLISECONDS);
+            }
+        }
+    }
+
+    private void giveBackLater() {
+        int lease = ++lastLeased;
+        limits.loop()
+                .schedule(
+                        () -> {
+                            if (lease == lastLeased) {
+                                giveBack();
+                            }
+                        },
+                        RedisPermits.HOLD.toMillis() / 2,
+                        MILLISECONDS);
+    }
+
+    private void giveBack() {
+        if (permits > 0 && last != null) {
+            limits.redis().giveBack(quota, permits, last);
+            permits = 0;
+        }
+    }
+
+    private void late(Question question) {
+        question.late = true;
+        asking = false;
+        limits.redisAnswered(false, System.nanoTime());
+        for (Waiter waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
+            Decision decision = decideAlone();
+            if (decision instanceof Decision.Admitted) {
+                question.decidedAlone++;
+            }
+            waiter.then().accept(decision);
+        }
+    }
+
+    /** Its permits count for those who were admitted alone meanwhile; the rest goes back. */
+    private void answeredLate(Question question, @Nullable Grant grant) {
+        if (grant == null || grant.given() == 0) {
+            return;
+        }
+        long counted = Math.min(grant.given(), question.decidedAlone);
+        limits.share().uncount(quota, counted);
+        if (grant.given() > counted) {
+            limits.redis().giveBack(quota, grant.given() - counted, grant);
+        }
+    }
+
+    private Decision decideAlone() {
+        limits.stats().decideAlone();
+        return limits.share()
+                .take(
+                        quota,
+                        last == null ? List.of() : last.windows(),
+                        limits.redis().gateways());
+    }
+
+    private Decision usedUp(long now) {
+        long millis = last == null ? 0 : exhausted(last).millisLeft();
+        long closed = closedUntilNanos - now;
+        return new Decision.WindowUsedUp(
+                allowance(), LocalShare.secondsUntil(closed > 0 ? NANOSECONDS.toMillis(closed) : millis));
+    }
+
+    /** Of the windows without room the one that ends last. */
+    private Grant.Window exhausted(Grant grant) {
+        Grant.Window longest = grant.windows().get(tightest(grant));
+        for (int i = 0; i < grant.windows().size(); i++) {
+            Grant.Window window = grant.windows().get(i);
+            if (window.used() >= quota.counters().get(i).limit() && window.endMillis() > longest.endMillis()) {
+                longest = window;
+            }
+        }
+        return longest;
+    }
+
+    /** As the tightest counter stands, permits at hand included; untouched windows before Redis first answered. */
+    Allowance allowance() {
+        if (last == null) {
+            Counter counter = quota.counters().getFirst();
+            return new Allowance(counter.limit(), counter.limit(), 0, counter.windowSeconds());
+        }
+        int tightest = tightest(last);
+        Counter counter = quota.counters().get(tightest);
+        Grant.Window window = last.windows().get(tightest);
+        return new Allowance(
+                counter.limit(),
+                Math.max(0, counter.limit() - window.used() + permits),
+                Math.ceilDiv(window.endMillis(), 1_000L),
+                counter.windowSeconds());
+    }
+
+    private int tightest(Grant grant) {
+        int tightest = 0;
+        for (int i = 1; i < grant.windows().size(); i++) {
+            if (left(grant, i) < left(grant, tightest)) {
+                tightest = i;
+            }
+        }
+        return tightest;
+    }
+
+    private long left(Grant grant, int i) {
+        return quota.counters().get(i).limit() - grant.windows().get(i).used();
+    }
+
+    boolean idle(long now) {
+        return permits == 0
+                && waiting.isEmpty()
+                && !asking
+                && closedUntilNanos - now <= 0
+                && now - usedAtNanos > MILLISECONDS.toNanos(60_000);
+    }
+}
