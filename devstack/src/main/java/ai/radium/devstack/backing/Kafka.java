@@ -1,0 +1,128 @@
+package ai.radium.devstack.backing;
+
+import ai.radium.devstack.process.Installation;
+import ai.radium.devstack.process.Launch;
+import ai.radium.devstack.process.Part;
+import ai.radium.devstack.process.StackFailure;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A Kafka broker and controller in one JVM of its own ({@link KafkaMain}), with the topics of {@code contracts} in it. */
+public final class Kafka implements Part {
+    private static final short API_VERSIONS = 18;
+
+    private final Path home;
+    private final int port;
+    private final int controllerPort;
+
+    public Kafka(Path home, int port, int controllerPort) {
+        this.home = home;
+        this.port = port;
+        this.controllerPort = controllerPort;
+    }
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("kafka", port);
+        ports.put("controller", controllerPort);
+        return ports;
+    }
+
+    @Override
+    public Launch launch() {
+        try {
+            Files.createDirectories(home);
+            Files.deleteIfExists(topicsMarker());
+            Path file = home.resolve("server.properties");
+            Files.writeString(
+                    file,
+                    settings().entrySet().stream()
+                            .map(setting -> setting.getKey() + "=" + setting.getValue())
+                            .collect(Collectors.joining("\n", "", "\n")));
+            return Launch.of(
+                    home,
+                    Installation.here()
+                            .java(
+                                    List.of(
+                                            "-Xmx192m",
+                                            "-Xms64m",
+                                            "-XX:+UseSerialGC",
+                                            "-XX:TieredStopAtLevel=1",
+                                            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
+                                    KafkaMain.class.getName(),
+                                    List.of(file.toString(), topicsMarker().toString())));
+        } catch (IOException e) {
+            throw new StackFailure("Kafka's folder %s cannot be written: %s".formatted(home, e.getMessage()), e);
+        }
+    }
+
+    /** The broker answers a request for API versions, and its topics are there. */
+    @Override
+    public boolean isReady() {
+        if (!Files.exists(topicsMarker())) {
+            return false;
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            socket.setSoTimeout(1000);
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            out.writeInt(10);
+            out.writeShort(API_VERSIONS);
+            out.writeShort(0);
+            out.writeInt(1);
+            out.writeShort(-1);
+            out.flush();
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            return in.readInt() > 0 && in.readInt() == 1;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Path topicsMarker() {
+        return home.resolve("topics-made");
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", "1");
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("log.dirs", home.resolve("logs").toString());
+        settings.put("num.partitions", "6");
+        settings.put("offsets.topic.num.partitions", "4");
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("transaction.state.log.num.partitions", "4");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("share.coordinator.state.topic.num.partitions", "4");
+        settings.put("share.coordinator.state.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("num.network.threads", "2");
+        settings.put("num.io.threads", "3");
+        settings.put("background.threads", "2");
+        settings.put("log.cleaner.dedupe.buffer.size", "4194304");
+        settings.put("log.segment.bytes", "67108864");
+        return settings;
+    }
+}

@@ -1,0 +1,75 @@
+package ai.radium.devstack.backing;
+
+import ai.radium.contracts.Topic;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The broker's process: formats its storage the first time, runs Kafka, makes the topics and then writes a marker file. */
+final class KafkaMain {
+    private static final int PARTITIONS = 6;
+
+    private KafkaMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path settings = Path.of(arguments[0]);
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(settings)) {
+            properties.load(reader);
+        }
+        if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
+            String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
+            if (StorageTool.execute(format, System.out) != 0) {
+                throw new IllegalStateException("Kafka's storage cannot be formatted");
+            }
+        }
+        String address = properties.getProperty("advertised.listeners").replace("PLAINTEXT://", "");
+        Thread.ofPlatform().name("topics").daemon().start(() -> makeTopics(address, Path.of(arguments[1])));
+        kafka.Kafka.main(new String[] {settings.toString()});
+    }
+
+    private static void makeTopics(String address, Path marker) {
+        Map<String, Object> client = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address,
+                AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 50,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 100,
+                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 50);
+        List<NewTopic> topics = Arrays.stream(Topic.values())
+                .map(topic -> new NewTopic(topic.topicName(), PARTITIONS, (short) 1)
+                        .configs(Map.of("cleanup.policy", topic.compacted() ? "compact" : "delete")))
+                .toList();
+        try (Admin admin = Admin.create(client)) {
+            for (var result : admin.createTopics(topics).values().values()) {
+                awaitCreated(result);
+            }
+            Files.writeString(marker, Long.toString(ProcessHandle.current().pid()));
+        } catch (ExecutionException | IOException e) {
+            throw new IllegalStateException("Kafka's topics cannot be made", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitCreated(org.apache.kafka.common.KafkaFuture<Void> result)
+            throws ExecutionException, InterruptedException {
+        try {
+            result.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+}

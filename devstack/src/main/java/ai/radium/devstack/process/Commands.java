@@ -1,0 +1,63 @@
+package ai.radium.devstack.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Short commands of the operating system that run to their end. */
+public final class Commands {
+    private Commands() {}
+
+    /** Runs the command and answers whether it ended with 0; its output is dropped. */
+    public static boolean quietly(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Runs the command and answers what it printed; refuses with its last lines when it ends with another code than 0. */
+    public static String output(Path directory, List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new StackFailure(command.getFirst() + " failed: " + lastLines(printed));
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new StackFailure(command.getFirst() + " cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure(command.getFirst() + " was interrupted", e);
+        }
+    }
+
+    /** Whether a command of this name can be found on the PATH. */
+    public static boolean exists(String name) {
+        String path = System.getenv("PATH");
+        return path != null
+                && Arrays.stream(path.split(":", -1)).anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    }
+
+    private static String lastLines(String text) {
+        List<String> lines = text.strip().lines().toList();
+        return String.join(" / ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
+    }
+}

@@ -1,0 +1,30 @@
+package ai.radium.devstack.process;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** One supervised process of the stack, as data and probes; {@link ai.radium.devstack.supervisor} runs it. */
+public interface Part {
+    String name();
+
+    /** Listening ports by what they are for, the main one first. */
+    Map<String, Integer> ports();
+
+    /** Makes what must exist before the start (may take seconds) and says how to start. */
+    Launch launch();
+
+    /** One probe, at most a second long. */
+    boolean isReady();
+
+    /** Makes what must exist in the running service; called once it is ready, and safe to repeat. */
+    default void provision() {}
+
+    default Duration startLimit() {
+        return Duration.ofSeconds(60);
+    }
+
+    /** The signal that asks for an orderly end. */
+    default String stopSignal() {
+        return "TERM";
+    }
+}

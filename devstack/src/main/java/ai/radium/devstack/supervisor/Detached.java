@@ -1,0 +1,92 @@
+package ai.radium.devstack.supervisor;
+
+import ai.radium.devstack.process.Commands;
+import ai.radium.devstack.process.Installation;
+import ai.radium.devstack.process.Launch;
+import ai.radium.devstack.process.StackFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Starts a supervisor in a session of its own, so that Ctrl-C or the end of the caller's terminal does not reach it. */
+public final class Detached {
+    private static final Duration START_LIMIT = Duration.ofSeconds(15);
+    private static final List<String> SMALL = List.of(
+            "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=64m", "-Xshare:auto");
+
+    private Detached() {}
+
+    /** The supervisor that tests share, started if none runs. */
+    public static Client testStack(Path home) {
+        return runningOrStarted(home, TestStack.class.getName());
+    }
+
+    static Client runningOrStarted(Path home, String mainClass) {
+        try {
+            Files.createDirectories(home);
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+            Path lockFile = home.resolveSibling("." + home.getFileName() + ".lock");
+            try (FileChannel lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(lock);
+                return Client.of(home).orElseGet(() -> started(home, mainClass));
+            }
+        } catch (IOException e) {
+            throw new StackFailure("%s cannot be used: %s".formatted(home, e.getMessage()), e);
+        }
+    }
+
+    private static Client started(Path home, String mainClass) {
+        List<String> command = new ArrayList<>(newSession());
+        command.addAll(Installation.here().java(SMALL, mainClass, List.of(home.toString())));
+        Path log = new LogFiles(home.resolve("logs")).of("supervisor");
+        Process process = Launch.of(home, command).start(log);
+        Instant limit = Instant.now().plus(START_LIMIT);
+        while (Instant.now().isBefore(limit)) {
+            Optional<Client> client = Client.of(home);
+            if (client.isPresent()) {
+                return client.get();
+            }
+            if (endsSoon(process)) {
+                break;
+            }
+        }
+        throw new StackFailure("the supervisor did not start, see " + log);
+    }
+
+    private static List<String> newSession() {
+        return Commands.exists("setsid")
+                ? List.of("setsid")
+                : List.of("python3", "-c", "import os,sys; os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])");
+    }
+
+    private static boolean endsSoon(Process process) {
+        try {
+            return process.waitFor(30, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** Another class loader of this JVM may hold the lock: Java refuses that instead of waiting. */
+    private static void lock(FileChannel channel) throws IOException {
+        while (true) {
+            try {
+                channel.lock();
+                return;
+            } catch (OverlappingFileLockException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

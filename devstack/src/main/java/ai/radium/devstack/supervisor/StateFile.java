@@ -1,0 +1,115 @@
+package ai.radium.devstack.supervisor;
+
+import ai.radium.devstack.process.Pid;
+import ai.radium.devstack.process.StackFailure;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What a supervisor must leave behind for the next one and for its clients: who it is, how to talk to it, and which
+ * processes it started. Replaced as a whole at every change, readable by the owner only.
+ */
+final class StateFile {
+    private static final String SUPERVISOR = "supervisor";
+    private static final String PORT = "control.port";
+    private static final String TOKEN = "control.token";
+
+    private final Path file;
+
+    StateFile(Path home) {
+        this.file = home.resolve("state.properties");
+    }
+
+    /** The supervisor that runs now, if any. */
+    Optional<ControlAddress> control() {
+        Properties state = load();
+        String supervisor = state.getProperty(SUPERVISOR);
+        if (supervisor == null || !Pid.parse(supervisor).isAlive()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ControlAddress(
+                Pid.parse(supervisor), Integer.parseInt(state.getProperty(PORT)), state.getProperty(TOKEN)));
+    }
+
+    /** The process of this part that the last supervisor started on these ports, if it still runs. */
+    Optional<Pid> running(String part, String ports) {
+        Properties state = load();
+        return recorded(state, part).filter(pid -> ports.equals(state.getProperty(part + ".ports")));
+    }
+
+    /** The process of this part that the last supervisor started, if it still runs, whatever its ports. */
+    Optional<Pid> running(String part) {
+        return recorded(load(), part);
+    }
+
+    synchronized void putControl(ControlAddress control) {
+        change(state -> {
+            state.setProperty(SUPERVISOR, control.supervisor().text());
+            state.setProperty(PORT, Integer.toString(control.port()));
+            state.setProperty(TOKEN, control.token());
+        });
+    }
+
+    synchronized void removeControl() {
+        change(state -> {
+            state.remove(SUPERVISOR);
+            state.remove(PORT);
+            state.remove(TOKEN);
+        });
+    }
+
+    synchronized void putPart(String part, Pid pid, String ports) {
+        change(state -> {
+            state.setProperty(part + ".pid", pid.text());
+            state.setProperty(part + ".ports", ports);
+        });
+    }
+
+    synchronized void removePart(String part) {
+        change(state -> {
+            state.remove(part + ".pid");
+            state.remove(part + ".ports");
+        });
+    }
+
+    private static Optional<Pid> recorded(Properties state, String part) {
+        return Optional.ofNullable(state.getProperty(part + ".pid"))
+                .map(Pid::parse)
+                .filter(Pid::isAlive);
+    }
+
+    private Properties load() {
+        Properties state = new Properties();
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                state.load(reader);
+            } catch (IOException e) {
+                throw new StackFailure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            }
+        }
+        return state;
+    }
+
+    private void change(java.util.function.Consumer<Properties> change) {
+        Properties state = load();
+        change.accept(state);
+        try {
+            Files.createDirectories(file.getParent());
+            Path fresh = Files.createTempFile(file.getParent(), ".state", null);
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+            try (Writer writer = Files.newBufferedWriter(fresh)) {
+                state.store(writer, null);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StackFailure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+}

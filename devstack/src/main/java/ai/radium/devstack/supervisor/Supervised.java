@@ -1,0 +1,201 @@
+package ai.radium.devstack.supervisor;
+
+import ai.radium.devstack.process.Launch;
+import ai.radium.devstack.process.Part;
+import ai.radium.devstack.process.Pid;
+import ai.radium.devstack.process.Ports;
+import ai.radium.devstack.process.StackFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One part and its process: started or adopted, watched, started again when it dies, stopped. */
+final class Supervised {
+    private static final Duration PROBE_EVERY = Duration.ofMillis(50);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** A process that ran this long before it died starts the pauses anew. */
+    private static final Duration STEADY = Duration.ofMinutes(1);
+
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Part part;
+    private final StateFile state;
+    private final Path log;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    private volatile PartState current = PartState.WAITING;
+    private final AtomicInteger restarts = new AtomicInteger();
+    private volatile @Nullable Pid pid;
+    private volatile @Nullable Thread watcher;
+
+    Supervised(Part part, StateFile state, Path log) {
+        this.part = part;
+        this.state = state;
+        this.log = log;
+    }
+
+    Part part() {
+        return part;
+    }
+
+    PartState state() {
+        Pid running = pid;
+        return current == PartState.READY && (running == null || !running.isAlive()) ? PartState.RESTARTING : current;
+    }
+
+    int restarts() {
+        return restarts.get();
+    }
+
+    Optional<Pid> pid() {
+        return Optional.ofNullable(pid).filter(Pid::isAlive);
+    }
+
+    /** Returns once the part is ready, and watches it from then on; fails when it is not ready in its time. */
+    void start() {
+        current = PartState.STARTING;
+        try {
+            Pid running = adopted().orElseGet(this::launched);
+            pid = running;
+            awaitReady(running);
+            part.provision();
+            current = PartState.READY;
+            watcher = Thread.ofVirtual().name("watch " + part.name()).start(() -> watch(running));
+        } catch (StackFailure failure) {
+            current = PartState.FAILED;
+            stopProcess();
+            throw failure;
+        }
+    }
+
+    /** Stops the process, and with it the watch. */
+    void stop() {
+        stopping.countDown();
+        stopProcess();
+        joinWatcher();
+        if (current != PartState.FAILED) {
+            current = PartState.STOPPED;
+        }
+    }
+
+    private void stopProcess() {
+        Pid running = pid;
+        if (running != null) {
+            running.stop(part.stopSignal(), GRACE);
+            state.removePart(part.name());
+        }
+    }
+
+    /** A restart may have been under way: what it started has to go too. */
+    private void joinWatcher() {
+        Thread watching = watcher;
+        if (watching == null) {
+            return;
+        }
+        try {
+            if (watching.join(GRACE)) {
+                stopProcess();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Pid> adopted() {
+        Optional<Pid> same = state.running(part.name(), portsText());
+        if (same.isEmpty()) {
+            state.running(part.name()).ifPresent(stale -> stale.stop(part.stopSignal(), GRACE));
+        }
+        return same;
+    }
+
+    private Pid launched() {
+        part.ports().values().forEach(port -> Ports.requireFree(port, part.name()));
+        Launch launch = part.launch();
+        Process process = launch.start(log);
+        Pid started = Pid.of(process.toHandle())
+                .orElseThrow(() -> new StackFailure("%s ended at once, see %s".formatted(part.name(), log)));
+        state.putPart(part.name(), started, portsText());
+        return started;
+    }
+
+    private void awaitReady(Pid running) {
+        Instant limit = Instant.now().plus(part.startLimit());
+        while (!part.isReady()) {
+            if (!running.isAlive()) {
+                throw new StackFailure("%s ended while it started, see %s".formatted(part.name(), log));
+            }
+            if (Instant.now().isAfter(limit)) {
+                throw new StackFailure("%s is not ready after %d s, see %s"
+                        .formatted(part.name(), part.startLimit().toSeconds(), log));
+            }
+            if (pauseEndedByStop(PROBE_EVERY)) {
+                throw new StackFailure(part.name() + " was stopped while it started");
+            }
+        }
+    }
+
+    private void watch(Pid first) {
+        Pid watched = first;
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            Instant from = Instant.now();
+            watched.handle().ifPresent(handle -> handle.onExit().join());
+            if (Duration.between(from, Instant.now()).compareTo(STEADY) > 0) {
+                pause = FIRST_PAUSE;
+            }
+            current = stopping.getCount() == 0 ? current : PartState.RESTARTING;
+            if (pauseEndedByStop(pause)) {
+                return;
+            }
+            pause = longer(pause);
+            watched = restarted(watched);
+        }
+    }
+
+    /** The new process, or the dead one when it could not be started; then the watch pauses and tries again. */
+    private Pid restarted(Pid dead) {
+        restarts.incrementAndGet();
+        Pid started = dead;
+        try {
+            started = launched();
+            pid = started;
+            awaitReady(started);
+            part.provision();
+            current = PartState.READY;
+        } catch (StackFailure failure) {
+            started.kill();
+            System.getLogger(Supervised.class.getName()).log(System.Logger.Level.WARNING, failure.getMessage());
+        }
+        return started;
+    }
+
+    private boolean pauseEndedByStop(Duration pause) {
+        try {
+            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    private String portsText() {
+        return part.ports().entrySet().stream()
+                .map(port -> port.getKey() + ":" + port.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+}

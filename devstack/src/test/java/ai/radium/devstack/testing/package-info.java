@@ -1,0 +1,5 @@
+/** Proves the shared test stack on itself. */
+@NullMarked
+package ai.radium.devstack.testing;
+
+import org.jspecify.annotations.NullMarked;
