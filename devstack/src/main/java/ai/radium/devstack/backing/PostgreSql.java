@@ -32,6 +32,10 @@ public final class PostgreSql implements Part {
         this.databases = new Databases(port, password);
     }
 
+    int port() {
+        return port;
+    }
+
     public Databases databases() {
         return databases;
     }

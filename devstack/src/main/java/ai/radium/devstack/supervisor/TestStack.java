@@ -1,6 +1,8 @@
 package ai.radium.devstack.supervisor;
 
 import ai.radium.devstack.backing.Kafka;
+import ai.radium.devstack.backing.Keycloak;
+import ai.radium.devstack.backing.KeycloakPasswords;
 import ai.radium.devstack.backing.PostgreSql;
 import ai.radium.devstack.backing.Redis;
 import ai.radium.devstack.process.Cache;
@@ -30,19 +32,29 @@ final class TestStack {
     private final PostgreSql postgres;
     private final Kafka kafka;
     private final Redis redis;
+    private final Keycloak keycloak;
+    private final KeycloakPasswords keycloakPasswords;
     private final Supervisor supervisor;
 
     private TestStack(Path home) {
         this.home = home;
         this.state = new StateFile(home);
-        this.password = new Secrets(home).password("db-password");
+        Secrets secrets = new Secrets(home);
+        this.password = secrets.password("db-password");
         this.postgres = new PostgreSql(home.resolve("postgres"), Ports.orFree(0), password, false);
         this.kafka = new Kafka(home.resolve("kafka"), Ports.orFree(0), Ports.orFree(0));
         this.redis = new Redis(home.resolve("redis"), Ports.orFree(0));
+        this.keycloakPasswords =
+                new KeycloakPasswords(password, secrets.password("keycloak-admin"), secrets.password("demo-password"));
+        this.keycloak = new Keycloak(home.resolve("keycloak"), Ports.orFree(0), postgres, keycloakPasswords);
         this.supervisor = new Supervisor(
                 home,
                 state,
-                List.of(new Step(postgres, List.of()), new Step(kafka, List.of()), new Step(redis, List.of())));
+                List.of(
+                        new Step(postgres, List.of()),
+                        new Step(kafka, List.of()),
+                        new Step(redis, List.of()),
+                        new Step(keycloak, List.of("postgres"))));
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -78,6 +90,8 @@ final class TestStack {
         return List.of(
                 "postgres.port=" + postgres.ports().get("postgres"),
                 "db.password=" + password,
+                "keycloak.port=" + keycloak.ports().get("keycloak"),
+                "keycloak.demo.password=" + keycloakPasswords.demoUser(),
                 "kafka.port=" + kafka.ports().get("kafka"),
                 "redis.port=" + redis.ports().get("redis"));
     }

@@ -77,6 +77,19 @@ public final class Stack {
                 .formatted(fact("redis.port"), supervisor.call("redis").getFirst());
     }
 
+    /**
+     * The address of Keycloak with the realm {@code radium}. The first caller starts it, which takes about half a minute.
+     * Its user {@code demo} logs in with {@link #demoPassword} through the client {@code radium-cli}.
+     */
+    public String keycloak() {
+        supervisor.call("start", "keycloak");
+        return "http://127.0.0.1:" + fact("keycloak.port");
+    }
+
+    public String demoPassword() {
+        return fact("keycloak.demo.password");
+    }
+
     /** The {@code radium.*} settings of a service that owns a fresh database under this role. */
     public Map<String, String> settings(String owner) {
         Map<String, String> settings = new LinkedHashMap<>();

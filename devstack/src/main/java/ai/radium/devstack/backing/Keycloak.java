@@ -1,0 +1,124 @@
+package ai.radium.devstack.backing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.radium.devstack.process.Launch;
+import ai.radium.devstack.process.Part;
+import ai.radium.devstack.process.StackFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keycloak on the stack's PostgreSQL, with the realm {@code radium} in it: the public client {@code radium-cli}, the role
+ * {@code platform-admin} and the user {@code demo}. Many stacks share one built distribution in the user's cache.
+ */
+public final class Keycloak implements Part {
+    private static final String DATABASE = "keycloak";
+    private static final String ENTRY_POINT = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+
+    private final Path home;
+    private final int port;
+    private final int databasePort;
+    private final KeycloakPasswords passwords;
+    private final Databases databases;
+
+    /** Needs a running PostgreSQL, in which it makes its own database. */
+    public Keycloak(Path home, int port, PostgreSql postgres, KeycloakPasswords passwords) {
+        this.home = home;
+        this.port = port;
+        this.databasePort = postgres.port();
+        this.passwords = passwords;
+        this.databases = postgres.databases();
+    }
+
+    @Override
+    public String name() {
+        return "keycloak";
+    }
+
+    @Override
+    public Map<String, Integer> ports() {
+        return Map.of("keycloak", port);
+    }
+
+    @Override
+    public Launch launch() {
+        databases.ensure(DATABASE);
+        Path distribution = KeycloakDistribution.folder();
+        link(distribution);
+        importRealm();
+        List<String> command = new ArrayList<>(KeycloakDistribution.java(home, "-Xmx320m"));
+        command.addAll(List.of("-cp", home.resolve("lib/quarkus-run.jar").toString(), ENTRY_POINT));
+        command.addAll(List.of("--profile=prod", "start", "--optimized", "--import-realm"));
+        command.addAll(List.of("--http-enabled=true", "--http-host=127.0.0.1", "--http-port=" + port));
+        command.addAll(List.of("--hostname-strict=false", "--log-level=warn"));
+        command.addAll(List.of("--db-pool-initial-size=1", "--db-pool-max-size=10", "--db-username=" + DATABASE));
+        command.add("--db-url=jdbc:postgresql://127.0.0.1:%d/%s".formatted(databasePort, DATABASE));
+        return new Launch(
+                command,
+                Map.of(
+                        "KC_DB_PASSWORD", passwords.database(),
+                        "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD", passwords.admin()),
+                home);
+    }
+
+    /** The realm answers; the port opens seconds before it. */
+    @Override
+    public boolean isReady() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:%d/realms/radium".formatted(port))
+                            .toURL()
+                            .openConnection();
+            connection.setConnectTimeout(500);
+            connection.setReadTimeout(1000);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A first start migrates about 150 change sets; on a busy machine of two cores that takes a minute. */
+    @Override
+    public Duration startLimit() {
+        return Duration.ofMinutes(5);
+    }
+
+    private void link(Path distribution) {
+        try {
+            Files.createDirectories(home.resolve("data/import"));
+            for (String part : List.of("lib", "providers", "themes", "conf")) {
+                Path link = home.resolve(part);
+                Files.deleteIfExists(link);
+                Files.createSymbolicLink(link, distribution.resolve(part));
+            }
+        } catch (IOException e) {
+            throw new StackFailure("Keycloak's folder %s cannot be made: %s".formatted(home, e.getMessage()), e);
+        }
+    }
+
+    private void importRealm() {
+        Path file = home.resolve("data/import/radium-realm.json");
+        try (InputStream in = Keycloak.class.getResourceAsStream("radium-realm.json")) {
+            if (in == null) {
+                throw new StackFailure("radium-realm.json is missing in the devstack classes");
+            }
+            String realm = new String(in.readAllBytes(), UTF_8).replace("@demo-password@", passwords.demoUser());
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, realm);
+        } catch (IOException e) {
+            throw new StackFailure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+}
