@@ -1,0 +1,8 @@
+/**
+ * What a replica asks of the program that runs the model, and the answers it gets. Implemented by {@code llama}, and by
+ * a deterministic engine in the tests; called by {@code serving}.
+ */
+@NullMarked
+package ai.radium.worker.engine;
+
+import org.jspecify.annotations.NullMarked;
