@@ -1,0 +1,160 @@
+package ai.radium.gateway.feed;
+
+import ai.radium.contracts.Event;
+import ai.radium.contracts.EventJson;
+import ai.radium.contracts.Topic;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads whole topics on a thread of its own, without a consumer group: compacted ones from their beginning, others from
+ * now on. Goes on trying while Kafka or a topic is missing. An event that cannot be read is skipped and logged.
+ */
+public final class TopicFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicFeed.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+    private final Map<Topic, Listener> listeners;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Called on the feed's thread, in the order of each key. */
+    public interface Listener {
+        /** @param event empty when the key's state is gone (a tombstone) */
+        void on(String key, Optional<Event> event);
+    }
+
+    /** @param kafka bootstrap servers, for example {@code 127.0.0.1:19092} */
+    public TopicFeed(String kafka, Map<Topic, Listener> listeners) {
+        this.listeners = Map.copyOf(listeners);
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "latest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        500,
+                        ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        2_000,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        5_000),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        thread = Thread.ofPlatform().name("topic-feed").daemon().start(this::run);
+    }
+
+    private void run() {
+        try (consumer) {
+            long nextLook = System.nanoTime();
+            while (!closed) {
+                if (System.nanoTime() - nextLook >= 0) {
+                    nextLook = System.nanoTime() + (takeNewPartitions() ? BETWEEN_LOOKS : POLL).toNanos();
+                }
+                if (!consumer.assignment().isEmpty()) {
+                    consumer.poll(POLL).forEach(this::deliver);
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.debug("the feed is closed");
+        }
+    }
+
+    /** Whether every topic is there by now. */
+    private boolean takeNewPartitions() {
+        Set<TopicPartition> all = new HashSet<>(consumer.assignment());
+        boolean complete = true;
+        List<TopicPartition> fromBeginning = new ArrayList<>();
+        for (Topic topic : listeners.keySet()) {
+            List<TopicPartition> partitions = partitionsOf(topic);
+            complete &= !partitions.isEmpty();
+            for (TopicPartition partition : partitions) {
+                if (all.add(partition) && topic.compacted()) {
+                    fromBeginning.add(partition);
+                }
+            }
+        }
+        if (all.size() > consumer.assignment().size()) {
+            consumer.assign(all);
+            if (!fromBeginning.isEmpty()) {
+                consumer.seekToBeginning(fromBeginning);
+            }
+        }
+        return complete;
+    }
+
+    private List<TopicPartition> partitionsOf(Topic topic) {
+        try {
+            return consumer.partitionsFor(topic.topicName(), Duration.ofSeconds(1)).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.atDebug().addKeyValue("topic", topic.topicName()).log("the topic is not there yet");
+            return List.of();
+        }
+    }
+
+    private void deliver(ConsumerRecord<String, byte[]> record) {
+        Topic topic = Topic.named(record.topic());
+        Listener listener = listeners.get(topic);
+        if (listener == null || record.key() == null) {
+            return;
+        }
+        if (record.value() == null) {
+            listener.on(record.key(), Optional.empty());
+            return;
+        }
+        try {
+            EventJson.read(topic, typeOf(record), record.value())
+                    .ifPresent(event -> listener.on(record.key(), Optional.of(event)));
+        } catch (UncheckedIOException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("an event cannot be read and is skipped");
+        }
+    }
+
+    private static String typeOf(ConsumerRecord<String, byte[]> record) {
+        Header type = record.headers().lastHeader("ce_type");
+        return type == null ? "" : new String(type.value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package ai.radium.gateway.identity;
+
+import ai.radium.gateway.identity.KnownKeys.Known;
+import ai.radium.gateway.problem.GatewayProblem;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells who sends a request: from memory when the credential is known, else after a lookup off the loop. */
+public final class Authenticator {
+    private static final String BEARER = "bearer ";
+    private static final String API_KEY = "x-api-key";
+    private static final String ACCOUNT = "radium-account";
+    private static final int LONGEST_CREDENTIAL = 8_192;
+
+    private final FastThreadLocal<MessageDigest> sha256 = new FastThreadLocal<>() {
+        @Override
+        protected MessageDigest initialValue() throws NoSuchAlgorithmException {
+            return MessageDigest.getInstance("SHA-256");
+        }
+    };
+    private final KnownKeys keys;
+    private final KeyLookups lookups;
+    private final KnownUsers users;
+    private final boolean demoKeys;
+    private final InstantSource clock;
+
+    Authenticator(KnownKeys keys, KeyLookups lookups, KnownUsers users, boolean demoKeys, InstantSource clock) {
+        this.keys = keys;
+        this.lookups = lookups;
+        this.users = users;
+        this.demoKeys = demoKeys;
+        this.clock = clock;
+    }
+
+    /**
+     * The answer comes on the loop: within this call for a known caller, later for one that must be looked up.
+     *
+     * @param client where the connection comes from
+     */
+    public void authenticate(
+            HttpHeaders headers, InetSocketAddress client, EventExecutor loop, Consumer<Authentication> then) {
+        String credential = credential(headers);
+        if (credential == null) {
+            then.accept(new Authentication.Unknown(GatewayProblem.MISSING_API_KEY.because(
+                    "No API key given: send it as Authorization: Bearer <key>")));
+        } else if (credential.length() > LONGEST_CREDENTIAL || isRefusedUnseen(credential)) {
+            then.accept(new Authentication.Unknown(KeyLookups.incorrect()));
+        } else if (isToken(credential)) {
+            token(credential, headers.get(ACCOUNT), loop, then);
+        } else {
+            key(credential, client, loop, then);
+        }
+    }
+
+    private void key(String credential, InetSocketAddress client, EventExecutor loop, Consumer<Authentication> then) {
+        KeyHash hash = hash(credential);
+        Known known = keys.find(hash);
+        if (known == null) {
+            later(lookups.lookUp(hash), loop, answer -> then.accept(from(client, answer)));
+        } else if (known.usable(clock)) {
+            then.accept(from(client, known.answer()));
+        } else {
+            then.accept(new Authentication.Unknown(KeyLookups.incorrect()));
+        }
+    }
+
+    private void token(String credential, @Nullable String account, EventExecutor loop, Consumer<Authentication> then) {
+        KeyHash hash = hash(account == null ? credential : credential + '\n' + account);
+        Authentication known = users.find(hash, credential, account);
+        if (known == null) {
+            later(users.lookUp(hash, credential, account), loop, then);
+        } else {
+            then.accept(known);
+        }
+    }
+
+    private static void later(
+            CompletableFuture<Authentication> answer, EventExecutor loop, Consumer<Authentication> then) {
+        answer.thenAccept(authentication -> loop.execute(() -> then.accept(authentication)));
+    }
+
+    private static Authentication from(InetSocketAddress client, Authentication answer) {
+        return answer instanceof Authentication.Known known
+                        && !known.principal().addresses().admits(client)
+                ? new Authentication.Unknown(
+                        GatewayProblem.IP_NOT_ALLOWED.because("This API key may not be used from this address"))
+                : answer;
+    }
+
+    private boolean isRefusedUnseen(String credential) {
+        return DemoKeys.contains(credential) ? !demoKeys : KeyShape.isMistyped(credential);
+    }
+
+    /** A JWS in compact form begins with a JSON object in base64url; keys may look like anything else. */
+    private static boolean isToken(String credential) {
+        return credential.startsWith("eyJ")
+                && credential.chars().filter(c -> c == '.').count() == 2;
+    }
+
+    private static @Nullable String credential(HttpHeaders headers) {
+        String authorization = headers.get(HttpHeaderNames.AUTHORIZATION);
+        String credential = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : headers.get(API_KEY);
+        return credential == null || credential.isBlank() ? null : credential.strip();
+    }
+
+    private KeyHash hash(String credential) {
+        return KeyHash.of(sha256.get().digest(credential.getBytes(StandardCharsets.UTF_8)));
+    }
+}

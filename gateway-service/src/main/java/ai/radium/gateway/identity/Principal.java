@@ -1,0 +1,31 @@
+package ai.radium.gateway.identity;
+
+import ai.radium.gateway.limits.Quota;
+import ai.radium.kit.identity.Caller;
+import ai.radium.kit.identity.Role;
+import java.util.Set;
+
+/**
+ * A caller whom the edge knows; made once and shared by all of its requests.
+ *
+ * @param actor the key's id or the user's {@code sub}
+ * @param scopes what a key is confined to; empty = all that its role may
+ * @param allowedModels names a key is confined to; empty = every model of the account
+ */
+public record Principal(
+        String account,
+        String actor,
+        Role role,
+        Set<String> scopes,
+        Set<String> allowedModels,
+        IpAllowList addresses,
+        Quota quota) {
+    /** The caller as services behind the edge are told. */
+    public Caller caller() {
+        return new Caller(account, actor, role, scopes, null);
+    }
+
+    public boolean mayCall(String model) {
+        return allowedModels.isEmpty() || allowedModels.contains(model);
+    }
+}
