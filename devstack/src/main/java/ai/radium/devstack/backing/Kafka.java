@@ -31,6 +31,10 @@ public final class Kafka implements Part {
         this.controllerPort = controllerPort;
     }
 
+    public int port() {
+        return port;
+    }
+
     @Override
     public String name() {
         return "kafka";
@@ -40,7 +44,7 @@ public final class Kafka implements Part {
     public Map<String, Integer> ports() {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("kafka", port);
-        ports.put("controller", controllerPort);
+        ports.put("kafka-controller", controllerPort);
         return ports;
     }
 

@@ -2,13 +2,12 @@ package ai.radium.devstack.backing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.radium.devstack.process.HttpProbe;
 import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
 import ai.radium.devstack.process.StackFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +37,10 @@ public final class Keycloak implements Part {
         this.databasePort = postgres.port();
         this.passwords = passwords;
         this.databases = postgres.databases();
+    }
+
+    public int port() {
+        return port;
     }
 
     @Override
@@ -75,17 +78,7 @@ public final class Keycloak implements Part {
     /** The realm answers; the port opens seconds before it. */
     @Override
     public boolean isReady() {
-        try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create("http://127.0.0.1:%d/realms/radium".formatted(port))
-                            .toURL()
-                            .openConnection();
-            connection.setConnectTimeout(500);
-            connection.setReadTimeout(1000);
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException e) {
-            return false;
-        }
+        return HttpProbe.isOk("http://127.0.0.1:%d/realms/radium".formatted(port));
     }
 
     /** A first start migrates about 150 change sets; on a busy machine of two cores that takes a minute. */

@@ -32,7 +32,7 @@ public final class PostgreSql implements Part {
         this.databases = new Databases(port, password);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

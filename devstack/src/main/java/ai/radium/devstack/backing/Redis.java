@@ -23,6 +23,10 @@ public final class Redis implements Part {
         this.port = port;
     }
 
+    public int port() {
+        return port;
+    }
+
     @Override
     public String name() {
         return "redis";

@@ -1,9 +1,10 @@
 package ai.radium.devstack.process;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
-/** One supervised process of the stack, as data and probes; {@link ai.radium.devstack.supervisor} runs it. */
+/** One supervised process of the stack, as data and probes; the supervisor runs it. */
 public interface Part {
     String name();
 
@@ -18,6 +19,11 @@ public interface Part {
 
     /** Makes what must exist in the running service; called once it is ready, and safe to repeat. */
     default void provision() {}
+
+    /** Whether what it runs from was built later than this. */
+    default boolean isBuiltAfter(Instant time) {
+        return false;
+    }
 
     default Duration startLimit() {
         return Duration.ofSeconds(60);

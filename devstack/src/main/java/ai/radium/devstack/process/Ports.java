@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.util.Locale;
 
 /** Loopback TCP ports. */
 public final class Ports {
-    private static final int PROBE_MILLIS = 500;
-
     private Ports() {}
 
     /** The port itself, or a free one for 0. */
@@ -24,29 +22,21 @@ public final class Ports {
         }
     }
 
-    /** Refuses a port that another process listens on. */
-    public static void requireFree(int port, String process) {
+    /** Refuses a port that another process listens on; the setting is its name in {@code RADIUM_PORT_<SETTING>}. */
+    public static void requireFree(int port, String process, String setting) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new StackFailure(
-                    "port %d of %s is taken by another process: stop that one or set RADIUM_PORT_%s to another port"
-                            .formatted(
-                                    port,
-                                    process,
-                                    process.toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
+                    "port %d of %s is taken by another process: stop that one, or set RADIUM_PORT_%s to a free port"
+                            .formatted(port, process, variable(setting)),
                     e);
         }
     }
 
-    /** Whether something accepts connections on the port. */
-    public static boolean answers(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+    /** A setting's name as part of an environment variable's. */
+    public static String variable(String setting) {
+        return setting.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -10,45 +10,61 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * The supervisor's ear on loopback. A call is one line, {@code token verb argument…}; the reply is any number of lines
  * beginning with a space and then {@code ok} or {@code error <sentence>}.
  */
-final class Control implements AutoCloseable {
+public final class Control implements AutoCloseable {
     /** What a verb does: it may answer lines while it works, and refuses by {@link StackFailure}. */
-    interface Verbs {
+    public interface Verbs {
         void call(String verb, List<String> arguments, Consumer<String> answer) throws InterruptedException;
     }
 
+    private static final Duration LAST_REPLIES = Duration.ofSeconds(2);
+
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final ServerSocket socket;
     private final String token;
     private final Verbs verbs;
 
-    Control(String token, Verbs verbs) throws IOException {
+    public Control(String token, Verbs verbs) throws IOException {
         this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.token = token;
         this.verbs = verbs;
         Thread.ofPlatform().name("control").start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
+    /** Calls under way get their reply first. */
     @Override
     public void close() throws IOException {
         socket.close();
+        calls.shutdown();
+        try {
+            if (!calls.awaitTermination(LAST_REPLIES.toMillis(), TimeUnit.MILLISECONDS)) {
+                calls.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
         while (!socket.isClosed()) {
             try {
                 Socket caller = socket.accept();
-                Thread.ofVirtual().start(() -> serve(caller));
+                calls.execute(() -> serve(caller));
             } catch (IOException e) {
                 if (!socket.isClosed()) {
                     System.getLogger(Control.class.getName()).log(System.Logger.Level.WARNING, "a call was lost", e);

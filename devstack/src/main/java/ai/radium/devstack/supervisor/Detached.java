@@ -28,10 +28,11 @@ public final class Detached {
 
     /** The supervisor that tests share, started if none runs. */
     public static Client testStack(Path home) {
-        return runningOrStarted(home, TestStack.class.getName());
+        return start(home, TestStack.class.getName());
     }
 
-    static Client runningOrStarted(Path home, String mainClass) {
+    /** The supervisor of this home, started with this main class if none runs. */
+    public static Client start(Path home, String mainClass) {
         try {
             Files.createDirectories(home);
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));

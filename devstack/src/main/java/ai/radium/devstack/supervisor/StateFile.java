@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -47,6 +48,15 @@ final class StateFile {
     /** The process of this part that the last supervisor started, if it still runs, whatever its ports. */
     Optional<Pid> running(String part) {
         return recorded(load(), part);
+    }
+
+    /** The names of all recorded parts. */
+    List<String> parts() {
+        return load().stringPropertyNames().stream()
+                .filter(key -> key.endsWith(".pid"))
+                .map(key -> key.substring(0, key.length() - ".pid".length()))
+                .sorted()
+                .toList();
     }
 
     synchronized void putControl(ControlAddress control) {

@@ -51,6 +51,11 @@ final class Supervised {
         return current == PartState.READY && (running == null || !running.isAlive()) ? PartState.RESTARTING : current;
     }
 
+    /** Whether it runs from an older build than the one on disk. */
+    boolean isOutdated() {
+        return pid().map(running -> part.isBuiltAfter(running.startedAt())).orElse(false);
+    }
+
     int restarts() {
         return restarts.get();
     }
@@ -118,7 +123,7 @@ final class Supervised {
     }
 
     private Pid launched() {
-        part.ports().values().forEach(port -> Ports.requireFree(port, part.name()));
+        part.ports().forEach((setting, port) -> Ports.requireFree(port, part.name(), setting));
         Launch launch = part.launch();
         Process process = launch.start(log);
         Pid started = Pid.of(process.toHandle())

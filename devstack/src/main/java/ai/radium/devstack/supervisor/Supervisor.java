@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -26,66 +25,94 @@ final class Supervisor {
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final Map<String, Supervised> parts = new LinkedHashMap<>();
     private final Map<String, CompletableFuture<Void>> starts = new LinkedHashMap<>();
-    private final Progress progress = new Progress();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final StateFile state;
     private final LogFiles logs;
+    private Progress progress = Progress.none();
 
     Supervisor(Path home, StateFile state, List<Step> steps) {
+        this.state = state;
         this.logs = new LogFiles(home.resolve("logs"));
         for (Step step : steps) {
-            Part part = step.part();
-            this.steps.put(part.name(), step);
-            parts.put(part.name(), new Supervised(part, state, logs.of(part.name())));
+            this.steps.put(step.part().name(), step);
+            parts.put(step.part().name(), supervised(step.part()));
         }
-    }
-
-    /** Begins to start the named parts with all they need. */
-    void start(List<String> names) {
-        List<CompletableFuture<Void>> begun = names.stream().map(this::begin).toList();
-        threads.execute(() -> endProgress(begun));
         threads.execute(this::rotateLogs);
     }
 
-    /** Hands over every step's lines; returns when all begun parts are ready, or fails with the first failure. */
-    void awaitStarted(Consumer<String> listener) throws InterruptedException {
-        progress.follow(listener);
+    /** Starts what is named and neither ready nor starting, and again what was built since; hands over progress lines. */
+    void up(List<String> names, Consumer<String> listener) throws InterruptedException {
+        Progress current;
         List<CompletableFuture<Void>> begun;
         synchronized (starts) {
-            begun = List.copyOf(starts.values());
+            if (progress.isOver()) {
+                progress = new Progress(names.size());
+                names.forEach(this::renewIfOutdated);
+            }
+            current = progress;
+            begun = names.stream().map(this::begin).toList();
         }
-        begun.forEach(Supervisor::join);
+        CompletableFuture<Void> all = CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
+                .whenComplete((done, failure) -> current.end());
+        current.follow(listener);
+        join(all);
     }
 
     /** Starts one part that was left out so far, and waits for it. */
     void startNow(String name) {
-        join(begin(name));
-    }
-
-    List<Supervised> parts() {
-        return List.copyOf(parts.values());
-    }
-
-    Optional<Supervised> part(String name) {
-        return Optional.ofNullable(parts.get(name));
-    }
-
-    synchronized void stop(Consumer<String> listener) {
-        if (ended.getCount() == 0) {
-            return;
+        CompletableFuture<Void> start;
+        synchronized (starts) {
+            start = begin(name);
         }
-        for (Supervised part : new ArrayList<>(parts.values()).reversed()) {
-            if (part.state() != PartState.WAITING) {
+        join(start);
+    }
+
+    List<ProcessStatus> status() {
+        synchronized (starts) {
+            return parts.values().stream().map(ProcessStatus::of).toList();
+        }
+    }
+
+    /** Stops every part, the last started first. */
+    synchronized void stop(Consumer<String> listener) {
+        List<Supervised> started;
+        synchronized (starts) {
+            started = new ArrayList<>(parts.values()).reversed();
+        }
+        for (Supervised part : started) {
+            if (part.state() != PartState.WAITING && part.state() != PartState.STOPPED) {
                 part.stop();
                 listener.accept(part.part().name() + " stopped");
             }
         }
+    }
+
+    void end() {
         ended.countDown();
         threads.shutdownNow();
     }
 
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
     void awaitEnd() throws InterruptedException {
         ended.await();
+    }
+
+    private Supervised supervised(Part part) {
+        return new Supervised(part, state, logs.of(part.name()));
+    }
+
+    private void renewIfOutdated(String name) {
+        Supervised part = parts.get(name);
+        if (part != null && part.isOutdated()) {
+            progress.add(name + " was built anew and is stopped");
+            part.stop();
+            parts.put(name, supervised(part.part()));
+            starts.remove(name);
+        }
     }
 
     private CompletableFuture<Void> begin(String name) {
@@ -94,38 +121,31 @@ final class Supervisor {
         if (part == null || step == null) {
             throw new StackFailure("this stack has no part named " + name);
         }
-        synchronized (starts) {
-            CompletableFuture<Void> known = starts.get(name);
-            if (known != null && !known.isCompletedExceptionally()) {
-                return known;
-            }
-            CompletableFuture<?>[] needed =
-                    step.after().stream().map(this::begin).toArray(CompletableFuture[]::new);
-            CompletableFuture<Void> start = CompletableFuture.allOf(needed).thenRunAsync(() -> run(part), threads);
-            starts.put(name, start);
-            return start;
+        CompletableFuture<Void> known = starts.get(name);
+        if (known != null && !known.isCompletedExceptionally()) {
+            return known;
         }
+        CompletableFuture<?>[] needed = step.after().stream().map(this::begin).toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> start = CompletableFuture.allOf(needed).thenRunAsync(() -> run(part), threads);
+        starts.put(name, start);
+        return start;
     }
 
     private void run(Supervised part) {
+        Progress current;
+        synchronized (starts) {
+            current = progress;
+        }
         Instant from = Instant.now();
         String name = part.part().name();
-        progress.add(name + " starts");
+        current.begin(name);
         try {
             part.start();
         } catch (StackFailure failure) {
-            progress.add(name + " failed: " + failure.getMessage());
+            current.add("%s failed: %s".formatted(name, failure.getMessage()));
             throw failure;
         }
-        progress.add("%s ready after %.1f s"
-                .formatted(name, Duration.between(from, Instant.now()).toMillis() / 1000.0));
-    }
-
-    private void endProgress(List<CompletableFuture<Void>> begun) {
-        CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new))
-                .handle((done, failure) -> failure)
-                .join();
-        progress.end();
+        current.ready(name, Duration.between(from, Instant.now()));
     }
 
     private void rotateLogs() {
@@ -144,8 +164,7 @@ final class Supervisor {
         try {
             start.join();
         } catch (CompletionException e) {
-            Throwable cause = e.getCause();
-            throw cause instanceof StackFailure failure ? failure : e;
+            throw e.getCause() instanceof StackFailure failure ? failure : e;
         }
     }
 }

@@ -1,0 +1,116 @@
+package ai.radium.devstack;
+
+import ai.radium.devstack.platform.Installed;
+import ai.radium.devstack.platform.Settings;
+import ai.radium.devstack.process.StackFailure;
+import ai.radium.devstack.supervisor.ProcessStatus;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The commands behind {@code ./radium}; each ends with 0, or with 1 and one sentence on standard error. */
+final class Radium {
+    private final PrintStream out;
+    private final Settings settings;
+    private final Installed installed;
+
+    private Radium(PrintStream out) {
+        this.out = out;
+        this.settings = Settings.ofThisProcess();
+        this.installed = new Installed(settings);
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            new Radium(Console.out()).run(Arrays.asList(arguments));
+        } catch (StackFailure failure) {
+            Console.err().println("radium: " + failure.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run(List<String> arguments) {
+        switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "up" -> up();
+            case "status" -> status(arguments.contains("--json"));
+            case "logs" -> logs(arguments.subList(1, arguments.size()));
+            case "down" -> down();
+            default -> throw new StackFailure("no such command: " + String.join(" ", arguments));
+        }
+    }
+
+    private void up() {
+        Instant from = Instant.now();
+        List<String> notBuilt = installed.notBuilt();
+        if (!notBuilt.isEmpty()) {
+            out.println("left out, not built: " + String.join(", ", notBuilt));
+        }
+        installed.up(out::println);
+        out.printf(
+                "Radium is up after %.1f s: API http://127.0.0.1:%d/v1, sign-in http://127.0.0.1:%d/realms/radium, logs in %s%n",
+                Duration.between(from, Instant.now()).toMillis() / 1000.0,
+                settings.port("gateway-service", 8000),
+                settings.port("keycloak", 8180),
+                settings.path("logs"));
+    }
+
+    private void status(boolean json) {
+        List<ProcessStatus> processes = installed.status();
+        if (json) {
+            out.println(StatusView.json(processes));
+            return;
+        }
+        if (processes.isEmpty()) {
+            throw new StackFailure("Radium is not running; start it by ./radium up");
+        }
+        StatusView.table(processes).forEach(out::println);
+    }
+
+    private void down() {
+        List<String> stopped = new ArrayList<>();
+        installed.down(line -> {
+            stopped.add(line);
+            out.println(line);
+        });
+        out.println(
+                stopped.isEmpty() ? "nothing was running" : "Radium is down; its data stays in " + settings.path(""));
+    }
+
+    private void logs(List<String> arguments) {
+        List<String> names =
+                arguments.stream().filter(argument -> !argument.equals("-f")).toList();
+        if (names.size() != 1) {
+            throw new StackFailure("say whose log, as in ./radium logs gateway-service [-f]");
+        }
+        List<String> command = new ArrayList<>(List.of("tail", "-n", "200"));
+        if (arguments.contains("-f")) {
+            command.add("-F");
+        }
+        command.add(log(names.getFirst()).toString());
+        try {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new StackFailure("tail cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path log(String name) {
+        Path log = settings.path("logs/" + name + ".log");
+        Path ofWorker = settings.path("workers/" + name.replaceFirst("^inference-worker-", "") + ".log");
+        if (Files.exists(log)) {
+            return log;
+        }
+        if (Files.exists(ofWorker)) {
+            return ofWorker;
+        }
+        throw new StackFailure("there is no log of %s in %s".formatted(name, log.getParent()));
+    }
+}

@@ -1,0 +1,88 @@
+package ai.radium.devstack.platform;
+
+import ai.radium.devstack.backing.Kafka;
+import ai.radium.devstack.backing.Keycloak;
+import ai.radium.devstack.backing.KeycloakPasswords;
+import ai.radium.devstack.backing.PostgreSql;
+import ai.radium.devstack.backing.Redis;
+import ai.radium.devstack.process.StackFailure;
+import ai.radium.devstack.supervisor.Secrets;
+import ai.radium.devstack.supervisor.Step;
+import ai.radium.devstack.supervisor.SupervisorHost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The supervisor process of {@code ./radium up}: backing services first, then every service that is built. */
+final class Platform implements SupervisorHost.Extras {
+    private final Workers workers;
+    private final SupervisorHost host;
+
+    private Platform(Path home) {
+        Settings settings = Settings.of(home);
+        this.workers = new Workers(settings.path("workers"));
+        List<Step> steps = steps(settings, new Secrets(home));
+        List<String> names = steps.stream().map(step -> step.part().name()).toList();
+        this.host = new SupervisorHost(home, steps, names, this);
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        new Platform(Path.of(arguments[0])).host.run();
+    }
+
+    /** What the tree has no build of. */
+    static List<String> notBuilt(Settings settings) {
+        return new Services(settings, new Secrets(settings.path("")))
+                .all().stream()
+                        .filter(service -> !service.isBuilt())
+                        .map(Service::name)
+                        .toList();
+    }
+
+    @Override
+    public void call(String verb, List<String> arguments, Consumer<String> answer) {
+        throw new StackFailure("the supervisor knows no verb " + verb);
+    }
+
+    /** Workers outlive deployment-service, so they go last. */
+    @Override
+    public void stopped(Consumer<String> answer) {
+        workers.stop(answer);
+    }
+
+    private static List<Step> steps(Settings settings, Secrets secrets) {
+        List<Step> steps = new ArrayList<>(backing(settings, secrets));
+        new Services(settings, secrets)
+                .all().stream()
+                        .filter(Service::isBuilt)
+                        .forEach(service -> steps.add(new Step(service, service.after())));
+        Set<String> present = steps.stream().map(step -> step.part().name()).collect(Collectors.toSet());
+        return steps.stream()
+                .map(step -> new Step(
+                        step.part(),
+                        step.after().stream().filter(present::contains).toList()))
+                .toList();
+    }
+
+    private static List<Step> backing(Settings settings, Secrets secrets) {
+        String password = secrets.password("db-password");
+        PostgreSql postgres =
+                new PostgreSql(settings.path("postgres"), settings.port("postgres", 15432), password, true);
+        Kafka kafka = new Kafka(
+                settings.path("kafka"), settings.port("kafka", 19092), settings.port("kafka-controller", 19093));
+        Redis redis = new Redis(settings.path("redis"), settings.port("redis", 16379));
+        KeycloakPasswords passwords =
+                new KeycloakPasswords(password, secrets.password("keycloak-admin"), secrets.password("demo-password"));
+        Keycloak keycloak =
+                new Keycloak(settings.path("keycloak"), settings.port("keycloak", 8180), postgres, passwords);
+        return List.of(
+                new Step(postgres, List.of()),
+                new Step(kafka, List.of()),
+                new Step(redis, List.of()),
+                new Step(keycloak, List.of("postgres")));
+    }
+}

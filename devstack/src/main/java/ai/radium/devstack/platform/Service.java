@@ -1,0 +1,90 @@
+package ai.radium.devstack.platform;
+
+import ai.radium.devstack.process.HttpProbe;
+import ai.radium.devstack.process.Installation;
+import ai.radium.devstack.process.Launch;
+import ai.radium.devstack.process.Part;
+import ai.radium.devstack.process.StackFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One process of the platform that is built in this tree.
+ *
+ * @param name of the process and of its Maven module
+ * @param artefact what the build makes, from the tree's root
+ * @param java the arguments of {@code java}
+ * @param ports by the name of their setting
+ * @param health an address that answers 200 when it is ready
+ * @param after what must be ready before it starts
+ */
+record Service(
+        String name,
+        Path artefact,
+        List<String> java,
+        Map<String, Integer> ports,
+        Map<String, String> environment,
+        String health,
+        List<String> after)
+        implements Part {
+    private static final List<String> QUICK_START =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms32m", "-Xmx160m", "-Xss512k");
+
+    Service {
+        java = List.copyOf(java);
+        after = List.copyOf(after);
+        ports = new LinkedHashMap<>(ports);
+        environment = Map.copyOf(environment);
+    }
+
+    /** A Quarkus service with one HTTP port. */
+    static Service quarkus(String name, int port, Map<String, String> environment, List<String> after) {
+        Path jar = Path.of(name, "target/quarkus-app/quarkus-run.jar");
+        List<String> java = new ArrayList<>(QUICK_START);
+        java.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        java.addAll(List.of("-jar", jar.toString()));
+        String health = "http://127.0.0.1:%d/q/health/ready".formatted(port);
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        return new Service(name, jar, java, Map.of(name, port), all, health, after);
+    }
+
+    boolean isBuilt() {
+        return Files.exists(Installation.here().resolve(artefact.toString()));
+    }
+
+    @Override
+    public Launch launch() {
+        List<String> command = new ArrayList<>(List.of(Installation.javaProgram()));
+        command.addAll(java);
+        return new Launch(command, environment, Installation.here().root());
+    }
+
+    @Override
+    public boolean isReady() {
+        return HttpProbe.isOk(health);
+    }
+
+    @Override
+    public boolean isBuiltAfter(Instant time) {
+        try {
+            Path file = Installation.here().resolve(artefact.toString());
+            return Files.exists(file)
+                    && Files.getLastModifiedTime(file).toInstant().isAfter(time);
+        } catch (IOException e) {
+            throw new StackFailure("%s cannot be read: %s".formatted(artefact, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Duration startLimit() {
+        return Duration.ofMinutes(2);
+    }
+}

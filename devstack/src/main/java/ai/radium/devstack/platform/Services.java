@@ -1,0 +1,141 @@
+package ai.radium.devstack.platform;
+
+import ai.radium.devstack.process.Installation;
+import ai.radium.devstack.supervisor.Secrets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The table of the platform's own processes. */
+final class Services {
+    private static final Map<String, Integer> STANDARD_PORTS = Map.of(
+            "account-service", 8101,
+            "model-service", 8102,
+            "deployment-service", 8103,
+            "billing-service", 8104,
+            "analytics-service", 8105);
+
+    private final Settings settings;
+    private final Secrets secrets;
+    private final int gateway;
+    private final int management;
+
+    Services(Settings settings, Secrets secrets) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.gateway = settings.port("gateway-service", 8000);
+        this.management = settings.port("gateway-management", 8001);
+    }
+
+    /** In the order of their start; two lanes, because a start keeps about one core busy. */
+    List<Service> all() {
+        return List.of(
+                quarkus("account-service", account(), List.of("postgres", "kafka")),
+                quarkus("model-service", model(), List.of("postgres", "kafka")),
+                quarkus("deployment-service", deployment(), List.of("account-service")),
+                quarkus("billing-service", Map.of(), List.of("model-service")),
+                quarkus("analytics-service", Map.of(), List.of("deployment-service")),
+                gateway());
+    }
+
+    private Map<String, String> account() {
+        return Map.of(
+                "RADIUM_KEY_PEPPER",
+                secrets.bytes("key-pepper"),
+                "RADIUM_ACCOUNT_DEMO_KEYS",
+                Boolean.toString(settings.isDemo()));
+    }
+
+    private Map<String, String> model() {
+        return settings.isDemo()
+                ? Map.of(
+                        "RADIUM_MODEL_STAND_INS",
+                        "llama2:7b=smollm2-135m-instruct,deepseek-r1-0528=smollm2-135m-instruct")
+                : Map.of();
+    }
+
+    private Map<String, String> deployment() {
+        Installation installation = Installation.here();
+        Path worker = installation.resolve("inference-worker/target");
+        Map<String, String> environment = new HashMap<>();
+        environment.put("RADIUM_DEPLOYMENT_RUNTIME", "local");
+        environment.put("RADIUM_DEPLOYMENT_PUBLIC_URL", "http://127.0.0.1:%d/v1".formatted(gateway));
+        environment.put("RADIUM_DEPLOYMENT_LOCAL_HOME", settings.path("workers").toString());
+        environment.put(
+                "RADIUM_DEPLOYMENT_LOCAL_COMMAND",
+                "%s,-cp,%s/inference-worker.jar:%s/lib/*,ai.radium.worker.Main"
+                        .formatted(Installation.javaProgram(), worker, worker));
+        environment.put("RADIUM_DEPLOYMENT_LOCAL_BASE_PORT", Integer.toString(settings.port("inference-worker", 9500)));
+        if (settings.isDemo()) {
+            environment.put("RADIUM_DEPLOYMENT_SERVERLESS", "llama2:7b");
+        }
+        return environment;
+    }
+
+    private Service gateway() {
+        int alternate = settings.port("gateway-alternate", 3000);
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("gateway-service", gateway);
+        ports.put("gateway-alternate", alternate);
+        ports.put("gateway-management", management);
+        Map<String, String> environment = new HashMap<>(common());
+        environment.put("RADIUM_GATEWAY_PORTS", gateway + "," + alternate);
+        environment.put("RADIUM_GATEWAY_MANAGEMENT_PORT", Integer.toString(management));
+        environment.put("RADIUM_GATEWAY_HOME", settings.path("gateway").toString());
+        environment.put("RADIUM_GATEWAY_DEMO_KEYS", Boolean.toString(settings.isDemo()));
+        environment.put(
+                "RADIUM_INTERNAL_SIGNING_KEY",
+                secrets.signingKey("internal-signing-key.pem").toString());
+        for (String service : List.of("account", "model", "deployment", "billing", "analytics")) {
+            environment.put(
+                    "RADIUM_%s_SERVICE".formatted(service.toUpperCase(java.util.Locale.ROOT)),
+                    "http://127.0.0.1:" + port(service + "-service"));
+        }
+        return new Service(
+                "gateway-service",
+                Path.of("gateway-service/target/gateway-service.jar"),
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-Xms64m",
+                        "-Xmx256m",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        "gateway-service/target/gateway-service.jar:gateway-service/target/lib/*",
+                        "ai.radium.gateway.Main"),
+                ports,
+                environment,
+                "http://127.0.0.1:%d/health/ready".formatted(management),
+                List.of("redis", "keycloak", "account-service", "analytics-service", "billing-service"));
+    }
+
+    private Service quarkus(String name, Map<String, String> own, List<String> after) {
+        Map<String, String> environment = new HashMap<>(common());
+        environment.putAll(own);
+        return Service.quarkus(name, port(name), environment, after);
+    }
+
+    private int port(String service) {
+        return settings.port(service, Objects.requireNonNull(STANDARD_PORTS.get(service)));
+    }
+
+    private Map<String, String> common() {
+        return Map.of(
+                "RADIUM_DB_PORT",
+                Integer.toString(settings.port("postgres", 15432)),
+                "RADIUM_DB_PASSWORD",
+                secrets.password("db-password"),
+                "RADIUM_KAFKA",
+                "127.0.0.1:" + settings.port("kafka", 19092),
+                "RADIUM_REDIS",
+                "redis://127.0.0.1:" + settings.port("redis", 16379),
+                "RADIUM_KEYCLOAK",
+                "http://127.0.0.1:" + settings.port("keycloak", 8180),
+                "RADIUM_INTERNAL_JWKS",
+                "http://127.0.0.1:%d/.well-known/jwks.json".formatted(management));
+    }
+}

@@ -1,0 +1,79 @@
+package ai.radium.devstack.supervisor;
+
+import ai.radium.devstack.process.Pid;
+import ai.radium.devstack.process.StackFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The life of a supervisor process: it listens for calls until it is told to end, by the verb {@code down} or by SIGTERM.
+ * Verbs of every stack: {@code up}, {@code status}, {@code start <part>}, {@code down}, and {@code leave}, which ends the
+ * supervisor alone and leaves the processes for the next one to adopt.
+ */
+public final class SupervisorHost {
+    /** What one kind of stack adds. */
+    public interface Extras {
+        /** Other verbs. */
+        void call(String verb, List<String> arguments, Consumer<String> answer);
+
+        /** What else has to go when all parts have stopped. */
+        void stopped(Consumer<String> answer);
+    }
+
+    private final Path home;
+    private final StateFile state;
+    private final List<String> atStart;
+    private final Extras extras;
+    private final Supervisor supervisor;
+
+    public SupervisorHost(Path home, List<Step> steps, List<String> atStart, Extras extras) {
+        this.home = home;
+        this.state = new StateFile(home);
+        this.atStart = List.copyOf(atStart);
+        this.extras = extras;
+        this.supervisor = new Supervisor(home, state, steps);
+    }
+
+    /** Serves until the end, then ends the JVM. */
+    public void run() throws IOException, InterruptedException {
+        String token = new Secrets(home).word(32);
+        Thread onSignal = new Thread(() -> stop(line -> {}));
+        try (Control control = new Control(token, this::call)) {
+            state.putControl(new ControlAddress(Pid.own(), control.port(), token));
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            supervisor.awaitEnd();
+        }
+        System.exit(0);
+    }
+
+    /** Stops all; a second call waits for the first. */
+    public synchronized void stop(Consumer<String> answer) {
+        if (supervisor.hasEnded()) {
+            return;
+        }
+        supervisor.stop(answer);
+        state.removeControl();
+        extras.stopped(answer);
+        supervisor.end();
+    }
+
+    private void call(String verb, List<String> arguments, Consumer<String> answer) throws InterruptedException {
+        switch (verb) {
+            case "up" -> supervisor.up(atStart, answer);
+            case "status" -> supervisor.status().forEach(process -> answer.accept(process.line()));
+            case "start" -> supervisor.startNow(oneOf(arguments));
+            case "down" -> stop(answer);
+            case "leave" -> Runtime.getRuntime().halt(0);
+            default -> extras.call(verb, arguments, answer);
+        }
+    }
+
+    private static String oneOf(List<String> arguments) {
+        if (arguments.size() != 1) {
+            throw new StackFailure("one argument is needed, not " + arguments.size());
+        }
+        return arguments.getFirst();
+    }
+}
