@@ -1,0 +1,104 @@
+package ai.radium.gateway.inference;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a request's body; what is not among them is refused, for a parameter is never ignored. */
+enum Field {
+    MODEL,
+    MESSAGES,
+    PROMPT,
+    STREAM,
+    STREAM_OPTIONS,
+    MAX_TOKENS,
+    MAX_COMPLETION_TOKENS,
+    TEMPERATURE,
+    TOP_P,
+    TOP_K,
+    MIN_P,
+    FREQUENCY_PENALTY,
+    PRESENCE_PENALTY,
+    SEED,
+    LOGPROBS,
+    TOP_LOGPROBS,
+    STOP,
+    TOOLS,
+    TOOL_CHOICE,
+    PARALLEL_TOOL_CALLS,
+    RESPONSE_FORMAT,
+    LOGIT_BIAS,
+    /** Accepted when 1. */
+    N,
+    /** Accepted when 1. */
+    BEST_OF,
+    /** Accepted when false. */
+    ECHO,
+    // They change nothing in the answer: labels, hints for caches and for a provider's own books.
+    USER(true),
+    METADATA(true),
+    STORE(true),
+    SERVICE_TIER(true),
+    SAFETY_IDENTIFIER(true),
+    PROMPT_CACHE_KEY(true),
+    PROMPT_CACHE_RETENTION(true),
+    CLIENT_METADATA(true);
+
+    private static final Map<String, Field> BY_NAME = new TreeMap<>();
+    private static final Field[][] BY_LENGTH = new Field[32][];
+
+    static {
+        for (Field field : values()) {
+            BY_NAME.put(field.word, field);
+        }
+        for (int length = 0; length < BY_LENGTH.length; length++) {
+            int wanted = length;
+            BY_LENGTH[length] = BY_NAME.values().stream()
+                    .filter(field -> field.word.length() == wanted)
+                    .toArray(Field[]::new);
+        }
+    }
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+    private final boolean harmless;
+
+    Field() {
+        this(false);
+    }
+
+    Field(boolean harmless) {
+        this.harmless = harmless;
+    }
+
+    /** As in the body. */
+    String word() {
+        return word;
+    }
+
+    boolean harmless() {
+        return harmless;
+    }
+
+    static @Nullable Field named(byte[] bytes, int start, int end) {
+        int length = end - start;
+        if (length >= BY_LENGTH.length) {
+            return null;
+        }
+        for (Field field : BY_LENGTH[length]) {
+            if (field.is(bytes, start)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    private boolean is(byte[] bytes, int start) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) != bytes[start + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,212 @@
+package ai.radium.gateway.reply;
+
+import ai.radium.gateway.limits.Allowance;
+import ai.radium.gateway.problem.Dialect;
+import ai.radium.gateway.problem.Refusal;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reply to one request. Its owner writes either a whole body, or a refusal, or opens an {@link EventStream}; the end
+ * is told to the connection, which then goes on with the next request. Used on the client's loop only.
+ */
+public final class Reply {
+    private static final byte[] STATUS_1_1 = ReplyHeaders.bytes("HTTP/1.1 ");
+    private static final byte[] CONTENT_TYPE = ReplyHeaders.bytes("content-type: ");
+    private static final byte[] CONTENT_LENGTH = ReplyHeaders.bytes("content-length: ");
+    private static final byte[] CLOSE = ReplyHeaders.bytes("connection: close\r\n");
+    private static final byte[] LINE_END = ReplyHeaders.bytes("\r\n");
+    private static final int HEAD_BYTES = 768;
+
+    private final Channel channel;
+    private final Dialect dialect;
+    private final String requestId;
+    private final boolean chunked;
+    private final Runnable onEnd;
+    private boolean keepAlive;
+    private boolean ended;
+    private boolean begun;
+    private @Nullable Allowance allowance;
+    private Runnable onGone = () -> {};
+    private Runnable onWritable = () -> {};
+
+    /**
+     * @param chunked whether the client knows chunks (HTTP/1.1)
+     * @param onEnd runs once, when the reply is complete or its client is gone
+     */
+    public Reply(
+            Channel channel, Dialect dialect, String requestId, boolean keepAlive, boolean chunked, Runnable onEnd) {
+        this.channel = channel;
+        this.dialect = dialect;
+        this.requestId = requestId;
+        this.keepAlive = keepAlive;
+        this.chunked = chunked;
+        this.onEnd = onEnd;
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Of the tightest limit, once it is known. */
+    public @Nullable Allowance allowance() {
+        return allowance;
+    }
+
+    public void allowance(Allowance known) {
+        allowance = known;
+    }
+
+    /** The request's rest will not be read: the connection ends with this reply. */
+    public void closeAfter() {
+        keepAlive = false;
+    }
+
+    public boolean keepsAlive() {
+        return keepAlive;
+    }
+
+    public boolean isBegun() {
+        return begun;
+    }
+
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** What to do when the client hangs up before the end. */
+    public void onGone(Runnable action) {
+        onGone = action;
+    }
+
+    /** What to do when the client takes more again. */
+    public void onWritable(Runnable action) {
+        onWritable = action;
+    }
+
+    public void writable() {
+        if (!ended) {
+            onWritable.run();
+        }
+    }
+
+    /** The connection is closed. */
+    public void gone() {
+        if (!ended) {
+            ended = true;
+            onGone.run();
+            onEnd.run();
+        }
+    }
+
+    /** An error of the client's dialect, before anything else was written. */
+    public void refuse(Refusal refusal) {
+        byte[] body = dialect.render(refusal);
+        StringBuilder extra = new StringBuilder();
+        if (refusal.retryAfterSeconds() > 0) {
+            extra.append("retry-after: ").append(refusal.retryAfterSeconds()).append("\r\n");
+        }
+        if (refusal.retryIsFutile()) {
+            extra.append("x-should-retry: false\r\n");
+        }
+        if (refusal.status() == 401) {
+            extra.append("www-authenticate: Bearer\r\n");
+        }
+        ByteBuf content = channel.alloc().buffer(body.length).writeBytes(body);
+        whole(refusal.status(), "application/json", ReplyHeaders.bytes(extra.toString()), content);
+    }
+
+    /** A JSON body that is complete; it is released here. */
+    public void json(int status, ByteBuf body, byte[] extraHeaders) {
+        whole(status, "application/json", extraHeaders, body);
+    }
+
+    /** Head and body leave in one buffer. */
+    public void whole(int status, String contentType, byte[] extraHeaders, ByteBuf body) {
+        if (ended) {
+            body.release();
+            return;
+        }
+        ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES + extraHeaders.length + body.readableBytes());
+        head(out, status, contentType, extraHeaders);
+        out.writeBytes(CONTENT_LENGTH);
+        ReplyHeaders.decimal(out, body.readableBytes());
+        out.writeBytes(LINE_END).writeBytes(LINE_END).writeBytes(body);
+        body.release();
+        write(out, true);
+    }
+
+    /** Opens a stream of events; nothing leaves before its first flush. */
+    public EventStream events(byte[] extraHeaders) {
+        return new EventStream(this, extraHeaders, chunked);
+    }
+
+    void head(ByteBuf out, int status, String contentType, byte[] extraHeaders) {
+        begun = true;
+        out.writeBytes(STATUS_1_1);
+        ByteBufUtil.writeAscii(out, HttpResponseStatus.valueOf(status).toString());
+        out.writeBytes(LINE_END);
+        ReplyHeaders.date(out);
+        ReplyHeaders.common(out, requestId, allowance);
+        out.writeBytes(CONTENT_TYPE);
+        ByteBufUtil.writeAscii(out, contentType);
+        out.writeBytes(LINE_END);
+        out.writeBytes(extraHeaders);
+        if (!keepAlive) {
+            out.writeBytes(CLOSE);
+        }
+    }
+
+    /** @param last whether the reply is complete with these bytes */
+    void write(ByteBuf out, boolean last) {
+        if (!last) {
+            channel.writeAndFlush(out, channel.voidPromise());
+            return;
+        }
+        if (keepAlive) {
+            channel.writeAndFlush(out, channel.voidPromise());
+        } else {
+            channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        }
+        end();
+    }
+
+    /** The relay wrote the reply's bytes itself. */
+    public void end() {
+        if (!ended) {
+            ended = true;
+            onEnd.run();
+        }
+    }
+
+    /** The headers that every reply carries, for a relayed one. */
+    public Map<String, String> commonHeaders() {
+        ByteBuf lines = channel.alloc().buffer();
+        try {
+            ReplyHeaders.common(lines, requestId, allowance);
+            Map<String, String> headers = new LinkedHashMap<>();
+            lines.toString(StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .forEach(line ->
+                            headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2)));
+            return headers;
+        } finally {
+            lines.release();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package ai.radium.gateway.routes;
+
+import ai.radium.contracts.deployment.RoutesChanged;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All routes at one moment. A name is, in this order: the id of a deployment, the name of one of the caller's, a model
+ * that is served to everyone, the model of the caller's oldest active deployment.
+ */
+final class RouteTable {
+    static final RouteTable EMPTY = new RouteTable(Map.of(), Map.of(), Map.of());
+
+    private final Map<String, Route> byId;
+    private final Map<String, Map<String, Route>> byAccount;
+    private final Map<String, Route> serverless;
+
+    private RouteTable(
+            Map<String, Route> byId, Map<String, Map<String, Route>> byAccount, Map<String, Route> serverless) {
+        this.byId = byId;
+        this.byAccount = byAccount;
+        this.serverless = serverless;
+    }
+
+    static RouteTable of(Collection<RoutesChanged> deployments) {
+        Map<String, Route> byId = new HashMap<>();
+        Map<String, Map<String, Route>> byAccount = new HashMap<>();
+        Map<String, Route> serverless = new HashMap<>();
+        deployments.stream()
+                .map(Route::of)
+                .sorted(Comparator.comparing(Route::isActive)
+                        .reversed()
+                        .thenComparing(route -> route.deployment().createdAt())
+                        .thenComparing(route -> route.deployment().deploymentId()))
+                .forEach(route -> {
+                    RoutesChanged deployment = route.deployment();
+                    byId.put(deployment.deploymentId(), route);
+                    Map<String, Route> own =
+                            byAccount.computeIfAbsent(deployment.account(), account -> new HashMap<>());
+                    for (String model : deployment.names()) {
+                        own.putIfAbsent(model, route);
+                        if (deployment.serverless()) {
+                            serverless.putIfAbsent(model, route);
+                        }
+                    }
+                });
+        deployments.forEach(deployment -> byAccount
+                .getOrDefault(deployment.account(), new HashMap<>())
+                .put(deployment.name(), byId.getOrDefault(deployment.deploymentId(), Route.of(deployment))));
+        return new RouteTable(byId, byAccount, serverless);
+    }
+
+    /** Null when the account knows no such name. */
+    @Nullable
+    Route find(String account, String name) {
+        Route exact = byId.get(name);
+        if (exact != null) {
+            boolean permitted = exact.deployment().serverless()
+                    || exact.deployment().account().equals(account);
+            return permitted ? exact : null;
+        }
+        Route shared = serverless.get(name);
+        Map<String, Route> own = byAccount.get(account);
+        Route mine = own == null ? null : own.get(name);
+        if (mine != null && (shared == null || mine.deployment().name().equals(name))) {
+            return mine;
+        }
+        return shared;
+    }
+}

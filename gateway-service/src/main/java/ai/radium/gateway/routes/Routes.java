@@ -1,0 +1,78 @@
+package ai.radium.gateway.routes;
+
+import ai.radium.contracts.Event;
+import ai.radium.contracts.Topic;
+import ai.radium.contracts.billing.StandingChanged;
+import ai.radium.contracts.deployment.RoutesChanged;
+import ai.radium.gateway.feed.TopicFeed;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the edge knows of deployments and accounts; written by the feed's thread, read by every loop. */
+public final class Routes {
+    private final Map<String, RoutesChanged> deployments = new HashMap<>();
+    private volatile RouteTable table = RouteTable.EMPTY;
+    private volatile Set<String> suspended = Set.of();
+    private volatile long changes;
+
+    /** Null when the account knows no such name. */
+    public @Nullable Route find(String account, String name) {
+        return table.find(account, name);
+    }
+
+    /** Whether the account may not spend. */
+    public boolean isSuspended(String account) {
+        return suspended.contains(account);
+    }
+
+    /** What the routes must hear from Kafka, for the feed of this process. */
+    public Map<Topic, TopicFeed.Listener> listeners() {
+        return Map.of(Topic.DEPLOYMENT_ROUTES, this::onRoutes, Topic.BILLING_STANDING, this::onStanding);
+    }
+
+    /** Grows with every change. */
+    long changes() {
+        return changes;
+    }
+
+    synchronized RouteSnapshot snapshot() {
+        return new RouteSnapshot(deployments.values(), suspended);
+    }
+
+    synchronized void restore(RouteSnapshot snapshot) {
+        snapshot.routes().forEach(route -> deployments.put(route.deploymentId(), route));
+        suspended = Set.copyOf(snapshot.suspended());
+        table = RouteTable.of(deployments.values());
+    }
+
+    private synchronized void onRoutes(String deploymentId, Optional<Event> event) {
+        if (event.isEmpty()) {
+            deployments.remove(deploymentId);
+        } else if (event.get() instanceof RoutesChanged changed) {
+            RoutesChanged known = deployments.get(deploymentId);
+            if (known != null && known.version() > changed.version()) {
+                return;
+            }
+            deployments.put(deploymentId, changed);
+        }
+        table = RouteTable.of(deployments.values());
+        changes = changes + 1;
+    }
+
+    private synchronized void onStanding(String account, Optional<Event> event) {
+        Set<String> next = new HashSet<>(suspended);
+        if (event.isPresent()
+                && event.get() instanceof StandingChanged changed
+                && changed.standing() == StandingChanged.Standing.SUSPENDED) {
+            next.add(account);
+        } else {
+            next.remove(account);
+        }
+        suspended = Set.copyOf(next);
+        changes = changes + 1;
+    }
+}

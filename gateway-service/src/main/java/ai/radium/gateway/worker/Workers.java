@@ -1,0 +1,102 @@
+package ai.radium.gateway.worker;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The workers as one event loop sees them: connections and calls in flight by address. Only for that loop. */
+public final class Workers {
+    private static final int CONNECT_MILLIS = 1_000;
+
+    /** Connections to one worker from this loop; more only when the worker's limit of streams asks for it. */
+    private static final int LEAST_CONNECTIONS = 2;
+
+    /** A worker that failed is asked again after so long. */
+    private static final long AVOID_NANOS = 1_000_000_000L;
+
+    private final Map<String, Worker> byAddress = new HashMap<>();
+    private final Bootstrap bootstrap;
+
+    public Workers(EventLoop loop, Class<? extends Channel> socket) {
+        bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(socket)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
+    }
+
+    /** Calls in flight from this loop; large for a worker that failed a moment ago, so that others come first. */
+    public int load(String address) {
+        Worker worker = byAddress.get(address);
+        if (worker == null) {
+            return 0;
+        }
+        int open = 0;
+        for (int i = 0; i < worker.connections.size(); i++) {
+            open += worker.connections.get(i).open();
+        }
+        return worker.avoided() ? open + 1_000_000 : open;
+    }
+
+    /** Begins a call; the message is released. While a connection is being opened the call waits in its buffer. */
+    public GenerateStream generate(String address, ByteBuf message, GenerateListener listener) {
+        return byAddress.computeIfAbsent(address, Worker::new).connection().generate(message, listener);
+    }
+
+    /** The worker failed a call by its own fault. */
+    public void avoid(String address) {
+        byAddress.computeIfAbsent(address, Worker::new).avoidUntil = System.nanoTime() + AVOID_NANOS;
+    }
+
+    private final class Worker {
+        private final String address;
+        private final List<WorkerConnection> connections = new ArrayList<>();
+        private long avoidUntil = System.nanoTime();
+
+        Worker(String address) {
+            this.address = address;
+        }
+
+        boolean avoided() {
+            return avoidUntil - System.nanoTime() > 0;
+        }
+
+        WorkerConnection connection() {
+            WorkerConnection best = null;
+            for (WorkerConnection connection : connections) {
+                if (connection.hasRoom() && (best == null || connection.open() < best.open())) {
+                    best = connection;
+                }
+            }
+            return best == null || (connections.size() < LEAST_CONNECTIONS && best.open() > 0) ? connect() : best;
+        }
+
+        private WorkerConnection connect() {
+            int colon = address.lastIndexOf(':');
+            WorkerConnection[] self = new WorkerConnection[1];
+            WorkerConnection connection = new WorkerConnection(address, () -> connections.remove(self[0]));
+            self[0] = connection;
+            connections.add(connection);
+            ChannelFuture opening = bootstrap
+                    .clone()
+                    .handler(connection)
+                    .connect(new InetSocketAddress(
+                            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+            opening.addListener(done -> {
+                if (!done.isSuccess()) {
+                    avoidUntil = System.nanoTime() + AVOID_NANOS;
+                    connection.closed();
+                }
+            });
+            return connection;
+        }
+    }
+}
