@@ -4,6 +4,7 @@ import ai.radium.gateway.limits.Quota;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A caller whom the edge knows; made once and shared by all of its requests.
@@ -23,6 +24,11 @@ public record Principal(
     /** The caller as services behind the edge are told. */
     public Caller caller() {
         return new Caller(account, actor, role, scopes, null);
+    }
+
+    /** The key's id; null for a user's token. */
+    public @Nullable String keyId() {
+        return actor.startsWith("key_") ? actor : null;
     }
 
     public boolean mayCall(String model) {

@@ -51,6 +51,11 @@ public record Refusal(
         return new Refusal(status, code, title, detail, param, facts, retryAfterSeconds);
     }
 
+    /** The same with a code of the part that refused, for example {@code CONTEXT_LENGTH_EXCEEDED}. */
+    public Refusal coded(String other) {
+        return new Refusal(status, other, title, detail, param, details, retryAfterSeconds);
+    }
+
     /** Whether a client that tries again by itself only repeats the refusal: credit, quota and suspension. */
     public boolean retryIsFutile() {
         return status == 402;

@@ -1,0 +1,91 @@
+package ai.radium.gateway.inference;
+
+/** What one loop did; written by it alone in plain memory, read now and then by the metrics. */
+public final class InferenceStats {
+    /** Upper bounds of latency buckets, seconds; the last bucket has none. */
+    private static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
+
+    private final long[] ttft = new long[BOUNDS.length + 1];
+    private final long[] latency = new long[BOUNDS.length + 1];
+    private long ttftMicros;
+    private long latencyMicros;
+    private long completed;
+    private long cancelled;
+    private long failed;
+    private long promptTokens;
+    private long completionTokens;
+    private int open;
+
+    void began() {
+        open++;
+    }
+
+    void ended(ai.radium.contracts.usage.UsageRecord usage) {
+        open--;
+        switch (usage.outcome()) {
+            case COMPLETED -> completed++;
+            case CANCELLED -> cancelled++;
+            case FAILED -> failed++;
+        }
+        promptTokens += usage.promptTokens();
+        completionTokens += usage.completionTokens();
+        latency[bucket(usage.latencyMicros())]++;
+        latencyMicros += usage.latencyMicros();
+        if (usage.ttftMicros() > 0) {
+            ttft[bucket(usage.ttftMicros())]++;
+            ttftMicros += usage.ttftMicros();
+        }
+    }
+
+    private static int bucket(long micros) {
+        int i = 0;
+        while (i < BOUNDS.length && micros > BOUNDS[i] * 1e6) {
+            i++;
+        }
+        return i;
+    }
+
+    public static double[] bounds() {
+        return BOUNDS.clone();
+    }
+
+    public int open() {
+        return open;
+    }
+
+    public long completed() {
+        return completed;
+    }
+
+    public long cancelled() {
+        return cancelled;
+    }
+
+    public long failed() {
+        return failed;
+    }
+
+    public long promptTokens() {
+        return promptTokens;
+    }
+
+    public long completionTokens() {
+        return completionTokens;
+    }
+
+    public long[] ttft() {
+        return ttft.clone();
+    }
+
+    public double ttftSeconds() {
+        return ttftMicros / 1e6;
+    }
+
+    public long[] latency() {
+        return latency.clone();
+    }
+
+    public double latencySeconds() {
+        return latencyMicros / 1e6;
+    }
+}

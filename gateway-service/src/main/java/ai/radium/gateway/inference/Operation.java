@@ -1,0 +1,31 @@
+package ai.radium.gateway.inference;
+
+/** The two shapes of an answer (OpenAI's API reference, "Chat" and "Completions"). */
+public enum Operation {
+    CHAT("chat", "chatcmpl-", "chat.completion", "chat.completion.chunk"),
+    COMPLETION("completion", "cmpl-", "text_completion", "text_completion");
+
+    private final String word;
+    private final String idPrefix;
+    private final String object;
+    private final String chunkObject;
+
+    Operation(String word, String idPrefix, String object, String chunkObject) {
+        this.word = word;
+        this.idPrefix = idPrefix;
+        this.object = object;
+        this.chunkObject = chunkObject;
+    }
+
+    String word() {
+        return word;
+    }
+
+    String idPrefix() {
+        return idPrefix;
+    }
+
+    String object(boolean chunk) {
+        return chunk ? chunkObject : object;
+    }
+}

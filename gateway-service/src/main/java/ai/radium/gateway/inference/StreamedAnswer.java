@@ -1,0 +1,168 @@
+package ai.radium.gateway.inference;
+
+import ai.radium.contracts.worker.EventSink.Finish;
+import ai.radium.gateway.problem.Dialect;
+import ai.radium.gateway.problem.Refusal;
+import ai.radium.gateway.reply.EventStream;
+import ai.radium.gateway.reply.Reply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An answer as server-sent events. It ends in a finish chunk and {@code [DONE]}, or in {@code event: error}: never bare,
+ * for most clients read a bare end as success.
+ */
+final class StreamedAnswer implements Answer {
+    private static final byte[] DATA = ascii("data: {");
+    private static final byte[] CHAT_FIRST = ascii("\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"");
+    private static final byte[] CHAT_NEXT = ascii("\"choices\":[{\"index\":0,\"delta\":{");
+    private static final byte[] CONTENT = ascii("\"content\":\"");
+    private static final byte[] REASONING = ascii("\"reasoning_content\":\"");
+    private static final byte[] TOOL_CALLS = ascii("\"tool_calls\":");
+    private static final byte[] CHAT_LOGPROBS = ascii("},\"logprobs\":");
+    private static final byte[] NOT_FINISHED = ascii(",\"finish_reason\":null}]}\n\n");
+    private static final byte[] TEXT = ascii("\"choices\":[{\"index\":0,\"text\":\"");
+    private static final byte[] TEXT_LOGPROBS = ascii("\",\"logprobs\":");
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] DONE = ascii("data: [DONE]\n\n");
+    private static final byte[] KEEP_ALIVE = ascii(": keepalive\n\n");
+
+    private final EventStream stream;
+    private final Reply reply;
+    private final boolean chat;
+    private final boolean includeUsage;
+    private final byte[] head;
+    private boolean first = true;
+
+    StreamedAnswer(Reply reply, byte[] extraHeaders, boolean chat, boolean includeUsage, byte[] head) {
+        this.reply = reply;
+        this.stream = reply.events(extraHeaders);
+        this.chat = chat;
+        this.includeUsage = includeUsage;
+        this.head = head;
+    }
+
+    @Override
+    public void delta(
+            ByteBuf bytes,
+            int text,
+            int textLength,
+            int reasoning,
+            int reasoningLength,
+            int toolCalls,
+            int toolCallsLength,
+            int logprobs,
+            int logprobsLength) {
+        ByteBuf out = stream.out();
+        out.writeBytes(DATA).writeBytes(head);
+        if (chat) {
+            boolean comma = begin(out);
+            comma = text(out, comma, CONTENT, bytes, text, textLength);
+            comma = text(out, comma, REASONING, bytes, reasoning, reasoningLength);
+            if (toolCallsLength > 0) {
+                comma(out, comma);
+                out.writeBytes(TOOL_CALLS).writeBytes(bytes, toolCalls, toolCallsLength);
+            }
+            out.writeBytes(CHAT_LOGPROBS);
+        } else {
+            out.writeBytes(TEXT);
+            JsonText.escape(bytes, text, textLength, out);
+            out.writeBytes(TEXT_LOGPROBS);
+        }
+        if (logprobsLength > 0) {
+            out.writeBytes(bytes, logprobs, logprobsLength);
+        } else {
+            out.writeBytes(NULL);
+        }
+        out.writeBytes(NOT_FINISHED);
+    }
+
+    @Override
+    public boolean flush() {
+        stream.flush(false);
+        return stream.isDrained();
+    }
+
+    @Override
+    public void finish(Finish finish) {
+        ByteBuf out = stream.out();
+        out.writeBytes(DATA).writeBytes(head);
+        if (chat) {
+            begin(out);
+            out.writeBytes(CHAT_LOGPROBS).writeBytes(NULL);
+        } else {
+            out.writeBytes(TEXT).writeBytes(TEXT_LOGPROBS).writeBytes(NULL);
+        }
+        ByteBufUtil.writeAscii(out, ",\"finish_reason\":\"" + finish.reason() + "\"}]}\n\n");
+        if (includeUsage) {
+            out.writeBytes(DATA).writeBytes(head);
+            ByteBufUtil.writeAscii(out, "\"choices\":[],\"usage\":");
+            new Tokens(finish.promptTokens(), finish.cachedTokens(), finish.completionTokens()).write(out);
+            ByteBufUtil.writeAscii(out, "}\n\n");
+        }
+        out.writeBytes(DONE);
+        stream.flush(true);
+    }
+
+    @Override
+    public void fail(Refusal refusal, Tokens used) {
+        if (!reply.isBegun()) {
+            stream.discard();
+            reply.refuse(refusal);
+            return;
+        }
+        ByteBuf out = stream.out();
+        ByteBufUtil.writeAscii(out, "event: error\ndata: ");
+        byte[] error = Dialect.renderForStream(refusal);
+        out.writeBytes(error, 0, error.length - 1);
+        ByteBufUtil.writeAscii(out, ",\"usage\":");
+        used.write(out);
+        ByteBufUtil.writeAscii(out, "}\n\n");
+        stream.flush(true);
+    }
+
+    @Override
+    public void keepAlive() {
+        stream.out().writeBytes(KEEP_ALIVE);
+        stream.flush(false);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return stream.isWritable();
+    }
+
+    @Override
+    public void discard() {
+        stream.discard();
+    }
+
+    private boolean begin(ByteBuf out) {
+        boolean wasFirst = first;
+        out.writeBytes(first ? CHAT_FIRST : CHAT_NEXT);
+        first = false;
+        return wasFirst;
+    }
+
+    private static boolean text(ByteBuf out, boolean comma, byte[] name, ByteBuf bytes, int start, int length) {
+        if (length == 0) {
+            return comma;
+        }
+        comma(out, comma);
+        out.writeBytes(name);
+        JsonText.escape(bytes, start, length, out);
+        out.writeByte('"');
+        return true;
+    }
+
+    private static void comma(ByteBuf out, boolean comma) {
+        if (comma) {
+            out.writeByte(',');
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

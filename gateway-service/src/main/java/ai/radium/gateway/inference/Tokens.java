@@ -1,0 +1,17 @@
+package ai.radium.gateway.inference;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+
+/** What one attempt used, as far as it is known. */
+record Tokens(int prompt, int cached, int completion) {
+    /** OpenAI's {@code usage} object. */
+    void write(ByteBuf out) {
+        ByteBufUtil.writeAscii(
+                out,
+                "{\"prompt_tokens\":" + prompt + ",\"completion_tokens\":" + completion
+                        + ",\"total_tokens\":" + (prompt + completion)
+                        + ",\"prompt_tokens_details\":{\"cached_tokens\":"
+                        + cached + "}}");
+    }
+}

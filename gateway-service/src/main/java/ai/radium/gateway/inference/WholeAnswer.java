@@ -1,0 +1,124 @@
+package ai.radium.gateway.inference;
+
+import ai.radium.contracts.worker.EventSink.Finish;
+import ai.radium.gateway.problem.Refusal;
+import ai.radium.gateway.reply.Reply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** An answer as one JSON object, gathered until the worker has finished. */
+final class WholeAnswer implements Answer {
+    private final Reply reply;
+    private final byte[] extraHeaders;
+    private final boolean chat;
+    private final byte[] head;
+    private final ByteBuf text;
+    private @Nullable ByteBuf reasoning;
+    private @Nullable MergedDeltas merged;
+
+    WholeAnswer(Reply reply, byte[] extraHeaders, boolean chat, byte[] head) {
+        this.reply = reply;
+        this.extraHeaders = extraHeaders;
+        this.chat = chat;
+        this.head = head;
+        text = reply.channel().alloc().buffer(1024);
+    }
+
+    @Override
+    public void delta(
+            ByteBuf bytes,
+            int start,
+            int length,
+            int reasoningStart,
+            int reasoningLength,
+            int toolCalls,
+            int toolCallsLength,
+            int logprobs,
+            int logprobsLength) {
+        JsonText.escape(bytes, start, length, text);
+        if (reasoningLength > 0) {
+            if (reasoning == null) {
+                reasoning = reply.channel().alloc().buffer(256);
+            }
+            JsonText.escape(bytes, reasoningStart, reasoningLength, reasoning);
+        }
+        if (toolCallsLength > 0 || logprobsLength > 0) {
+            if (merged == null) {
+                merged = new MergedDeltas();
+            }
+            merged.toolCalls(bytes.toString(toolCalls, toolCallsLength, StandardCharsets.UTF_8));
+            merged.logprobs(bytes.toString(logprobs, logprobsLength, StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public boolean flush() {
+        return true;
+    }
+
+    @Override
+    public void finish(Finish finish) {
+        ByteBuf out = reply.channel().alloc().buffer(head.length + text.readableBytes() + 512);
+        out.writeByte('{').writeBytes(head);
+        String logprobs = merged == null ? "null" : merged.logprobs();
+        if (chat) {
+            message(out);
+            ByteBufUtil.writeUtf8(out, "},\"logprobs\":" + logprobs);
+        } else {
+            ByteBufUtil.writeAscii(out, "\"choices\":[{\"index\":0,\"text\":\"");
+            out.writeBytes(text);
+            ByteBufUtil.writeUtf8(out, "\",\"logprobs\":" + logprobs);
+        }
+        ByteBufUtil.writeAscii(out, ",\"finish_reason\":\"" + finish.reason() + "\"}],\"usage\":");
+        new Tokens(finish.promptTokens(), finish.cachedTokens(), finish.completionTokens()).write(out);
+        out.writeByte('}');
+        discard();
+        reply.json(200, out, extraHeaders);
+    }
+
+    private void message(ByteBuf out) {
+        ByteBufUtil.writeAscii(out, "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":");
+        String toolCalls = merged == null ? "" : merged.toolCalls();
+        if (text.isReadable() || toolCalls.isEmpty()) {
+            out.writeByte('"').writeBytes(text).writeByte('"');
+        } else {
+            ByteBufUtil.writeAscii(out, "null");
+        }
+        if (reasoning != null) {
+            ByteBufUtil.writeAscii(out, ",\"reasoning_content\":\"");
+            out.writeBytes(reasoning).writeByte('"');
+        }
+        if (!toolCalls.isEmpty()) {
+            ByteBufUtil.writeUtf8(out, ",\"tool_calls\":" + toolCalls);
+        }
+        ByteBufUtil.writeAscii(out, ",\"refusal\":null");
+    }
+
+    @Override
+    public void fail(Refusal refusal, Tokens used) {
+        discard();
+        reply.refuse(refusal);
+    }
+
+    @Override
+    public void keepAlive() {
+        // a JSON reply has no place for a comment
+    }
+
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
+    public void discard() {
+        if (text.refCnt() > 0) {
+            text.release();
+        }
+        if (reasoning != null && reasoning.refCnt() > 0) {
+            reasoning.release();
+        }
+    }
+}
