@@ -1,7 +1,10 @@
 package ai.radium.worker;
 
+import ai.radium.worker.llama.Launch;
+import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.log.JsonLines;
-import ai.radium.worker.log.LogField;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,7 +16,28 @@ public final class Main {
 
     public static void main(String[] arguments) {
         JsonLines.install();
-        WorkerConfig config = WorkerConfig.from(System.getenv());
-        LOG.log(Level.INFO, "worker starts", LogField.of("model", config.modelId()));
+        try {
+            start(WorkerConfig.from(System.getenv()));
+        } catch (IllegalArgumentException | IOException e) {
+            LOG.log(Level.SEVERE, "worker cannot start", e);
+            System.exit(1);
+        }
+    }
+
+    private static void start(WorkerConfig config) throws IOException {
+        LlamaEngine engine = new LlamaEngine(
+                new Launch(config.engine(), config.model(), config.slots(), config.context(), config.threads()));
+        Worker worker = new Worker(config, engine);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(worker, config.drainWait())));
+    }
+
+    private static void stop(Worker worker, Duration wait) {
+        try {
+            worker.drainAndStop(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // An asked-for end is a success: without this, SIGTERM would end in status 143.
+        Runtime.getRuntime().halt(0);
     }
 }

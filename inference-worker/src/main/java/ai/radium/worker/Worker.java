@@ -1,0 +1,131 @@
+package ai.radium.worker;
+
+import ai.radium.worker.engine.Engine;
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.log.LogField;
+import ai.radium.worker.log.UsageLog;
+import ai.radium.worker.management.Management;
+import ai.radium.worker.metrics.WorkerMetrics;
+import ai.radium.worker.serving.Replica;
+import ai.radium.worker.serving.WorkerService;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One replica, running: the engine, the protocol server and the management server. */
+final class Worker {
+    private static final Logger LOG = Logger.getLogger(Worker.class.getName());
+
+    /** The edge takes 16 MiB; escapes and the other fields come on top. */
+    private static final int LARGEST_REQUEST = 20 * 1024 * 1024;
+
+    private static final Duration HEALTH_INTERVAL = Duration.ofMillis(100);
+
+    private final Engine engine;
+    private final UsageLog usageLog;
+    private final WorkerService service;
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final Management management;
+    private final EventLoopGroup eventLoop = new NioEventLoopGroup(1);
+    private final Server server;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("health").daemon().factory());
+    private final ScheduledFuture<?> healthTicks;
+
+    Worker(WorkerConfig config, Engine engine) throws IOException {
+        WorkerMetrics metrics = new WorkerMetrics();
+        this.engine = engine;
+        this.usageLog = UsageLog.open(config.usageLog());
+        this.service = new WorkerService(
+                new Replica(engine, config.modelId(), config.slots(), config.queue(), config.context()),
+                usageLog,
+                metrics);
+        this.management = new Management(
+                new InetSocketAddress(config.host(), config.managementPort()), this::unreadiness, metrics::text);
+        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+                .bossEventLoopGroup(eventLoop)
+                .workerEventLoopGroup(eventLoop)
+                .channelType(NioServerSocketChannel.class)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .maxInboundMessageSize(LARGEST_REQUEST)
+                .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .addService(service)
+                .addService(health.getHealthService())
+                .build()
+                .start();
+        this.healthTicks =
+                clock.scheduleWithFixedDelay(this::tellHealth, 0, HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.log(Level.INFO, "worker listens", new Object[] {
+            LogField.of("model", config.modelId()),
+            LogField.of("port", port()),
+            LogField.of("managementPort", managementPort())
+        });
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    int managementPort() {
+        return management.port();
+    }
+
+    /** Takes no more work, waits for what there is, ends the rest with an error, and stops all. */
+    void drainAndStop(Duration wait) throws InterruptedException {
+        int left = service.drain(wait);
+        LOG.log(Level.INFO, "worker stops", LogField.of("cutShort", left));
+        stop();
+    }
+
+    void stop() throws InterruptedException {
+        service.evict();
+        healthTicks.cancel(false);
+        clock.shutdown();
+        health.enterTerminalState();
+        server.shutdown();
+        if (!server.awaitTermination(1, TimeUnit.SECONDS)) {
+            server.shutdownNow();
+        }
+        management.close();
+        engine.close();
+        eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
+        try {
+            usageLog.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "usage log not closed", e);
+        }
+    }
+
+    private Optional<String> unreadiness() {
+        if (service.isDraining()) {
+            return Optional.of("draining");
+        }
+        return switch (engine.state()) {
+            case EngineState.Ready _ -> Optional.empty();
+            case EngineState.Starting() -> Optional.of("the engine is starting");
+            case EngineState.Broken(var reason) -> Optional.of(reason);
+            case EngineState.Stopped() -> Optional.of("stopped");
+        };
+    }
+
+    private void tellHealth() {
+        ServingStatus status = unreadiness().isEmpty() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+        health.setStatus("radium.worker.v1.Worker", status);
+    }
+}

@@ -1,0 +1,43 @@
+package ai.radium.worker.engine;
+
+import java.util.function.Consumer;
+
+/**
+ * The program that runs the model. Every method may be called from many threads and blocks its caller (a virtual thread);
+ * interrupting the caller ends the engine's work for it within a second.
+ */
+public interface Engine extends AutoCloseable {
+    EngineState state();
+
+    /** How often the engine had to be started again since the worker runs. */
+    int restarts();
+
+    /**
+     * Prompt tokens, chat template applied.
+     *
+     * @throws EngineRefusal when the engine cannot read the prompt
+     * @throws EngineFailure when the engine is down
+     */
+    int countTokens(Prompt prompt) throws InterruptedException;
+
+    /**
+     * Finds out, without running the model, whether the engine would take this.
+     *
+     * @throws EngineRefusal naming the field, for example when the prompt does not fit into the context
+     * @throws EngineFailure when the engine is down
+     */
+    void check(Generation generation) throws InterruptedException;
+
+    /**
+     * Runs the generation to its end. Events come in order, on the calling thread: {@link EngineEvent.Prefilled} once, then
+     * pieces.
+     *
+     * @throws EngineRefusal before the first event only
+     * @throws EngineFailure at any time
+     */
+    EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException;
+
+    /** Ends the engine and all that it runs. */
+    @Override
+    void close();
+}

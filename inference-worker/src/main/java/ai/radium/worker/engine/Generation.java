@@ -1,0 +1,26 @@
+package ai.radium.worker.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Map;
+
+/**
+ * A validated request.
+ *
+ * @param maxTokens limit of the answer, 0 = up to the context's end
+ * @param options the other request fields that the client sent, by OpenAI's names
+ */
+public record Generation(Prompt prompt, int maxTokens, Map<String, JsonNode> options) {
+    public Generation {
+        options = Map.copyOf(options);
+    }
+
+    /** An option that is a number, 0 when absent. */
+    public int number(String option) {
+        return options.getOrDefault(option, MissingNode.getInstance()).asInt();
+    }
+
+    public boolean has(String option) {
+        return options.containsKey(option);
+    }
+}

@@ -1,0 +1,103 @@
+package ai.radium.worker.llama;
+
+import ai.radium.worker.engine.EngineFailure;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The HTTP interface of one running llama-server. A thread that is interrupted drops its connection, which ends the work. */
+record LlamaClient(HttpClient http, URI address, String key) {
+    static final JsonMapper JSON = new JsonMapper();
+
+    private static final Duration LOOK_UP = Duration.ofSeconds(10);
+    private static final String DATA = "data: ";
+
+    boolean isHealthy() throws InterruptedException {
+        try {
+            return http.send(request("/health").timeout(LOOK_UP).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false; // not listening yet, or not any more; the caller asks again
+        }
+    }
+
+    LlamaReply get(String path) throws InterruptedException {
+        return reply(request(path).timeout(LOOK_UP).build());
+    }
+
+    LlamaReply post(String path, JsonNode body) throws InterruptedException {
+        return reply(post(path, body.toString()).timeout(LOOK_UP).build());
+    }
+
+    /** Reads server-sent events to their end; a reply that is no stream comes back instead. */
+    Optional<LlamaReply> stream(String path, JsonNode body, Consumer<JsonNode> events) throws InterruptedException {
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(post(path, body.toString()).build(), BodyHandlers.ofInputStream());
+            try (InputStream stream = response.body()) {
+                if (response.statusCode() != 200) {
+                    return Optional.of(new LlamaReply(response.statusCode(), json(stream.readAllBytes())));
+                }
+                readEvents(new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)), events);
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private static void readEvents(BufferedReader lines, Consumer<JsonNode> events) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(DATA) && !line.equals("data: [DONE]")) {
+                events.accept(JSON.readTree(line.substring(DATA.length())));
+            }
+        }
+    }
+
+    private LlamaReply reply(HttpRequest request) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            return new LlamaReply(response.statusCode(), json(response.body()));
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private static JsonNode json(byte[] body) throws IOException {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance(); // an error page; the status says enough
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + key);
+    }
+
+    private HttpRequest.Builder post(String path, String body) {
+        return request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static EngineFailure lost(IOException cause) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while the engine worked");
+        }
+        return new EngineFailure(EngineFailure.CRASHED, "the engine broke off the connection", cause);
+    }
+}

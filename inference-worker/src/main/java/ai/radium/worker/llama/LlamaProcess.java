@@ -1,0 +1,88 @@
+package ai.radium.worker.llama;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** One run of llama-server, from its start to its end. */
+final class LlamaProcess {
+    private static final int KEY_BYTES = 24;
+
+    private final Process process;
+    private final URI address;
+    private final String key;
+    private volatile String lastLine = "it said nothing";
+
+    private LlamaProcess(Process process, URI address, String key) {
+        this.process = process;
+        this.address = address;
+        this.key = key;
+    }
+
+    /** The child lives no longer than the calling thread. */
+    static LlamaProcess start(Launch launch, SecureRandom random) throws IOException {
+        int port = freePort();
+        byte[] secret = new byte[KEY_BYTES];
+        random.nextBytes(secret);
+        String key = HexFormat.of().formatHex(secret);
+        ProcessBuilder builder = new ProcessBuilder(launch.command(port)).redirectErrorStream(true);
+        builder.environment().put("LLAMA_API_KEY", key);
+        // Threads that spin while they wait starve everything else on the machine.
+        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        LlamaProcess started = new LlamaProcess(builder.start(), URI.create("http://127.0.0.1:" + port), key);
+        Thread.ofVirtual().name("llama-output").start(started::drainOutput);
+        return started;
+    }
+
+    URI address() {
+        return address;
+    }
+
+    String key() {
+        return key;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int waitFor() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** The last thing it wrote, for the reason of a crash. */
+    String lastLine() {
+        return lastLine;
+    }
+
+    private void drainOutput() {
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lastLine = line;
+            }
+        } catch (IOException e) {
+            lastLine = "its output broke off: " + e.getMessage();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+}

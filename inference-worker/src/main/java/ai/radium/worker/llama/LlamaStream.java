@@ -1,0 +1,97 @@
+package ai.radium.worker.llama;
+
+import ai.radium.worker.engine.EngineEvent;
+import ai.radium.worker.engine.EngineFailure;
+import ai.radium.worker.engine.EngineFinish;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
+
+/** Reads the chunks of one chat or text completion, as OpenAI shapes them, with llama.cpp's timings in each. */
+final class LlamaStream {
+    private final Consumer<EngineEvent> events;
+    private final boolean keepsAlternatives;
+    private boolean prefilled;
+    private String reason = "";
+    private JsonNode usage = MissingNode.getInstance();
+    private JsonNode timings = MissingNode.getInstance();
+
+    /** @param keepsAlternatives whether the client asked for the other candidates of each token */
+    LlamaStream(Consumer<EngineEvent> events, boolean keepsAlternatives) {
+        this.events = events;
+        this.keepsAlternatives = keepsAlternatives;
+    }
+
+    void read(JsonNode chunk) {
+        if (chunk.has("error")) {
+            throw new EngineFailure(EngineFailure.ERROR, "the engine gave up in the middle of the answer");
+        }
+        if (chunk.hasNonNull("timings")) {
+            timings = chunk.get("timings");
+            prefilled(
+                    timings.path("cache_n").asInt() + timings.path("prompt_n").asInt(),
+                    timings.path("cache_n").asInt());
+        }
+        if (chunk.hasNonNull("usage")) {
+            usage = chunk.get("usage");
+        }
+        JsonNode choice = chunk.path("choices").path(0);
+        if (choice.hasNonNull("finish_reason")) {
+            reason = choice.get("finish_reason").asText();
+        }
+        piece(choice);
+    }
+
+    EngineFinish finish() {
+        if (reason.isEmpty() || usage.isMissingNode()) {
+            throw new EngineFailure(EngineFailure.CRASHED, "the engine ended in the middle of the answer");
+        }
+        int prompt = usage.path("prompt_tokens").asInt();
+        int cached = usage.path("prompt_tokens_details").path("cached_tokens").asInt();
+        prefilled(prompt, cached);
+        return new EngineFinish(
+                reason,
+                prompt,
+                usage.path("completion_tokens").asInt(),
+                cached,
+                micros("prompt_ms"),
+                micros("predicted_ms"));
+    }
+
+    private void prefilled(int promptTokens, int cachedTokens) {
+        if (!prefilled) {
+            prefilled = true;
+            events.accept(new EngineEvent.Prefilled(promptTokens, cachedTokens));
+        }
+    }
+
+    private void piece(JsonNode choice) {
+        if (!prefilled) {
+            return; // the opening chunk, which holds the role only
+        }
+        JsonNode delta = choice.path("delta");
+        events.accept(new EngineEvent.Piece(
+                text(delta.path("content")) + text(choice.path("text")),
+                text(delta.path("reasoning_content")),
+                delta.hasNonNull("tool_calls") ? delta.get("tool_calls").toString() : "",
+                choice.hasNonNull("logprobs") ? logprobs(choice.get("logprobs")) : "",
+                timings.path("predicted_n").asInt()));
+    }
+
+    private String logprobs(JsonNode logprobs) {
+        if (!keepsAlternatives && logprobs.path("content") instanceof ArrayNode tokens) {
+            tokens.forEach(token -> ((ObjectNode) token).putArray("top_logprobs"));
+        }
+        return logprobs.toString();
+    }
+
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : "";
+    }
+
+    private long micros(String timing) {
+        return Math.round(timings.path(timing).asDouble() * 1000);
+    }
+}

@@ -1,0 +1,189 @@
+package ai.radium.worker.llama;
+
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.log.LogField;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one llama-server running: starts it, waits until it takes work, starts it again when it dies, later each time if it
+ * dies soon.
+ */
+final class Supervisor {
+    private static final Logger LOG = Logger.getLogger(Supervisor.class.getName());
+
+    private static final Duration READINESS_POLL = Duration.ofMillis(20);
+
+    /** A child that lived this long did not die of its start. */
+    private static final Duration HEALTHY_LIFE = Duration.ofSeconds(20);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int DEATHS_OF_A_CRASH_LOOP = 4;
+
+    private final Launch launch;
+    private final HttpClient http;
+    private final SecureRandom random = new SecureRandom();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    private EngineState state = new EngineState.Starting();
+    private @Nullable LlamaClient client; // set while ready
+    private @Nullable LlamaProcess child; // set while one runs
+    private int starts;
+
+    Supervisor(Launch launch, HttpClient http) {
+        this.launch = launch;
+        this.http = http;
+        // A platform thread: the kernel ties the child's life to the thread that started it.
+        this.thread = Thread.ofPlatform().name("llama-supervisor").start(this::run);
+    }
+
+    synchronized EngineState state() {
+        return state;
+    }
+
+    synchronized int restarts() {
+        return Math.max(0, starts - 1);
+    }
+
+    /** The running child's interface, waiting for it for a while if it is being started. */
+    synchronized Optional<LlamaClient> client(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (client == null && !(state instanceof EngineState.Stopped)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                break;
+            }
+            wait(left);
+        }
+        return Optional.ofNullable(client);
+    }
+
+    synchronized Optional<Long> childPid() {
+        return Optional.ofNullable(child).map(LlamaProcess::pid);
+    }
+
+    /** Ends the child for good. */
+    void close() {
+        synchronized (this) {
+            become(new EngineState.Stopped());
+            stop.countDown();
+            if (child != null) {
+                child.kill();
+            }
+        }
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int deaths = 0;
+        try {
+            while (stop.getCount() > 0) {
+                long startedAt = System.nanoTime();
+                String reason = live();
+                if (stop.getCount() == 0) {
+                    return;
+                }
+                boolean diedYoung = System.nanoTime() - startedAt < HEALTHY_LIFE.toNanos();
+                deaths = diedYoung ? deaths + 1 : 1;
+                LOG.log(Level.WARNING, "engine died", new Object[] {
+                    LogField.of("reason", reason), LogField.of("deaths", deaths)
+                });
+                become(
+                        deaths >= DEATHS_OF_A_CRASH_LOOP
+                                ? new EngineState.Broken("the engine died " + deaths + " times in a row: " + reason)
+                                : new EngineState.Starting());
+                await(pause(deaths));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody interrupts this thread but an ending JVM
+        }
+    }
+
+    /** One child from start to end; says why it ended. */
+    private String live() throws InterruptedException {
+        LlamaProcess process;
+        try {
+            process = start();
+        } catch (IOException e) {
+            return "it cannot be started: " + e.getMessage();
+        }
+        LlamaClient candidate = new LlamaClient(http, process.address(), process.key());
+        while (process.isAlive() && !candidate.isHealthy()) {
+            await(READINESS_POLL);
+        }
+        if (process.isAlive()) {
+            ready(candidate, process);
+        }
+        int status = process.waitFor();
+        gone();
+        return "status " + status + ", last words: " + process.lastLine();
+    }
+
+    private synchronized LlamaProcess start() throws IOException {
+        starts++;
+        LlamaProcess process = LlamaProcess.start(launch, random);
+        child = process;
+        if (stop.getCount() == 0) {
+            process.kill();
+        }
+        return process;
+    }
+
+    private void ready(LlamaClient candidate, LlamaProcess process) throws InterruptedException {
+        LlamaReply properties = candidate.get("/props");
+        EngineState.Ready ready = new EngineState.Ready(
+                properties
+                        .body()
+                        .path("default_generation_settings")
+                        .path("n_ctx")
+                        .asInt(launch.contextLength()),
+                properties
+                        .body()
+                        .path("chat_template_caps")
+                        .path("supports_tools")
+                        .asBoolean());
+        synchronized (this) {
+            client = candidate;
+            become(ready);
+        }
+        LOG.log(Level.INFO, "engine ready", new Object[] {
+            LogField.of("pid", process.pid()), LogField.of("contextLength", ready.contextLength())
+        });
+    }
+
+    private synchronized void gone() {
+        client = null;
+        child = null;
+        become(new EngineState.Starting());
+    }
+
+    private synchronized void become(EngineState next) {
+        if (!(state instanceof EngineState.Stopped)) {
+            state = next;
+        }
+        notifyAll();
+    }
+
+    private void await(Duration pause) throws InterruptedException {
+        stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Duration pause(int deaths) {
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(deaths - 1, 10));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+}

@@ -1,0 +1,76 @@
+package ai.radium.worker.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** What a replica measures itself. Gauges are read when somebody asks. */
+public final class WorkerMetrics {
+    private final Histogram timeToFirstToken = new Histogram();
+    private final Histogram timePerToken = new Histogram();
+    private final Histogram queueWait = new Histogram();
+    private final LongAdder promptTokens = new LongAdder();
+    private final LongAdder completionTokens = new LongAdder();
+    private final Map<String, LongAdder> ended = new ConcurrentHashMap<>();
+    private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
+
+    private record Gauge(String help, LongSupplier value) {}
+
+    public Histogram timeToFirstToken() {
+        return timeToFirstToken;
+    }
+
+    public Histogram timePerToken() {
+        return timePerToken;
+    }
+
+    public Histogram queueWait() {
+        return queueWait;
+    }
+
+    public void gauge(String name, String help, LongSupplier value) {
+        gauges.put(name, new Gauge(help, value));
+    }
+
+    /** @param reason of a closed set of words */
+    public void ended(String reason, int prompt, int completion) {
+        ended.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+        promptTokens.add(prompt);
+        completionTokens.add(completion);
+    }
+
+    /** Prometheus text. */
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        timeToFirstToken.print("radium_worker_ttft_seconds", "Arrival to first token, queue included", out);
+        timePerToken.print("radium_worker_inter_token_seconds", "Time between tokens of one stream", out);
+        queueWait.print("radium_worker_queue_wait_seconds", "Accepted to running", out);
+        counter("radium_worker_prompt_tokens_total", "Prompt tokens of ended generations", out);
+        out.append("radium_worker_prompt_tokens_total ")
+                .append(promptTokens.sum())
+                .append('\n');
+        counter("radium_worker_completion_tokens_total", "Generated tokens of ended generations", out);
+        out.append("radium_worker_completion_tokens_total ")
+                .append(completionTokens.sum())
+                .append('\n');
+        counter("radium_worker_generations_total", "Ended generations", out);
+        ended.forEach((reason, count) -> out.append("radium_worker_generations_total{reason=\"")
+                .append(reason)
+                .append("\"} ")
+                .append(count.sum())
+                .append('\n'));
+        gauges.forEach((name, gauge) -> {
+            String type = name.endsWith("_total") ? "counter" : "gauge";
+            out.append("# HELP ").append(name).append(' ').append(gauge.help()).append('\n');
+            out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+            out.append(name).append(' ').append(gauge.value().getAsLong()).append('\n');
+        });
+        return out.toString();
+    }
+
+    private static void counter(String name, String help, StringBuilder out) {
+        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ").append(name).append(" counter\n");
+    }
+}

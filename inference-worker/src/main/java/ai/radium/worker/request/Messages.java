@@ -1,0 +1,104 @@
+package ai.radium.worker.request;
+
+import ai.radium.worker.engine.EngineRefusal;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The messages of a chat. What reaches the engine is built anew from the members that it knows, with content as one string;
+ * an error names the place, such as {@code messages[2].role}.
+ */
+final class Messages {
+    private Messages() {}
+
+    static ArrayNode validated(JsonNode messages) {
+        if (!messages.isArray() || messages.isEmpty()) {
+            throw EngineRefusal.invalid("messages", "messages must be an array of at least one message");
+        }
+        ArrayNode valid = Json.MAPPER.createArrayNode();
+        for (int i = 0; i < messages.size(); i++) {
+            valid.add(message(messages.get(i), "messages[" + i + "]"));
+        }
+        return valid;
+    }
+
+    private static ObjectNode message(JsonNode message, String path) {
+        if (!message.isObject()) {
+            throw EngineRefusal.invalid(path, path + " must be an object");
+        }
+        String role = Json.string(message, "role", path);
+        ObjectNode valid = Json.MAPPER.createObjectNode();
+        switch (role) {
+            case "system", "developer" -> valid.put("role", "system").put("content", content(message, path));
+            case "user" -> valid.put("role", role).put("content", content(message, path));
+            case "assistant" -> assistant(message, path, valid);
+            case "tool" ->
+                valid.put("role", role)
+                        .put("tool_call_id", Json.string(message, "tool_call_id", path))
+                        .put("content", content(message, path));
+            default ->
+                throw EngineRefusal.invalid(
+                        path + ".role", path + ".role must be one of system, developer, user, assistant, tool");
+        }
+        if (message.path("name").isTextual()) {
+            valid.set("name", message.get("name"));
+        }
+        return valid;
+    }
+
+    private static void assistant(JsonNode message, String path, ObjectNode valid) {
+        valid.put("role", "assistant");
+        boolean callsTools = message.hasNonNull("tool_calls");
+        if (callsTools && !message.hasNonNull("content")) {
+            valid.putNull("content");
+        } else {
+            valid.put("content", content(message, path));
+        }
+        if (message.path("reasoning_content").isTextual()) {
+            valid.set("reasoning_content", message.get("reasoning_content"));
+        }
+        if (callsTools) {
+            valid.set("tool_calls", toolCalls(message.get("tool_calls"), path + ".tool_calls"));
+        }
+    }
+
+    private static JsonNode toolCalls(JsonNode calls, String path) {
+        if (!calls.isArray() || calls.isEmpty()) {
+            throw EngineRefusal.invalid(path, path + " must be an array of at least one call");
+        }
+        for (int i = 0; i < calls.size(); i++) {
+            String place = path + "[" + i + "]";
+            Json.string(calls.get(i), "id", place);
+            if (!Json.string(calls.get(i), "type", place).equals("function")) {
+                throw EngineRefusal.invalid(place + ".type", place + ".type must be function");
+            }
+            Json.string(calls.get(i).path("function"), "name", place + ".function");
+            Json.string(calls.get(i).path("function"), "arguments", place + ".function");
+        }
+        return calls;
+    }
+
+    private static String content(JsonNode message, String path) {
+        JsonNode content = message.path("content");
+        if (content.isTextual()) {
+            return content.textValue();
+        }
+        if (!content.isArray() || content.isEmpty()) {
+            throw EngineRefusal.invalid(
+                    path + ".content", path + ".content must be a string or an array of text parts");
+        }
+        StringBuilder joined = new StringBuilder();
+        for (int i = 0; i < content.size(); i++) {
+            joined.append(part(content.get(i), path + ".content[" + i + "]"));
+        }
+        return joined.toString();
+    }
+
+    private static String part(JsonNode part, String path) {
+        if (!Json.string(part, "type", path).equals("text")) {
+            throw EngineRefusal.invalid(path + ".type", path + ".type must be text: this model reads nothing else");
+        }
+        return Json.string(part, "text", path);
+    }
+}

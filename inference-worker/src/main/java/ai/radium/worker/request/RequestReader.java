@@ -1,0 +1,95 @@
+package ai.radium.worker.request;
+
+import ai.radium.contracts.worker.v1.CountTokensRequest;
+import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.contracts.worker.v1.InputKind;
+import ai.radium.worker.engine.EngineRefusal;
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.engine.Generation;
+import ai.radium.worker.engine.Prompt;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads a request of the edge. Every field ends up in the generation or is refused by name. */
+public final class RequestReader {
+    /** Longer input per token of context cannot fit, and is not worth the memory to find out how many tokens it has. */
+    private static final int MOST_CHARACTERS_PER_TOKEN = 256;
+
+    private RequestReader() {}
+
+    /**
+     * @throws EngineRefusal naming the field that is wrong, or that this model cannot honour
+     */
+    public static Generation generation(GenerateRequest request, EngineState.Ready engine) {
+        if (!request.getAdapter().isEmpty()) {
+            throw EngineRefusal.invalid("adapter", "this model has no adapter " + request.getAdapter());
+        }
+        if (request.getMaxTokens() < 0) {
+            throw EngineRefusal.invalid("max_tokens", "max_tokens must not be negative");
+        }
+        Prompt prompt = prompt(request.getKind(), request.getInput(), engine);
+        Map<String, JsonNode> options = new HashMap<>(Sampling.options(request));
+        Json.optional(request.getStop(), "stop").map(Stop::sequences).ifPresent(stop -> options.put("stop", stop));
+        Json.optional(request.getLogitBias(), "logit_bias")
+                .map(LogitBias::validated)
+                .ifPresent(bias -> options.put("logit_bias", bias));
+        if (prompt instanceof Prompt.Text) {
+            refuseChatOptions(request);
+        } else {
+            options.putAll(Tools.options(request, engine.readsTools()));
+            ResponseFormat.option(request).ifPresent(format -> options.put("response_format", format));
+        }
+        return new Generation(prompt, request.getMaxTokens(), options);
+    }
+
+    /**
+     * @throws EngineRefusal naming the field that is wrong
+     */
+    public static Prompt prompt(CountTokensRequest request, EngineState.Ready engine) {
+        return prompt(request.getKind(), request.getInput(), engine);
+    }
+
+    private static Prompt prompt(InputKind kind, String input, EngineState.Ready engine) {
+        return switch (kind) {
+            case CHAT -> new Prompt.Chat(Messages.validated(json(input, "messages", engine)));
+            case TEXT -> new Prompt.Text(text(json(input, "prompt", engine)));
+            case UNRECOGNIZED -> throw EngineRefusal.invalid("kind", "unknown kind of input");
+        };
+    }
+
+    private static JsonNode json(String input, String param, EngineState.Ready engine) {
+        if (input.length() > (long) MOST_CHARACTERS_PER_TOKEN * engine.contextLength()) {
+            throw new EngineRefusal(
+                    EngineRefusal.CONTEXT_LENGTH_EXCEEDED,
+                    param,
+                    "context_length_exceeded: the input has " + input.length()
+                            + " characters, the model's context holds " + engine.contextLength() + " tokens");
+        }
+        return Json.optional(input, param).orElseThrow(() -> EngineRefusal.invalid(param, param + " is required"));
+    }
+
+    private static String text(JsonNode prompt) {
+        JsonNode text = prompt.isArray() && prompt.size() == 1 ? prompt.get(0) : prompt;
+        if (!text.isTextual()) {
+            throw EngineRefusal.invalid("prompt", "prompt must be a string, or an array of one string");
+        }
+        if (text.textValue().isEmpty()) {
+            throw EngineRefusal.invalid("prompt", "prompt must not be empty");
+        }
+        return text.textValue();
+    }
+
+    private static void refuseChatOptions(GenerateRequest request) {
+        Map.of(
+                        "tools", request.getTools(),
+                        "tool_choice", request.getToolChoice(),
+                        "response_format", request.getResponseFormat(),
+                        "parallel_tool_calls", request.getParallelToolCalls())
+                .forEach((param, value) -> {
+                    if (Json.optional(value, param).isPresent()) {
+                        throw EngineRefusal.invalid(param, param + " is for chat completions only");
+                    }
+                });
+    }
+}

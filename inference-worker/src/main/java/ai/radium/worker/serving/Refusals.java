@@ -1,0 +1,56 @@
+package ai.radium.worker.serving;
+
+import ai.radium.worker.engine.EngineFailure;
+import ai.radium.worker.engine.EngineRefusal;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+
+/** Refusals before a generation is accepted, as gRPC statuses with their trailers. */
+final class Refusals {
+    static final Metadata.Key<String> PARAM = key("radium-param");
+    static final Metadata.Key<String> CODE = key("radium-code");
+    static final Metadata.Key<String> RETRY_AFTER = key("retry-after");
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private Refusals() {}
+
+    static StatusRuntimeException invalid(EngineRefusal refusal) {
+        Metadata trailers = new Metadata();
+        trailers.put(CODE, refusal.code());
+        trailers.put(PARAM, refusal.param());
+        return Status.INVALID_ARGUMENT.withDescription(refusal.explanation()).asRuntimeException(trailers);
+    }
+
+    static StatusRuntimeException queueFull(Duration predictedWait) {
+        Duration wait = predictedWait.compareTo(LONGEST_WAIT) < 0 ? predictedWait : LONGEST_WAIT;
+        return Status.RESOURCE_EXHAUSTED
+                .withDescription("every place in the queue is taken")
+                .asRuntimeException(trailers("queue_full", Math.ceilDiv(wait.toMillis(), 1000)));
+    }
+
+    static StatusRuntimeException draining() {
+        return Status.UNAVAILABLE
+                .withDescription("this replica takes no more work")
+                .asRuntimeException(trailers("draining", 1));
+    }
+
+    static StatusRuntimeException engineDown() {
+        return Status.UNAVAILABLE
+                .withDescription("the engine is not running")
+                .asRuntimeException(trailers(EngineFailure.CRASHED, 1));
+    }
+
+    private static Metadata trailers(String code, long retryAfterSeconds) {
+        Metadata trailers = new Metadata();
+        trailers.put(CODE, code);
+        trailers.put(RETRY_AFTER, Long.toString(Math.max(1, retryAfterSeconds)));
+        return trailers;
+    }
+
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+}

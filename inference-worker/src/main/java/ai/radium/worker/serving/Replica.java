@@ -1,0 +1,12 @@
+package ai.radium.worker.serving;
+
+import ai.radium.worker.engine.Engine;
+
+/**
+ * What is served here.
+ *
+ * @param slots generations that run at once
+ * @param queueCapacity generations that may wait
+ * @param contextLength tokens of one generation, as configured; the engine's own word counts once it is ready
+ */
+public record Replica(Engine engine, String modelId, int slots, int queueCapacity, int contextLength) {}

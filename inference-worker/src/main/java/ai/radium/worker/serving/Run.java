@@ -1,0 +1,172 @@
+package ai.radium.worker.serving;
+
+import ai.radium.contracts.worker.v1.Event;
+import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.worker.engine.Engine;
+import ai.radium.worker.engine.EngineEvent;
+import ai.radium.worker.engine.EngineFailure;
+import ai.radium.worker.engine.EngineFinish;
+import ai.radium.worker.engine.EngineRefusal;
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.engine.Generation;
+import ai.radium.worker.log.UsageLog;
+import ai.radium.worker.metrics.WorkerMetrics;
+import ai.radium.worker.request.RequestReader;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One generation from its arrival to its end, on a virtual thread of its own; an interrupt cancels it. */
+final class Run {
+    private static final Logger LOG = Logger.getLogger(Run.class.getName());
+
+    private final GenerateRequest request;
+    private final EventOutbox outbox;
+    private final Room room;
+    private final Consumer<Run> onEnd;
+    private final long arrivedAt = System.nanoTime();
+    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+
+    private Progress progress = Progress.NOTHING;
+    private volatile boolean evicted;
+
+    /** What all runs of a replica share. */
+    record Room(Engine engine, Admission admission, UsageLog usageLog, WorkerMetrics metrics) {}
+
+    Run(GenerateRequest request, EventOutbox outbox, Room room, Consumer<Run> onEnd) {
+        this.request = request;
+        this.outbox = outbox;
+        this.room = room;
+        this.onEnd = onEnd;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The client has gone. */
+    void cancel() {
+        thread.interrupt();
+    }
+
+    /** The replica goes; the client is told to try elsewhere. */
+    void evict() {
+        evicted = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        switch (room.admission().enter()) {
+            case Entry.QueueFull(var wait) -> outbox.refuse(Refusals.queueFull(wait));
+            case Entry.Draining() -> outbox.refuse(Refusals.draining());
+            case Entry.Ticket ticket -> admitted(ticket);
+        }
+        onEnd.accept(this);
+    }
+
+    private void admitted(Entry.Ticket ticket) {
+        try {
+            generateIfValid(ticket);
+        } catch (InterruptedException e) {
+            outbox.refuse(evicted ? Refusals.draining() : Status.CANCELLED.asRuntimeException());
+        } catch (EngineRefusal e) {
+            outbox.refuse(Refusals.invalid(e));
+        } catch (EngineFailure e) {
+            outbox.refuse(Refusals.engineDown());
+        } catch (RuntimeException e) {
+            // The edge of this thread: a bug must end the call and be seen, not leave the client waiting.
+            LOG.log(Level.SEVERE, "generation failed", e);
+            outbox.refuse(Status.INTERNAL.asRuntimeException());
+        } finally {
+            room.admission().leave(ticket);
+        }
+    }
+
+    /** Throws only before the run is accepted, bugs apart. */
+    private void generateIfValid(Entry.Ticket ticket) throws InterruptedException {
+        if (!(room.engine().state() instanceof EngineState.Ready ready)) {
+            outbox.refuse(Refusals.engineDown());
+            return;
+        }
+        Generation generation = RequestReader.generation(request, ready);
+        room.engine().check(generation);
+        outbox.send(Events.accepted(ticket.position()));
+        accepted(ticket, generation);
+    }
+
+    private void accepted(Entry.Ticket ticket, Generation generation) {
+        long acceptedAt = System.nanoTime();
+        try {
+            ticket.awaitTurn();
+            long startedAt = System.nanoTime();
+            room.metrics().queueWait().observe(startedAt - acceptedAt);
+            EngineFinish finish = room.engine().generate(generation, this::event);
+            room.admission().ran(Duration.ofNanos(System.nanoTime() - startedAt));
+            finished(finish, startedAt);
+        } catch (InterruptedException e) {
+            interrupted();
+        } catch (EngineRefusal e) {
+            failed(e.code(), Events.error(e.code(), false, e.explanation(), e.param()));
+        } catch (EngineFailure e) {
+            failed(e.code(), Events.error(e.code(), e.isRetryable(), e.explanation(), ""));
+        }
+        outbox.end();
+    }
+
+    private void event(EngineEvent event) {
+        long now = System.nanoTime();
+        switch (event) {
+            case EngineEvent.Prefilled prefilled -> {
+                progress = progress.prefilled(prefilled, now);
+                room.metrics().timeToFirstToken().observe(now - arrivedAt);
+                outbox.send(Events.prefillDone(prefilled, now - arrivedAt));
+            }
+            case EngineEvent.Piece piece -> {
+                int tokens = piece.completionTokens() - progress.completionTokens();
+                if (tokens > 0 && progress.completionTokens() > 0) {
+                    room.metrics().timePerToken().observe((now - progress.at()) / tokens, tokens);
+                }
+                progress = progress.generated(piece, now);
+                if (!piece.isBlank()) {
+                    outbox.send(Events.delta(piece));
+                }
+            }
+        }
+    }
+
+    private void finished(EngineFinish finish, long startedAt) {
+        progress = new Progress(finish.promptTokens(), finish.cachedTokens(), finish.completionTokens(), progress.at());
+        write(finish.reason());
+        outbox.send(Events.finished(finish, startedAt - arrivedAt));
+    }
+
+    private void interrupted() {
+        if (evicted) {
+            failed("draining", Events.error("draining", true, "this replica is shutting down", ""));
+        } else {
+            write("cancelled");
+        }
+    }
+
+    private void failed(String code, Event error) {
+        write(code);
+        outbox.send(error);
+    }
+
+    /** Before the client learns of the end. */
+    private void write(String reason) {
+        room.usageLog()
+                .append(new UsageLog.Line(
+                        request.getUsageId(),
+                        request.getRequestId(),
+                        request.getAccountId(),
+                        progress.promptTokens(),
+                        progress.completionTokens(),
+                        progress.cachedTokens(),
+                        reason));
+        room.metrics().ended(reason, progress.promptTokens(), progress.completionTokens());
+        RunLog.ended(request, progress, reason, System.nanoTime() - arrivedAt);
+    }
+}

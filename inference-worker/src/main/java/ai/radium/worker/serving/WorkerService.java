@@ -1,0 +1,130 @@
+package ai.radium.worker.serving;
+
+import ai.radium.contracts.worker.v1.CountTokensReply;
+import ai.radium.contracts.worker.v1.CountTokensRequest;
+import ai.radium.contracts.worker.v1.DrainReply;
+import ai.radium.contracts.worker.v1.DrainRequest;
+import ai.radium.contracts.worker.v1.Event;
+import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.contracts.worker.v1.Load;
+import ai.radium.contracts.worker.v1.WatchLoadRequest;
+import ai.radium.contracts.worker.v1.WorkerGrpc;
+import ai.radium.worker.engine.EngineFailure;
+import ai.radium.worker.engine.EngineRefusal;
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.log.UsageLog;
+import ai.radium.worker.metrics.WorkerMetrics;
+import ai.radium.worker.request.RequestReader;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The worker protocol over an engine. Calls arrive on virtual threads and may block. */
+public final class WorkerService extends WorkerGrpc.WorkerImplBase {
+    private final Replica replica;
+    private final Admission admission;
+    private final Run.Room room;
+    private final LoadBroadcast loads;
+    private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+
+    public WorkerService(Replica replica, UsageLog usageLog, WorkerMetrics metrics) {
+        this.replica = replica;
+        this.admission = new Admission(replica.slots(), replica.queueCapacity());
+        this.room = new Run.Room(replica.engine(), admission, usageLog, metrics);
+        this.loads = new LoadBroadcast(this::load);
+        metrics.gauge(
+                "radium_worker_running",
+                "Generations that run",
+                () -> admission.occupancy().running());
+        metrics.gauge(
+                "radium_worker_queued",
+                "Generations that wait",
+                () -> admission.occupancy().queued());
+        metrics.gauge("radium_worker_slots", "Generations that can run at once", replica::slots);
+        metrics.gauge(
+                "radium_worker_engine_restarts_total",
+                "Starts of the engine after the first",
+                () -> replica.engine().restarts());
+    }
+
+    @Override
+    public void generate(GenerateRequest request, StreamObserver<Event> responses) {
+        ServerCallStreamObserver<Event> client = (ServerCallStreamObserver<Event>) responses;
+        EventOutbox outbox = new EventOutbox(client);
+        Run run = new Run(request, outbox, room, runs::remove);
+        client.setOnReadyHandler(outbox::flush);
+        client.setOnCancelHandler(run::cancel);
+        runs.add(run);
+        run.start();
+    }
+
+    @Override
+    public void countTokens(CountTokensRequest request, StreamObserver<CountTokensReply> client) {
+        try {
+            if (!(replica.engine().state() instanceof EngineState.Ready ready)) {
+                throw Refusals.engineDown();
+            }
+            int tokens = replica.engine().countTokens(RequestReader.prompt(request, ready));
+            client.onNext(CountTokensReply.newBuilder().setTokens(tokens).build());
+            client.onCompleted();
+        } catch (EngineRefusal e) {
+            client.onError(Refusals.invalid(e));
+        } catch (EngineFailure e) {
+            client.onError(Refusals.engineDown());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void watchLoad(WatchLoadRequest request, StreamObserver<Load> client) {
+        loads.add((ServerCallStreamObserver<Load>) client);
+    }
+
+    @Override
+    public void drain(DrainRequest request, StreamObserver<DrainReply> client) {
+        try {
+            int left = drain(Duration.ofSeconds(request.getWaitSeconds()));
+            client.onNext(DrainReply.newBuilder().setStillRunning(left).build());
+            client.onCompleted();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Refuses new work from now on and waits for what there is; returns how much of it is left. */
+    public int drain(Duration wait) throws InterruptedException {
+        admission.drain();
+        return admission.awaitIdle(wait);
+    }
+
+    /** Ends what still runs with an error that tells the client to try elsewhere, and lets nothing more come. */
+    public void evict() throws InterruptedException {
+        admission.drain();
+        runs.forEach(Run::evict);
+        admission.awaitIdle(Duration.ofSeconds(1));
+        loads.close();
+    }
+
+    public boolean isDraining() {
+        return admission.occupancy().draining();
+    }
+
+    private Load load() {
+        Admission.Occupancy occupancy = admission.occupancy();
+        return Load.newBuilder()
+                .setSlots(occupancy.slots())
+                .setRunning(occupancy.running())
+                .setQueued(occupancy.queued())
+                .setQueueCapacity(occupancy.queueCapacity())
+                .setDraining(occupancy.draining())
+                .setModel(replica.modelId())
+                .setContextLength(
+                        replica.engine().state() instanceof EngineState.Ready ready
+                                ? ready.contextLength()
+                                : replica.contextLength())
+                .build();
+    }
+}
