@@ -66,6 +66,8 @@ public class Inbox {
     private static Uni<Void> retried(Supplier<Uni<? extends Void>> attempt) {
         return Uni.createFrom()
                 .deferred(attempt)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("event not taken yet, it is tried again: %s", failure))
                 .onFailure(Unavailable::isCauseOf)
                 .retry()
                 .withBackOff(FIRST_WAIT, LONGEST_WAIT)

@@ -1,5 +1,6 @@
 package ai.radium.kit.problem;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.sql.SQLTransientException;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +12,9 @@ public final class Unavailable {
     /** Whether somewhere below this failure a connection or a deadline was lost. */
     public static boolean isCauseOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JsonProcessingException) {
+                return false; // an IOException too, though the bytes are at fault and will stay so
+            }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
                     || cause instanceof SQLTransientException
