@@ -1,0 +1,125 @@
+package ai.radium.billing;
+
+import ai.radium.billing.ledger.Transaction;
+import ai.radium.billing.pricing.PriceList;
+import ai.radium.contracts.account.AccountChanged;
+import ai.radium.contracts.billing.UsageRated;
+import ai.radium.contracts.model.ModelChanged;
+import ai.radium.contracts.usage.UsageRecord;
+import ai.radium.contracts.usage.UsageRecorded;
+import ai.radium.kit.money.Money;
+import ai.radium.kit.outbox.Outbox;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
+/**
+ * The use cases that move money. Each runs in its caller's transaction and takes the account's row lock first, so that
+ * lines, ledger, balance, standing and the events about them become true together or not at all.
+ */
+@ApplicationScoped
+class Billing {
+    private static final PriceList NO_PRICE = new PriceList(List.of());
+
+    private final Accounts accounts;
+    private final Prices prices;
+    private final UsageLines lines;
+    private final LedgerStore ledger;
+    private final Outbox outbox;
+    private final Money signUpCredit;
+
+    Billing(
+            Accounts accounts,
+            Prices prices,
+            UsageLines lines,
+            LedgerStore ledger,
+            Outbox outbox,
+            BillingConfig config) {
+        this.accounts = accounts;
+        this.prices = prices;
+        this.lines = lines;
+        this.ledger = ledger;
+        this.outbox = outbox;
+        this.signUpCredit = new Money(config.signUpCredit(), Money.USD);
+    }
+
+    /** Records what never came before; charges it, or lets it wait for its price. */
+    Uni<Void> charge(Session session, UsageRecorded usage) {
+        Set<String> models = usage.records().stream().map(UsageRecord::model).collect(Collectors.toSet());
+        return accounts.locked(session, usage.account())
+                .chain(account -> prices.of(session, models)
+                        .chain(known -> lines.insertNew(session, linesOf(usage, known)))
+                        .chain(fresh -> settle(session, account, fresh)));
+    }
+
+    /** Charges what waited for a price that is known now, a chunk of it. */
+    Uni<Void> chargeWaiting(Session session, String account) {
+        return accounts.locked(session, account)
+                .chain(row -> lines.rateable(session, account)
+                        .call(waiting -> rate(session, waiting))
+                        .chain(waiting -> settle(session, row, waiting)));
+    }
+
+    Uni<Void> learnPrices(Session session, ModelChanged model) {
+        return model.prices().isEmpty() ? Uni.createFrom().voidItem() : prices.learn(session, model);
+    }
+
+    /** Opens the account with its free credit the first time; later events change nothing but the policy's name. */
+    Uni<Void> open(Session session, AccountChanged event) {
+        return accounts.locked(session, event.account())
+                .invoke(account -> account.followPolicy(event.rateLimitPolicy().name(), event.version()))
+                .chain(account -> account.isOpened() ? Uni.createFrom().voidItem() : signUp(session, account, event));
+    }
+
+    private Uni<Void> signUp(Session session, AccountRow account, AccountChanged event) {
+        account.open();
+        if (!signUpCredit.isPositive()) {
+            return publishStanding(session, account);
+        }
+        Transaction gift = account.balance().signUp(signUpCredit, event.createdAt());
+        account.settle(account.balance().after(gift));
+        return ledger.append(session, List.of(gift)).chain(() -> publishStanding(session, account));
+    }
+
+    private static List<UsageLineRow> linesOf(UsageRecorded usage, Map<String, PriceList> known) {
+        return usage.records().stream()
+                .map(record -> UsageLineRow.of(usage.account(), record, known.getOrDefault(record.model(), NO_PRICE)))
+                .toList();
+    }
+
+    private Uni<Void> rate(Session session, List<UsageLineRow> waiting) {
+        Set<String> models = waiting.stream().map(UsageLineRow::model).collect(Collectors.toSet());
+        return prices.of(session, models)
+                .invoke(known -> waiting.forEach(line -> line.rate(known.getOrDefault(line.model(), NO_PRICE))))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> settle(Session session, AccountRow account, List<UsageLineRow> taken) {
+        List<UsageLineRow> rated = taken.stream().filter(UsageLineRow::isRated).toList();
+        if (rated.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Settlement settlement = Settlement.of(account.balance(), rated);
+        account.settle(settlement.balance());
+        return ledger.append(session, settlement.transactions())
+                .chain(() -> accounts.addSpend(session, settlement.months()))
+                .chain(() -> outbox.append(session, ratedEvent(account, rated)))
+                .chain(() -> publishStanding(session, account));
+    }
+
+    private static UsageRated ratedEvent(AccountRow account, List<UsageLineRow> rated) {
+        return new UsageRated(
+                account.balance().customer(),
+                rated.stream().map(UsageLineRow::toEvent).toList());
+    }
+
+    private Uni<Void> publishStanding(Session session, AccountRow account) {
+        return account.reviewStanding()
+                .map(news -> outbox.append(session, news))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+}

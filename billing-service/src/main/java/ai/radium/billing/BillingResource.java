@@ -1,0 +1,73 @@
+package ai.radium.billing;
+
+import ai.radium.kit.identity.Identity;
+import ai.radium.kit.paging.Page;
+import ai.radium.kit.paging.Reply;
+import ai.radium.kit.problem.CommonProblem;
+import ai.radium.kit.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+@Path("/billing")
+class BillingResource {
+    private final Identity identity;
+    private final BillingReads reads;
+    private final BillingConfig config;
+
+    BillingResource(Identity identity, BillingReads reads, BillingConfig config) {
+        this.identity = identity;
+        this.reads = reads;
+        this.config = config;
+    }
+
+    @GET
+    public Uni<Reply<BillingView>> overview() {
+        return reads.overview(identity.account()).map(Reply::of);
+    }
+
+    /** Rated lines, newest first; as CSV all of them, up to the configured number. */
+    @GET
+    @Path("/usage")
+    public Uni<Response> usage(
+            @QueryParam("deploymentId") @Nullable String deploymentId,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("format") @Nullable String format,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("offset") @Nullable String offset) {
+        LineFilter filter = LineFilter.of(deploymentId, model, from, to);
+        Page page = Page.of(limit, offset);
+        return switch (format == null ? "json" : format) {
+            case "json" ->
+                reads.usage(identity.account(), filter, page)
+                        .map(reply -> Response.ok(reply).build());
+            case "csv" ->
+                reads.lines(identity.account(), filter, new Page(config.csvLines() + 1, 0))
+                        .map(this::csv);
+            default ->
+                throw new ProblemException(CommonProblem.INVALID_REQUEST, "format must be json or csv", "format");
+        };
+    }
+
+    @GET
+    @Path("/credits")
+    public Uni<Reply<CreditsView>> credits(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
+        return reads.credits(identity.account(), Page.of(limit, offset));
+    }
+
+    private Response csv(List<LineView> lines) {
+        boolean truncated = lines.size() > config.csvLines();
+        Response.ResponseBuilder response = Response.ok(
+                        UsageCsv.of(truncated ? lines.subList(0, config.csvLines()) : lines))
+                .type("text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"usage.csv\"");
+        return truncated ? response.header("X-Truncated", "true").build() : response.build();
+    }
+}

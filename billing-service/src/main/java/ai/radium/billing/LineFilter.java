@@ -1,0 +1,70 @@
+package ai.radium.billing;
+
+import ai.radium.kit.problem.CommonProblem;
+import ai.radium.kit.problem.ProblemException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which lines are asked for; null = all.
+ *
+ * @param from inclusive
+ * @param to exclusive
+ */
+record LineFilter(
+        @Nullable String deploymentId,
+        @Nullable String model,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+    /** @throws ProblemException INVALID_REQUEST naming from or to when it is no time, or to is not after from */
+    static LineFilter of(
+            @Nullable String deploymentId, @Nullable String model, @Nullable String from, @Nullable String to) {
+        LineFilter filter = new LineFilter(named(deploymentId), named(model), instant("from", from), instant("to", to));
+        if (filter.from != null && filter.to != null && !filter.from.isBefore(filter.to)) {
+            throw new ProblemException(CommonProblem.INVALID_REQUEST, "to must be after from", "to");
+        }
+        return filter;
+    }
+
+    /** HQL conditions and their parameters, the account's first: no query goes out without it. */
+    Map<String, Object> conditions(String account) {
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        conditions.put("l.account = :account", account);
+        put(conditions, "l.deploymentId = :deploymentId", deploymentId);
+        put(conditions, "l.model = :model", model);
+        put(conditions, "l.time >= :from", from);
+        put(conditions, "l.time < :to", to);
+        return conditions;
+    }
+
+    private static void put(Map<String, Object> conditions, String condition, @Nullable Object value) {
+        if (value != null) {
+            conditions.put(condition, value);
+        }
+    }
+
+    private static @Nullable String named(@Nullable String value) {
+        return value == null || value.isBlank() || value.equals("all") ? null : value;
+    }
+
+    private static @Nullable Instant instant(String name, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return value.length() == "2026-01-01".length()
+                    ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            throw new ProblemException(
+                    CommonProblem.INVALID_REQUEST,
+                    name + " must be a date or a time such as 2026-01-31T00:00:00Z",
+                    name);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package ai.radium.billing;
+
+import ai.radium.kit.money.Money;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Sums over all lines that a filter finds, not only those of the page. */
+record LineTotals(@JsonIgnore long lines, long promptTokens, long completionTokens, String amount, String currency) {
+    /** Sums are null where there is no line. */
+    LineTotals(long lines, @Nullable Long promptTokens, @Nullable Long completionTokens, @Nullable BigDecimal amount) {
+        this(
+                lines,
+                promptTokens == null ? 0 : promptTokens,
+                completionTokens == null ? 0 : completionTokens,
+                new Money(amount == null ? BigDecimal.ZERO : amount, Money.USD)
+                        .amount()
+                        .toPlainString(),
+                Money.USD.getCurrencyCode());
+    }
+}

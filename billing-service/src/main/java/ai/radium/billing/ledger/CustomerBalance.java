@@ -1,0 +1,51 @@
+package ai.radium.billing.ledger;
+
+import ai.radium.billing.ledger.Transaction.Movement;
+import ai.radium.kit.money.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * What a customer has left, or owes when negative. Credit is used before anything is owed, and what is owed is settled
+ * before credit grows, so that never both of the customer's accounts hold something.
+ */
+public record CustomerBalance(String customer, Money amount) {
+    /** The free credit of a new account. */
+    public Transaction signUp(Money gift, Instant time) {
+        Money settled = least(positive(amount.negated()), gift);
+        return Transaction.of(
+                "signup:" + customer,
+                customer,
+                Transaction.Kind.SIGN_UP,
+                time,
+                new Movement(LedgerAccount.PROMOTION, LedgerAccount.receivable(customer), settled),
+                new Movement(LedgerAccount.PROMOTION, LedgerAccount.credit(customer), gift.minus(settled)));
+    }
+
+    /** The cost of a usage record, which must be more than nothing. */
+    public Transaction usage(String usageId, Money cost, Instant time) {
+        Money covered = least(positive(amount), cost);
+        return Transaction.of(
+                usageId,
+                customer,
+                Transaction.Kind.USAGE,
+                time,
+                new Movement(LedgerAccount.credit(customer), LedgerAccount.USAGE_REVENUE, covered),
+                new Movement(LedgerAccount.receivable(customer), LedgerAccount.USAGE_REVENUE, cost.minus(covered)));
+    }
+
+    public CustomerBalance after(Transaction posted) {
+        return new CustomerBalance(
+                customer,
+                amount.minus(posted.on(LedgerAccount.credit(customer)))
+                        .minus(posted.on(LedgerAccount.receivable(customer))));
+    }
+
+    private static Money positive(Money money) {
+        return new Money(money.amount().max(BigDecimal.ZERO), money.currency());
+    }
+
+    private static Money least(Money one, Money other) {
+        return one.minus(other).isPositive() ? other : one;
+    }
+}

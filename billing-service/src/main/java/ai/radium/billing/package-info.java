@@ -1,0 +1,9 @@
+/**
+ * Money: usage records become rated lines, lines become ledger transactions, those a balance, and that a standing which
+ * the edges obey. {@code BillingEvents} lets events in, {@code Billing} joins the stores and the outbox,
+ * {@code BillingResource} answers the edge.
+ */
+@NullMarked
+package ai.radium.billing;
+
+import org.jspecify.annotations.NullMarked;
