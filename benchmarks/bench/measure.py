@@ -1,0 +1,135 @@
+"""Loads one target for one window, and says what it cost."""
+
+import http.client
+import json
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .processes import LOAD_CORE, RealTime, cpu_seconds, pss_mib, with_children
+from .targets import Target
+
+PATH = "/v1/chat/completions"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One kind of load; seconds = None takes those of the command line."""
+
+    mode: str
+    body: str
+    connections: int
+    warm: float
+    ramp: float = 0.0
+    seconds: float | None = None
+
+
+PHASES = {
+    "closed": Phase("closed", "plain", 64, 0.5),
+    "closed32": Phase("closed", "plain_32", 64, 0.5),
+    "open": Phase("open", "plain", 64, 0.5),
+    "sse": Phase("sse", "stream_10ms", 50, 1.5, ramp=1.0),
+    "fast": Phase("sse", "stream_fast", 8, 0.3, seconds=2.4),
+    "slow": Phase("sse", "stream_100ms", 1000, 4, ramp=3.0, seconds=8),
+}
+WARM_PLAIN = Phase("closed", "plain", 64, 0.1, seconds=2.5)
+WARM_STREAMS = Phase("sse", "stream_10ms", 50, 0.2, ramp=0.2, seconds=2.5)
+
+
+class Meter:
+    """Runs the generator against a target and reads the CPU clocks around the window."""
+
+    def __init__(self, run: Path, loadkit: Path, keys: Path, mocks, redis, realtime=False):
+        self._run = run
+        self._load = str(loadkit / "load")
+        self._keys = keys
+        self._mocks = [mock.pid for mock in mocks]
+        self._redis = [redis.pid]
+        self._realtime = realtime
+
+    def answers(self, target: Target):
+        """None if one real request gets an answer, else what it got."""
+        headers = {"Content-Type": "application/json"}
+        if target.keyed:
+            headers["Authorization"] = "Bearer " + self._keys.read_text().split()[0]
+        connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=10)
+        try:
+            connection.request("POST", PATH, (self._run / "plain.json").read_bytes(), headers)
+            response = connection.getresponse()
+            body = response.read()
+        except OSError as error:
+            return repr(error)
+        finally:
+            connection.close()
+        return None if response.status == 200 and b'"choices"' in body else f"{response.status} {body[:200]!r}"
+
+    def window(self, target: Target, pid, phase: Phase, seconds: float):
+        """The generator's results together with the target's cost; raises if the generator failed."""
+        seconds = phase.seconds or seconds
+        pids = with_children([pid]) if pid else []
+        generator = self._generator(target, phase, seconds)
+        with RealTime([generator.pid, *pids, *self._mocks, *self._redis], self._realtime):
+            result = self._read(target, pids, generator, seconds)
+        if self._realtime:
+            time.sleep(seconds / 2)  # the machine's others wait as long as we run
+        return result
+
+    def _read(self, target, pids, generator, seconds):
+        if not generator.stdout.readline().startswith("MEASURE"):
+            raise RuntimeError(f"{target.name}: {generator.communicate()[1].strip()}")
+        began, cpu, redis = time.monotonic(), cpu_seconds(pids), cpu_seconds(self._redis)
+        time.sleep(seconds * 0.7)
+        memory = pss_mib(pids)
+        result = json.loads(generator.stdout.readline())
+        elapsed = time.monotonic() - began
+        cpu, redis = cpu_seconds(pids) - cpu, cpu_seconds(self._redis) - redis
+        generator.wait()
+        answers, tokens = result["ok"] + result["bad"], result["relay"]["n"]
+        return result | {
+            "utilisation": cpu / elapsed,
+            "us_per_request": cpu * 1e6 / answers if answers else None,
+            "redis_us_per_request": redis * 1e6 / answers if answers else None,
+            "us_per_token": cpu * 1e6 / tokens if tokens else None,
+            "pss_mib": memory,
+            "load_average": os.getloadavg()[0],
+        }
+
+    def _generator(self, target, phase, seconds):
+        options = {
+            "--port": target.port,
+            "--mode": phase.mode,
+            "--path": PATH,
+            "--body": self._run / f"{phase.body}.json",
+            "--c": phase.connections,
+            "--ramp": phase.ramp,
+            "--warm": phase.warm,
+            "--secs": seconds,
+        }
+        if target.keyed:
+            options["--keys"] = self._keys
+        words = [str(word) for option in options.items() for word in option]
+        command = ["taskset", "-c", LOAD_CORE, self._load, *words]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def warm_up(meter: Meter, target: Target, pid):
+    """Until the cost of a request, then of a token, stands still: a JVM compiles anew when traffic turns to streams."""
+    if not target.is_java:
+        return [meter.window(target, pid, WARM_PLAIN, 1)["us_per_request"]]
+    plain = _until_steady(lambda: meter.window(target, pid, WARM_PLAIN, 2.5)["us_per_request"], 0.07, 8)
+    meter.window(target, pid, PHASES["closed32"], 2)
+    meter.window(target, pid, PHASES["fast"], 2)
+    streams = _until_steady(lambda: meter.window(target, pid, WARM_STREAMS, 2.5)["us_per_token"], 0.1, 6)
+    return plain + streams
+
+
+def _until_steady(measure, tolerance, most):
+    seen = [measure() or 0.0]
+    while len(seen) < most:
+        seen.append(measure() or 0.0)
+        recent = seen[-3:]
+        if len(recent) == 3 and max(recent) - min(recent) < tolerance * max(recent):
+            break
+    return seen

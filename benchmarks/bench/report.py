@@ -1,0 +1,84 @@
+"""Tables and ratios of a run. Only ratios of one run mean something: the machine differs, and differs by the hour."""
+
+import statistics
+
+BARS = (
+    # phase, figure, words, bar, goal
+    ("closed", "us_per_request", "CPU per request", 1.2, 0.7),
+    ("sse", "us_per_token", "CPU per paced token", 1.2, 0.9),
+)
+OTHERS = (
+    ("closed32", "us_per_request", "CPU per request answered in 32 messages"),
+    ("fast", "us_per_token", "CPU per token in bursts"),
+    ("slow", "us_per_token", "CPU per token of 1,000 slow streams"),
+)
+
+
+def show(result):
+    """Prints everything; returns whether every bar is met."""
+    print(f"\n{result['machine']}, {result['cores']} cores, {result['began']} to {result['ended']}\n")
+    for phase in result["phases"]:
+        _table(result, phase)
+    if not {"ours", "nginx"} <= result["targets"].keys():
+        return True
+    met = [_ratio(result, *bar) for bar in BARS]
+    for other in OTHERS:
+        _ratio(result, *other)
+    return all(met)
+
+
+def values(result, target, phase, *path):
+    """One figure of every round."""
+    found = []
+    for measured in result["targets"][target]["rounds"]:
+        figure = measured.get(phase)
+        for name in path:
+            figure = figure.get(name) if figure else None
+        if figure is not None:
+            found.append(figure)
+    return found
+
+
+def _median(result, target, phase, *path):
+    found = values(result, target, phase, *path)
+    return statistics.median(found) if found else None
+
+
+def _ratio(result, phase, figure, words, bar=None, goal=None):
+    """Median of the rounds' ratios: a round's targets follow each other within seconds, so they share its noise."""
+    pairs = list(zip(values(result, "ours", phase, figure), values(result, "nginx", phase, figure)))
+    if not pairs:
+        return True
+    ratios = sorted(ours / nginx for ours, nginx in pairs)
+    ratio = statistics.median(ratios)
+    judgement = f", bar {bar}: {'met' if ratio <= bar else 'MISSED'}, goal {goal}" if bar else ""
+    print(f"ratio {phase}: {words} {ratio:.2f} x nginx (rounds {ratios[0]:.2f} to {ratios[-1]:.2f}){judgement}")
+    return bar is None or ratio <= bar
+
+
+def _table(result, phase):
+    columns = {
+        "CPU us/request": ("us_per_request",),
+        "CPU us/token": ("us_per_token",),
+        "requests/s": ("rps",),
+        "core used": ("utilisation",),
+        "p50 us": ("lat", "p50"),
+        "p99 us": ("lat", "p99"),
+        "first token p50 us": ("ttft", "p50"),
+        "relay p99 us": ("relay", "p99"),
+        "Redis us/request": ("redis_us_per_request",),
+        "PSS MiB": ("pss_mib",),
+    }
+    print(f"| {phase} | does | {' | '.join(columns)} | failed |")
+    print("|---|---" + "|--:" * (len(columns) + 1) + "|")
+    for name, target in result["targets"].items():
+        cells = [_cell(_median(result, name, phase, *path)) for path in columns.values()]
+        failed = sum(sum(values(result, name, phase, kind)) for kind in ("bad", "errs", "incomplete"))
+        print(f"| {name} | {target['job']} | {' | '.join(cells)} | {failed} |")
+    print()
+
+
+def _cell(value):
+    if not value:
+        return "-"
+    return f"{value:,.2f}" if value < 100 else f"{value:,.0f}"

@@ -1,0 +1,99 @@
+"""What is measured: each target does more for a request than the one before."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .inputs import write_gateway_home
+
+HTTP_MOCK = 9100
+GRPC_MOCK = 9200
+REDIS = 9300
+FLOOR = 9190
+NGINX = 9301
+NGINX_LUA = 9302
+OURS = 9400
+OURS_ALTERNATE = 9401
+OURS_MANAGEMENT = 9402
+NOTHING = 9  # the discard port: Kafka, Keycloak and the services are away
+
+CONF = Path(__file__).resolve().parent.parent / "conf"
+ROOT = CONF.parent.parent
+LUA_MODULES = Path("/usr/lib/nginx/modules")
+
+
+@dataclass
+class Target:
+    """A way for a request to a mock of the model."""
+
+    name: str
+    job: str
+    port: int
+    command: list = field(default_factory=list)
+    environment: dict = field(default_factory=dict)
+    keyed: bool = False
+    is_java: bool = False
+
+    @property
+    def is_installed(self):
+        return not self.command or shutil.which(self.command[0]) is not None
+
+
+def all_targets(run: Path, loadkit: Path, keys: Path):
+    """In the order of a round."""
+    targets = [
+        Target("direct", "nothing (generator to mock)", HTTP_MOCK),
+        Target("floor", "key, forward: the yardstick", FLOOR, [str(loadkit / "floor"), "--keys", str(keys)], keyed=True),
+        Target("nginx", "forward", NGINX, ["nginx", "-c", _configuration(run, "nginx-plain.conf")]),
+        ours(run, keys),
+    ]
+    if (LUA_MODULES / "ngx_http_lua_module.so").exists():
+        command = ["nginx", "-c", _configuration(run, "nginx-lua.conf")]
+        targets.append(Target("nginx+lua+redis", "key, Redis bucket, forward", NGINX_LUA, command, keyed=True))
+    return targets
+
+
+def ours(run: Path, keys: Path):
+    """The gateway as it is shipped, with the snapshots of a home folder of its own."""
+    home = run / "gateway"
+    shutil.rmtree(home, ignore_errors=True)
+    write_gateway_home(home, keys, GRPC_MOCK)
+    java = Path(os.environ["JAVA_HOME"]) / "bin" / "java"
+    module = ROOT / "gateway-service" / "target"
+    command = [
+        str(java),
+        "-XX:+UseSerialGC",
+        "-XX:+UseCompactObjectHeaders",
+        "-Xms64m",
+        "-Xmx256m",
+        "--sun-misc-unsafe-memory-access=allow",
+        "--enable-native-access=ALL-UNNAMED",
+        *os.environ.get("BENCH_JAVA_OPTIONS", "").split(),
+        "-cp",
+        f"{module}/gateway-service.jar:{module}/lib/*",
+        "ai.radium.gateway.Main",
+    ]
+    return Target("ours", "key, limit, scan, route, gRPC, metering", OURS, command, _environment(home), True, True)
+
+
+def _environment(home):
+    services = {f"RADIUM_{name}_SERVICE": f"http://127.0.0.1:{NOTHING}" for name in
+                ("ACCOUNT", "MODEL", "DEPLOYMENT", "BILLING", "ANALYTICS")}
+    return services | {
+        "RADIUM_GATEWAY_HOME": str(home),
+        "RADIUM_GATEWAY_PORTS": f"{OURS},{OURS_ALTERNATE}",
+        "RADIUM_GATEWAY_MANAGEMENT_PORT": str(OURS_MANAGEMENT),
+        "RADIUM_GATEWAY_SPOOL_BYTES": str(16 << 30),
+        "RADIUM_REDIS": f"redis://127.0.0.1:{REDIS}",
+        "RADIUM_KAFKA": f"127.0.0.1:{NOTHING}",
+        "RADIUM_KEYCLOAK": f"http://127.0.0.1:{NOTHING}",
+    }
+
+
+def _configuration(run, name):
+    text = (CONF / name).read_text()
+    for word, value in {"RUN": run, "CONF": CONF, "MODULES": LUA_MODULES}.items():
+        text = text.replace(f"@{word}@", str(value))
+    (run / name).write_text(text)
+    return str(run / name)
