@@ -2,30 +2,31 @@ package ai.radium.gateway.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.devstack.testing.Stack;
+import ai.radium.devstack.testing.StackExtension;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three gateways, one real Redis, 50 requests in flight: the limit is admitted, not one more and not one less. */
+@ExtendWith(StackExtension.class)
 class ExactLimitTest {
     private static final int IN_FLIGHT = 50;
-    private static RedisServer redis;
     private static Fleet fleet;
 
     @BeforeAll
-    static void start() {
-        redis = new RedisServer();
-        fleet = new Fleet(redis, 3, Duration.ofSeconds(5));
+    static void start(Stack stack) {
+        fleet = new Fleet(stack.freshRedis(), 3, Duration.ofSeconds(5));
     }
 
     @AfterAll
     static void stop() {
         fleet.close();
-        redis.close();
     }
 
     @ParameterizedTest

@@ -18,10 +18,10 @@ final class Fleet implements AutoCloseable {
     private final List<Limits> limits = new ArrayList<>();
     private final List<LoopLimits> loops = new ArrayList<>();
 
-    Fleet(RedisServer redis, int gateways, Duration patience) {
+    Fleet(String redis, int gateways, Duration patience) {
         group = new NioEventLoopGroup(gateways);
         for (int i = 0; i < gateways; i++) {
-            var one = new Limits(redis.uri(), "gateway-" + i, patience, InstantSource.system());
+            var one = new Limits(redis, "gateway-" + i, patience, InstantSource.system());
             limits.add(one);
             loops.add(one.on(group.next()));
         }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
 import ai.radium.contracts.account.AccountChanged.Scope;
+import ai.radium.devstack.testing.Stack;
+import ai.radium.devstack.testing.StackExtension;
 import ai.radium.gateway.limits.Quota.KeyLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(StackExtension.class)
 class QuotaTest {
     private static final RateLimitPolicy FREE = new RateLimitPolicy("free", 100, 3_600, Scope.KEY, null);
     private static final RateLimitPolicy TIER1 = new RateLimitPolicy("tier1", 1_000, 60, Scope.ACCOUNT, null);
@@ -30,9 +34,8 @@ class QuotaTest {
     }
 
     @Test
-    void theTighterOfTwoLimitsRefusesAndFillsTheHeaders() throws InterruptedException {
-        try (var redis = new RedisServer();
-                var fleet = new Fleet(redis, 2, Duration.ofSeconds(5))) {
+    void theTighterOfTwoLimitsRefusesAndFillsTheHeaders(Stack stack) throws InterruptedException {
+        try (var fleet = new Fleet(stack.freshRedis(), 2, Duration.ofSeconds(5))) {
             Quota limited = Quota.of("both", "key_1", TIER1, new KeyLimit(10, 30, null));
 
             assertThat(fleet.ask(0, limited).allowance().limit()).isEqualTo(10);
@@ -46,9 +49,8 @@ class QuotaTest {
     }
 
     @Test
-    void limitsRequestsThatAreOpenAtOnce() {
-        try (var redis = new RedisServer();
-                var fleet = new Fleet(redis, 1, Duration.ofSeconds(5))) {
+    void limitsRequestsThatAreOpenAtOnce(Stack stack) {
+        try (var fleet = new Fleet(stack.freshRedis(), 1, Duration.ofSeconds(5))) {
             Quota two = Quota.of("once", "k", new RateLimitPolicy("t", 5_000, 60, Scope.ACCOUNT, 2), null);
             fleet.ask(0, two);
             fleet.ask(0, two);

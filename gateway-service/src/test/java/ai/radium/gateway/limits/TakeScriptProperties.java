@@ -2,7 +2,9 @@ package ai.radium.gateway.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.devstack.testing.Stack;
 import io.lettuce.core.RedisURI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +22,20 @@ import org.awaitility.Awaitility;
 /** The lease arithmetic, on the script that runs in production. */
 class TakeScriptProperties {
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
-    private static final RedisServer REDIS = new RedisServer();
-    private static final RedisPermits PERMITS = new RedisPermits(RedisURI.create(REDIS.uri()), "properties");
+    private static final RedisPermits PERMITS =
+            new RedisPermits(RedisURI.create(Stack.shared().freshRedis()), "properties");
 
     @BeforeContainer
     static void start() {
-        Awaitility.await().ignoreExceptions().until(() -> take(Quotas.perMinute("probe", 1), 1) != null);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() -> take(Quotas.perMinute("probe", 1), 1) != null);
     }
 
     @AfterContainer
     static void stop() {
         PERMITS.close();
-        REDIS.close();
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
