@@ -1,0 +1,61 @@
+package ai.radium.gateway.relay;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+
+/** Headers that end at the edge. */
+final class HopHeaders {
+    /** RFC 9110 §7.6.1, and what older proxies send. */
+    private static final List<String> HOP_BY_HOP = List.of(
+            "Connection",
+            "Keep-Alive",
+            "Proxy-Authenticate",
+            "Proxy-Authorization",
+            "Proxy-Connection",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade");
+    /** The client's credentials, what only the edge may say, and encodings in which an error could not be read. */
+    private static final List<String> OF_THE_CLIENT = List.of(
+            "Accept-Encoding",
+            "Authorization",
+            "X-API-Key",
+            "Radium-Account",
+            "Cookie",
+            "Expect",
+            "Host",
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-Request-Id");
+
+    private static final List<String> OF_THE_SERVICE = List.of("Server", "X-Request-Id", "Set-Cookie");
+
+    private HopHeaders() {}
+
+    static HttpHeaders toService(HttpHeaders client) {
+        return without(client, OF_THE_CLIENT);
+    }
+
+    static HttpHeaders toClient(HttpHeaders service) {
+        return without(service, OF_THE_SERVICE);
+    }
+
+    private static HttpHeaders without(HttpHeaders headers, List<String> others) {
+        HttpHeaders kept = new DefaultHttpHeaders().set(headers);
+        for (String listed : headers.getAll(HttpHeaderNames.CONNECTION)) {
+            for (String name : listed.split(",", -1)) {
+                if (!name.isBlank()) {
+                    kept.remove(name.strip());
+                }
+            }
+        }
+        HOP_BY_HOP.forEach(kept::remove);
+        others.forEach(kept::remove);
+        return kept;
+    }
+}

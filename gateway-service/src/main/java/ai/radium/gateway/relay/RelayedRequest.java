@@ -1,0 +1,13 @@
+package ai.radium.gateway.relay;
+
+import ai.radium.kit.identity.Caller;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+
+/**
+ * @param target path and query as the service knows them
+ * @param headers as the client sent them
+ * @param caller whom the internal token proves
+ */
+public record RelayedRequest(
+        Service service, HttpMethod method, String target, HttpHeaders headers, Caller caller, String requestId) {}
