@@ -39,9 +39,9 @@ final class Worker {
     private final UsageLog usageLog;
     private final WorkerService service;
     private final HealthStatusManager health = new HealthStatusManager();
-    private final Management management;
     private final EventLoopGroup eventLoop = new NioEventLoopGroup(1);
     private final Server server;
+    private final Management management;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("health").daemon().factory());
     private final ScheduledFuture<?> healthTicks;
@@ -54,8 +54,6 @@ final class Worker {
                 new Replica(engine, config.modelId(), config.slots(), config.queue(), config.context()),
                 usageLog,
                 metrics);
-        this.management = new Management(
-                new InetSocketAddress(config.host(), config.managementPort()), this::unreadiness, metrics::text);
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .bossEventLoopGroup(eventLoop)
                 .workerEventLoopGroup(eventLoop)
@@ -68,6 +66,8 @@ final class Worker {
                 .addService(health.getHealthService())
                 .build()
                 .start();
+        this.management = new Management(
+                new InetSocketAddress(config.host(), config.managementPort()), this::unreadiness, metrics::text);
         this.healthTicks =
                 clock.scheduleWithFixedDelay(this::tellHealth, 0, HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         LOG.log(Level.INFO, "worker listens", new Object[] {

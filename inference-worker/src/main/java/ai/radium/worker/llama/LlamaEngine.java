@@ -161,7 +161,7 @@ public final class LlamaEngine implements Engine {
         return "prompt";
     }
 
-    private LlamaClient client() throws InterruptedException {
+    LlamaClient client() throws InterruptedException {
         return supervisor
                 .client(PATIENCE)
                 .orElseThrow(() -> new EngineFailure(EngineFailure.CRASHED, "the engine is not running"));

@@ -51,7 +51,7 @@ public final class ScriptedModel {
 
     /** Says {@link #SENTENCE} over and over until its limit. */
     public static ScriptedModel endless() {
-        return new ScriptedModel(words(SENTENCE + " "), true, 1 << 20);
+        return new ScriptedModel(words(SENTENCE), true, 1 << 20);
     }
 
     /** Writes both models, sentence.gguf and endless.gguf, into a folder. */

@@ -1,0 +1,143 @@
+package ai.radium.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.radium.contracts.worker.v1.DrainReply;
+import ai.radium.contracts.worker.v1.DrainRequest;
+import ai.radium.contracts.worker.v1.Event;
+import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.contracts.worker.v1.Load;
+import ai.radium.contracts.worker.v1.WatchLoadRequest;
+import ai.radium.worker.engine.TestEngine;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Slots, queue and drain, over an engine that speaks when the test lets it. One slot, one place in the queue. */
+class QueueTest {
+    private static final int WHOLE_SENTENCE = 12;
+
+    private final TestEngine engine = TestEngine.silent(512);
+    private final RunningWorker worker;
+
+    QueueTest(@TempDir Path folder) throws IOException {
+        worker = new RunningWorker(engine, 1, 1, folder);
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+    }
+
+    @Test
+    void runsInTheOrderOfArrival() throws Exception {
+        Recorder<GenerateRequest, Event> first = accepted();
+        Recorder<GenerateRequest, Event> second = accepted();
+        assertThat(second.messages().getFirst().getAccepted().getQueuePosition())
+                .isEqualTo(1);
+
+        engine.allow(WHOLE_SENTENCE);
+        assertThat(first.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+                .isTrue();
+        assertThat(second.messages()).hasSize(1);
+        engine.allow(WHOLE_SENTENCE);
+        assertThat(second.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+                .isTrue();
+    }
+
+    @Test
+    void refusesWhenTheQueueIsFullAndSaysWhenToComeAgain() {
+        accepted();
+        accepted();
+
+        assertThatThrownBy(() -> worker.generate(RunningWorker.sayHi()))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, refused -> {
+                    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                    assertThat(refused.getTrailers())
+                            .isNotNull()
+                            .satisfies(trailers -> assertThat(trailers.get(
+                                            Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER)))
+                                    .matches("[1-9][0-9]?"));
+                });
+    }
+
+    @Test
+    void forgetsWhoLeavesTheQueue() throws Exception {
+        accepted();
+        accepted().cancel();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(1))
+                .until(() -> !worker.usageLines().isEmpty());
+        assertThat(worker.usageLines().getFirst()).contains("\"completionTokens\":0", "cancelled");
+        assertThat(accepted().messages().getFirst().getAccepted().getQueuePosition())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void finishesWhatRunsAndRefusesTheRestWhileDraining() throws Exception {
+        Recorder<GenerateRequest, Event> running = accepted();
+        Recorder<DrainRequest, DrainReply> drain = Recorder.eager();
+        worker.asyncClient().drain(DrainRequest.newBuilder().setWaitSeconds(20).build(), drain);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> worker.management("/health/ready").body().contains("draining"));
+        assertThatThrownBy(() -> worker.generate(RunningWorker.sayHi()))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+        engine.allow(WHOLE_SENTENCE);
+        assertThat(running.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+                .isTrue();
+        assertThat(drain.awaitEnd(Duration.ofSeconds(5)).getFirst().getStillRunning())
+                .isZero();
+    }
+
+    @Test
+    void saysWhatIsLeftWhenTheDrainTakesTooLong() {
+        accepted();
+        accepted();
+        assertThat(worker.client().drain(DrainRequest.getDefaultInstance()).getStillRunning())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void tellsRunningStreamsToGoElsewhereWhenItStops() throws Exception {
+        Recorder<GenerateRequest, Event> running = accepted();
+        worker.stop();
+
+        Event last = running.awaitEnd(Duration.ofSeconds(5)).getLast();
+        assertThat(last.getError().getCode()).isEqualTo("draining");
+        assertThat(last.getError().getRetryable()).isTrue();
+    }
+
+    @Test
+    void reportsLoadAtOnceAndWhenItChanges() {
+        Recorder<WatchLoadRequest, Load> loads = Recorder.eager();
+        worker.asyncClient().watchLoad(WatchLoadRequest.getDefaultInstance(), loads);
+        loads.await(load -> load.getRunning() == 0 && load.getSlots() == 1 && load.getContextLength() == 512);
+        accepted();
+        accepted();
+        loads.await(load -> load.getRunning() == 1 && load.getQueued() == 1);
+        engine.allow(2 * WHOLE_SENTENCE);
+        loads.await(load -> load.getRunning() == 1 && load.getQueued() == 1);
+        assertThat(List.copyOf(loads.messages())).doesNotHaveDuplicates();
+    }
+
+    private Recorder<GenerateRequest, Event> accepted() {
+        Recorder<GenerateRequest, Event> stream = Recorder.eager();
+        worker.asyncClient().generate(RunningWorker.sayHi().build(), stream);
+        stream.await(Event::hasAccepted);
+        return stream;
+    }
+}

@@ -1,0 +1,110 @@
+package ai.radium.worker;
+
+import ai.radium.contracts.worker.v1.Event;
+import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.contracts.worker.v1.WorkerGrpc;
+import ai.radium.worker.engine.Engine;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A worker on free ports with a client beside it. */
+final class RunningWorker implements AutoCloseable {
+    static final String SAY_HI = "[{\"role\":\"user\",\"content\":\"Say hi\"}]";
+
+    private final Worker worker;
+    private final Path usageLog;
+    private final ManagedChannel channel;
+    private boolean stopped;
+
+    RunningWorker(Engine engine, int slots, int queue, Path folder) throws IOException {
+        this.usageLog = folder.resolve("usage.log");
+        Path anyFile = Files.writeString(folder.resolve("unused"), "");
+        this.worker = new Worker(
+                new WorkerConfig(
+                        "127.0.0.1",
+                        0,
+                        0,
+                        anyFile,
+                        "test",
+                        slots,
+                        512,
+                        1,
+                        queue,
+                        Duration.ZERO,
+                        Optional.of(usageLog),
+                        Path.of("/bin/true")),
+                engine);
+        this.channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
+                .usePlaintext()
+                .build();
+    }
+
+    WorkerGrpc.WorkerBlockingStub client() {
+        return WorkerGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    }
+
+    WorkerGrpc.WorkerStub asyncClient() {
+        return WorkerGrpc.newStub(channel);
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    List<Event> generate(GenerateRequest.Builder request) {
+        List<Event> events = new ArrayList<>();
+        client().generate(request.build()).forEachRemaining(events::add);
+        return events;
+    }
+
+    List<String> usageLines() throws IOException {
+        return Files.readAllLines(usageLog);
+    }
+
+    HttpResponse<String> management(String path) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI address = URI.create("http://127.0.0.1:" + worker.managementPort() + path);
+            return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+        }
+    }
+
+    static GenerateRequest.Builder sayHi() {
+        return GenerateRequest.newBuilder()
+                .setModel("test")
+                .setInput(SAY_HI)
+                .setAccountId("acct_1")
+                .setRequestId("req_1")
+                .setUsageId("usage_1");
+    }
+
+    /** As SIGTERM does, without waiting for running streams. */
+    void stop() throws InterruptedException {
+        if (!stopped) {
+            stopped = true;
+            worker.drainAndStop(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package ai.radium.worker.llama;
+
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.testmodel.ScriptedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/** The real llama-server on the generated models. */
+public final class TestLaunch {
+    private TestLaunch() {}
+
+    /** Where engine/build.sh puts it, or where RADIUM_LLAMA_SERVER says. */
+    public static Path program() {
+        return Optional.ofNullable(System.getenv("RADIUM_LLAMA_SERVER"))
+                .map(Path::of)
+                .orElseGet(() -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                        .map(Path::of)
+                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+                        .resolve("radium/engine/llama.cpp-v0.5.0/llama-server"));
+    }
+
+    public static LlamaEngine start(ScriptedModel model, Path folder, int slots, int contextLength) throws IOException {
+        Path file = model.write(folder.resolve("model.gguf"));
+        LlamaEngine engine = new LlamaEngine(new Launch(program(), file, slots, contextLength, 1));
+        awaitReady(engine);
+        return engine;
+    }
+
+    public static void awaitReady(LlamaEngine engine) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> engine.state() instanceof EngineState.Ready);
+    }
+}

@@ -1,0 +1,192 @@
+package ai.radium.worker.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.contracts.worker.v1.InputKind;
+import ai.radium.worker.engine.EngineRefusal;
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.engine.Generation;
+import ai.radium.worker.engine.Prompt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestReaderTest {
+    private static final EngineState.Ready PLAIN = new EngineState.Ready(4096, false);
+    private static final EngineState.Ready WITH_TOOLS = new EngineState.Ready(4096, true);
+    private static final String HI = "[{\"role\":\"user\",\"content\":\"hi\"}]";
+    private static final String TOOLS = "[{\"type\":\"function\",\"function\":{\"name\":\"weather\"}},"
+            + "{\"type\":\"function\",\"function\":{\"name\":\"time\"}}]";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            `` | messages
+            null | messages
+            {} | messages
+            [] | messages
+            [ | messages
+            [] [] | messages
+            [1] | messages[0]
+            [{"content":"hi"}] | messages[0].role
+            [{"role":"king","content":"hi"}] | messages[0].role
+            [{"role":"user","content":"hi"},{"role":5,"content":"hi"}] | messages[1].role
+            [{"role":"user"}] | messages[0].content
+            [{"role":"user","content":null}] | messages[0].content
+            [{"role":"user","content":5}] | messages[0].content
+            [{"role":"user","content":[]}] | messages[0].content
+            [{"role":"user","content":[{"type":"image_url"}]}] | messages[0].content[0].type
+            [{"role":"user","content":[{"type":"text"}]}] | messages[0].content[0].text
+            [{"role":"assistant"}] | messages[0].content
+            [{"role":"assistant","tool_calls":[]}] | messages[0].tool_calls
+            [{"role":"assistant","tool_calls":[{"id":"a","type":"function"}]}] | messages[0].tool_calls[0].function.name
+            [{"role":"tool","content":"hi"}] | messages[0].tool_call_id
+            """)
+    void namesThePlaceInTheMessages(String messages, String param) {
+        refuses(chat().setInput(messages), PLAIN, param);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            stop | 5
+            stop | [5]
+            stop | ["a",""]
+            logit_bias | 5
+            logit_bias | {"x":1}
+            logit_bias | {"1":"a"}
+            logit_bias | {"1":101}
+            response_format | "x"
+            response_format.type | {"type":"xml"}
+            response_format.json_schema.schema | {"type":"json_schema"}
+            tools | {}
+            tools | [
+            tools[0].type | [{"type":"web_search"}]
+            tools[0].function.name | [{"type":"function","function":{"name":"a b"}}]
+            tool_choice | "sometimes"
+            tool_choice | "required"
+            tool_choice | 5
+            parallel_tool_calls | "yes"
+            """)
+    void namesTheRawFieldThatIsWrong(String param, String value) {
+        GenerateRequest.Builder request = chat();
+        String field = param.replaceFirst("[.\\[].*", "");
+        request.setField(GenerateRequest.getDescriptor().findFieldByName(field), value);
+        refuses(request, WITH_TOOLS, param);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "temperature, -0.1",
+        "temperature, 2.1",
+        "temperature, NaN",
+        "top_p, 1.5",
+        "min_p, -1",
+        "frequency_penalty, 3",
+        "presence_penalty, -3"
+    })
+    void namesTheNumberThatIsOutOfRange(String param, float value) {
+        GenerateRequest.Builder request = chat();
+        request.setField(GenerateRequest.getDescriptor().findFieldByName(param), value);
+        refuses(request, PLAIN, param);
+    }
+
+    @Test
+    void namesWholeNumbersOutOfRange() {
+        refuses(chat().setTopK(-2), PLAIN, "top_k");
+        refuses(chat().setMaxTokens(-1), PLAIN, "max_tokens");
+        refuses(chat().setLogprobs(true).setTopLogprobs(21), PLAIN, "top_logprobs");
+        refuses(chat().setTopLogprobs(1), PLAIN, "top_logprobs");
+        refuses(chat().setAdapter("ad_1"), PLAIN, "adapter");
+    }
+
+    @Test
+    void refusesToolsThatTheModelWouldNeverSee() {
+        refuses(chat().setTools(TOOLS), PLAIN, "tools");
+        assertThat(read(chat().setTools(TOOLS).setToolChoice("\"none\""), PLAIN).options())
+                .isEmpty();
+    }
+
+    @Test
+    void narrowsToolsToTheNamedOne() {
+        Generation generation = read(
+                chat().setTools(TOOLS).setToolChoice("{\"type\":\"function\",\"function\":{\"name\":\"time\"}}"),
+                WITH_TOOLS);
+        assertThat(generation.options().get("tools"))
+                .hasToString("[{\"type\":\"function\",\"function\":{\"name\":\"time\"}}]");
+        assertThat(generation.options().get("tool_choice")).hasToString("\"required\"");
+    }
+
+    @Test
+    void joinsTextPartsAndKnowsDevelopersAsSystem() {
+        Generation generation = read(
+                chat().setInput("[{\"role\":\"developer\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
+                        + "{\"type\":\"text\",\"text\":\"b\"}],\"id\":\"msg_1\"}]"),
+                PLAIN);
+        assertThat(generation.prompt())
+                .isInstanceOfSatisfying(
+                        Prompt.Chat.class,
+                        chat -> assertThat(chat.messages()).hasToString("[{\"role\":\"system\",\"content\":\"ab\"}]"));
+    }
+
+    @Test
+    void passesOnOnlyWhatTheClientSent() {
+        Generation generation = read(
+                chat().setTemperature(0).setSeed(-1).setStop("\"x\"").setResponseFormat("{\"type\":\"text\"}"), PLAIN);
+        assertThat(generation.options()).containsOnlyKeys("temperature", "seed", "stop");
+        assertThat(generation.options().get("stop")).hasToString("[\"x\"]");
+        assertThat(generation.options().get("seed")).hasToString("4294967294");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "hi" | hi
+            ["hi"] | hi
+            """)
+    void takesOnePrompt(String prompt, String text) {
+        assertThat(read(text().setInput(prompt), PLAIN).prompt()).isEqualTo(new Prompt.Text(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"[1,2]", "[\"a\",\"b\"]", "5", "\"\"", "[]", "{}"})
+    void refusesOtherPrompts(String prompt) {
+        refuses(text().setInput(prompt), PLAIN, "prompt");
+    }
+
+    @Test
+    void refusesChatOptionsForText() {
+        refuses(text().setTools(TOOLS), WITH_TOOLS, "tools");
+        refuses(text().setResponseFormat("{\"type\":\"json_object\"}"), WITH_TOOLS, "response_format");
+    }
+
+    @Test
+    void refusesWhatCanNeverFitWithoutReadingIt() {
+        GenerateRequest.Builder request = chat().setInput("[".repeat(2 << 20));
+        assertThatThrownBy(() -> read(request, PLAIN))
+                .isInstanceOfSatisfying(
+                        EngineRefusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("context_length_exceeded"));
+    }
+
+    private static void refuses(GenerateRequest.Builder request, EngineState.Ready engine, String param) {
+        assertThatThrownBy(() -> read(request, engine))
+                .isInstanceOfSatisfying(
+                        EngineRefusal.class,
+                        refusal -> assertThat(refusal.param()).isEqualTo(param));
+    }
+
+    private static Generation read(GenerateRequest.Builder request, EngineState.Ready engine) {
+        return RequestReader.generation(request.build(), engine);
+    }
+
+    private static GenerateRequest.Builder chat() {
+        return GenerateRequest.newBuilder().setInput(HI);
+    }
+
+    private static GenerateRequest.Builder text() {
+        return GenerateRequest.newBuilder().setKind(InputKind.TEXT).setInput("\"hi\"");
+    }
+}
