@@ -1,0 +1,73 @@
+package ai.radium.account;
+
+import ai.radium.kit.identity.Caller;
+import ai.radium.kit.identity.Identity;
+import ai.radium.kit.identity.Role;
+import ai.radium.kit.paging.Reply;
+import ai.radium.kit.problem.CommonProblem;
+import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.problem.Require;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+@Path("/account/members")
+class MemberResource {
+    private static final List<Role> ROLES = List.of(Role.VIEWER, Role.DEVELOPER, Role.ADMIN, Role.OWNER);
+
+    private final Identity identity;
+    private final Accounts accounts;
+
+    MemberResource(Identity identity, Accounts accounts) {
+        this.identity = identity;
+        this.accounts = accounts;
+    }
+
+    /** @param sub the user's id in Keycloak */
+    record AddMember(
+            @Nullable String sub,
+            @Nullable String role,
+            @Nullable String email,
+            @Nullable String name) {}
+
+    record ChangeRole(@Nullable String role) {}
+
+    @GET
+    public Uni<Reply<List<MemberView>>> list() {
+        return accounts.members(identity.account()).map(Reply::of);
+    }
+
+    @POST
+    @ResponseStatus(201)
+    public Uni<Reply<MemberView>> add(@Nullable AddMember body) {
+        Caller admin = Access.require(identity.caller(), Role.ADMIN);
+        AddMember member = Require.body(body);
+        User user = new User(Require.text(member.sub(), "sub"), member.email(), member.name());
+        return accounts.add(admin, user, grantable(admin, member.role())).map(view -> Reply.of(view, "Member added"));
+    }
+
+    @PUT
+    @Path("/{sub}")
+    public Uni<Reply<MemberView>> change(@RestPath String sub, @Nullable ChangeRole body) {
+        Caller admin = Access.require(identity.caller(), Role.ADMIN);
+        Role role = grantable(admin, Require.body(body).role());
+        return accounts.changeRole(admin, sub, role).map(view -> Reply.of(view, "Role changed"));
+    }
+
+    /** Nobody makes another more than they are themselves. */
+    private static Role grantable(Caller caller, @Nullable String word) {
+        Role role = ROLES.stream()
+                .filter(known -> known.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        CommonProblem.INVALID_REQUEST, "role must be one of viewer, developer, admin, owner", "role"));
+        Access.require(caller, role);
+        return role;
+    }
+}

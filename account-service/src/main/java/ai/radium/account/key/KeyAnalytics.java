@@ -1,0 +1,64 @@
+package ai.radium.account.key;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * How a key was used lately, by whole hours in UTC.
+ *
+ * @param last24h the current hour and the 23 before it
+ * @param hourlyUsage those 24 hours, oldest first, empty ones present
+ */
+record KeyAnalytics(Sum last24h, Sum last7d, List<Hour> hourlyUsage) {
+    static final Duration KEPT = Duration.ofDays(7);
+    private static final int HOURS = 24;
+
+    KeyAnalytics {
+        hourlyUsage = List.copyOf(hourlyUsage);
+    }
+
+    /** @param cost decimal USD */
+    record Sum(long requests, long tokens, String cost) {}
+
+    /** @param hour its begin */
+    record Hour(Instant hour, long requests, long tokens, String cost) {}
+
+    /** What was used within one hour. */
+    record Used(Instant hour, long requests, long tokens, BigDecimal cost) {}
+
+    /** The begin of the oldest hour that counts. */
+    static Instant begin(Instant now) {
+        return now.truncatedTo(ChronoUnit.HOURS).minus(KEPT).plus(1, ChronoUnit.HOURS);
+    }
+
+    /** @param used hours since {@link #begin} */
+    static KeyAnalytics of(List<Used> used, Instant now) {
+        Map<Instant, Used> byHour = new TreeMap<>();
+        used.forEach(hour -> byHour.put(hour.hour(), hour));
+        Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(HOURS - 1L, ChronoUnit.HOURS);
+        List<Used> day = IntStream.range(0, HOURS)
+                .mapToObj(i -> first.plus(i, ChronoUnit.HOURS))
+                .map(hour -> byHour.getOrDefault(hour, new Used(hour, 0, 0, BigDecimal.ZERO)))
+                .toList();
+        return new KeyAnalytics(
+                sum(day),
+                sum(used),
+                day.stream()
+                        .map(hour ->
+                                new Hour(hour.hour(), hour.requests(), hour.tokens(), KeyView.decimal(hour.cost())))
+                        .toList());
+    }
+
+    private static Sum sum(List<Used> hours) {
+        return new Sum(
+                hours.stream().mapToLong(Used::requests).sum(),
+                hours.stream().mapToLong(Used::tokens).sum(),
+                KeyView.decimal(hours.stream().map(Used::cost).reduce(BigDecimal.ZERO, BigDecimal::add)));
+    }
+}

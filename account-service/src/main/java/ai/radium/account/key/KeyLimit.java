@@ -1,0 +1,41 @@
+package ai.radium.account.key;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key's own limit beside that of its account; the tighter one counts.
+ *
+ * @param requests per window
+ * @param windowSeconds length of the fixed window
+ * @param tokensPerMinute not offered yet: refused
+ * @param concurrent requests open at the same time
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record KeyLimit(
+        @Nullable Long requests,
+        @Nullable Integer windowSeconds,
+        @Nullable Integer tokensPerMinute,
+        @Nullable Integer concurrent) {
+    private static final long MOST_REQUESTS = 1_000_000_000;
+    /** 31 days. */
+    private static final long MOST_SECONDS = 31L * 24 * 3600;
+
+    void check() {
+        KeySettings.refuseNotYet(tokensPerMinute, "rateLimit.tokensPerMinute");
+        between(requests, MOST_REQUESTS, "rateLimit.requests");
+        between(windowSeconds, MOST_SECONDS, "rateLimit.windowSeconds");
+        if (concurrent != null) {
+            between(concurrent, Integer.MAX_VALUE, "rateLimit.concurrent");
+        }
+    }
+
+    private static void between(@Nullable Number value, long most, String field) {
+        if (value == null) {
+            throw KeySettings.invalid(field + " is required", field);
+        }
+        if (value.longValue() < 1 || value.longValue() > most) {
+            throw KeySettings.invalid(field + " must be from 1 to " + most, field);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package ai.radium.account.key;
+
+import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
+import ai.radium.kit.identity.Role;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the edge has to know of a key. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record KeyRecord(
+        String keyId,
+        String account,
+        String status,
+        List<String> scopes,
+        List<String> allowedModels,
+        List<String> ipAllowList,
+        @Nullable KeyLimit rateLimit,
+        @Nullable Instant expiresAt,
+        long version,
+        RateLimitPolicy accountPolicy,
+        Role role) {
+    static KeyRecord of(KeyRow row, RateLimitPolicy policy) {
+        KeySettings settings = row.settings();
+        return new KeyRecord(
+                row.id(),
+                row.account(),
+                row.status().name().toLowerCase(Locale.ROOT),
+                settings.scopeList(),
+                settings.modelList(),
+                settings.addressList(),
+                settings.rateLimit(),
+                settings.expiresAt(),
+                row.version(),
+                policy,
+                row.role());
+    }
+}

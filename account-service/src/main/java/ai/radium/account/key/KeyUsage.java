@@ -1,0 +1,110 @@
+package ai.radium.account.key;
+
+import ai.radium.contracts.Topic;
+import ai.radium.contracts.billing.UsageRated;
+import ai.radium.kit.outbox.Inbox;
+import ai.radium.kit.outbox.RowsJson;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
+/** Counts what each key was used for: a copy of billing's rated lines, in total and by hour for a week. */
+@ApplicationScoped
+class KeyUsage {
+    /** Keys of the event's account only; others, such as the demo's literal keys, have no row here. */
+    private static final String ROWS = " from jsonb_to_recordset(cast(cast(? as text) as jsonb)) as r(key_id text,"
+            + " hour timestamptz, requests bigint, tokens bigint, cost numeric, last_used_at timestamptz)"
+            + " join api_key k on k.id = r.key_id and k.account = ?";
+
+    private static final String ADD_TOTALS = "insert into api_key_usage as u"
+            + " select r.key_id, sum(r.requests), sum(r.tokens), sum(r.cost), max(r.last_used_at)" + ROWS
+            + " group by r.key_id on conflict (key_id) do update set requests = u.requests + excluded.requests,"
+            + " tokens = u.tokens + excluded.tokens, cost = u.cost + excluded.cost,"
+            + " last_used_at = greatest(u.last_used_at, excluded.last_used_at)";
+
+    private static final String ADD_HOURS = "insert into api_key_hour as h"
+            + " select r.key_id, r.hour, r.requests, r.tokens, r.cost" + ROWS
+            + " on conflict (key_id, hour) do update set requests = h.requests + excluded.requests,"
+            + " tokens = h.tokens + excluded.tokens, cost = h.cost + excluded.cost";
+
+    private static final String FORGET =
+            "delete from api_key_hour where hour < ? and key_id in (select r.key_id" + ROWS + ")";
+
+    private final Inbox inbox;
+    private final InstantSource clock;
+
+    KeyUsage(Inbox inbox, InstantSource clock) {
+        this.inbox = inbox;
+        this.clock = clock;
+    }
+
+    @Incoming("rated")
+    Uni<Void> rated(ConsumerRecord<String, byte[]> record) {
+        return inbox.once(
+                "account.rated",
+                Topic.BILLING_RATED,
+                record,
+                (session, envelope) -> count(session, (UsageRated) envelope.event()));
+    }
+
+    Uni<Map<String, UsageTotal>> of(Session session, List<KeyRow> keys) {
+        return session.createNativeQuery(
+                        "select key_id, requests, tokens, cost, last_used_at from api_key_usage"
+                                + " where key_id in (select jsonb_array_elements_text(cast(cast(? as text) as jsonb)))",
+                        Object[].class)
+                .setParameter(1, RowsJson.of(keys.stream().map(KeyRow::id).toList()))
+                .getResultList()
+                .map(rows -> rows.stream().collect(Collectors.toMap(row -> (String) row[0], KeyUsage::total)));
+    }
+
+    Uni<KeyAnalytics> analytics(Session session, KeyRow key, Instant now) {
+        return session.createNativeQuery(
+                        "select hour, requests, tokens, cost from api_key_hour where key_id = ? and hour >= ?",
+                        Object[].class)
+                .setParameter(1, key.id())
+                .setParameter(2, KeyAnalytics.begin(now))
+                .getResultList()
+                .map(rows -> KeyAnalytics.of(rows.stream().map(KeyUsage::hour).toList(), now));
+    }
+
+    private Uni<Void> count(Session session, UsageRated rated) {
+        String rows = RowsJson.of(RatedHour.of(rated.lines()));
+        return add(session, ADD_TOTALS, rows, rated.account())
+                .chain(() -> add(session, ADD_HOURS, rows, rated.account()))
+                .chain(() -> session.createNativeQuery(FORGET)
+                        .setParameter(1, KeyAnalytics.begin(clock.instant()))
+                        .setParameter(2, rows)
+                        .setParameter(3, rated.account())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private static Uni<Integer> add(Session session, String sql, String rows, String account) {
+        return session.createNativeQuery(sql)
+                .setParameter(1, rows)
+                .setParameter(2, account)
+                .executeUpdate();
+    }
+
+    private static UsageTotal total(Object[] row) {
+        return new UsageTotal(
+                ((Number) row[1]).longValue(), ((Number) row[2]).longValue(), (BigDecimal) row[3], instant(row[4]));
+    }
+
+    private static KeyAnalytics.Used hour(Object[] row) {
+        return new KeyAnalytics.Used(
+                instant(row[0]), ((Number) row[1]).longValue(), ((Number) row[2]).longValue(), (BigDecimal) row[3]);
+    }
+
+    private static Instant instant(Object time) {
+        return time instanceof java.time.OffsetDateTime offset ? offset.toInstant() : (Instant) time;
+    }
+}

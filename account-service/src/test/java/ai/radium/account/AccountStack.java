@@ -1,0 +1,42 @@
+package ai.radium.account;
+
+import ai.radium.devstack.testing.Stack;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The shared stack with a database, topics and a consumer group of these tests' own; the demo's keys are on. */
+public final class AccountStack implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        Stack stack = Stack.shared();
+        String prefix = stack.freshName("account") + ".";
+        Map<String, String> settings = new HashMap<>(stack.settings("account_service"));
+        settings.put("radium.outbox.topic-prefix", prefix);
+        settings.put("radium.internal.jwks", emptyFile());
+        settings.put("radium.key.pepper", Base64.getEncoder().encodeToString(new byte[32]));
+        settings.put("radium.account.demo-keys", "true");
+        String rated = "mp.messaging.incoming.rated.";
+        settings.put(rated + "topic", prefix + "radium.billing.rated.v1");
+        settings.put(rated + "group.id", prefix + "account-service");
+        settings.put(rated + "dead-letter-queue.topic", prefix + "radium.billing.rated.v1.account.dlq");
+        settings.put(rated + "metadata.max.age.ms", "500");
+        return settings;
+    }
+
+    /** The stack ends by itself with the Maven run. */
+    @Override
+    public void stop() {}
+
+    private static String emptyFile() {
+        try {
+            return Files.createTempFile("radium-account-jwks", ".json").toUri().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package ai.radium.account.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import ai.radium.account.AccountStack;
+import ai.radium.account.Outside;
+import ai.radium.contracts.Topic;
+import ai.radium.contracts.billing.UsageRated;
+import ai.radium.contracts.key.KeyChanged;
+import ai.radium.kit.identity.Role;
+import ai.radium.kit.ids.Ids;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(AccountStack.class)
+class KeysTest {
+    private static Outside outside;
+
+    private String account = "";
+
+    @BeforeAll
+    static void connect() {
+        outside = new Outside();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        outside.close();
+    }
+
+    @BeforeEach
+    void open() {
+        account = outside.newAccount();
+    }
+
+    @Test
+    void showsAKeyOnceAndTheEdgeKnowsItAtOnce() {
+        JsonPath created = create("{\"name\":\"ci\",\"scopes\":[\"inference\"],\"allowedModels\":[\"m1\"],"
+                + "\"ipAllowList\":[\"10.0.0.0/8\",\"::1\"],\"rateLimit\":{\"requests\":5,\"windowSeconds\":60}}");
+        String full = created.getString("data.keyFull");
+
+        assertThat(created.getString("warning")).isNotEmpty();
+        assertThat(created.getString("data.keyMasked"))
+                .isEqualTo(full.substring(0, 12) + "****" + full.substring(full.length() - 4));
+        lookUp(full)
+                .statusCode(200)
+                .body("keyId", equalTo(created.getString("data.id")))
+                .body("account", equalTo(account))
+                .body("status", equalTo("active"))
+                .body("scopes", equalTo(List.of("inference")))
+                .body("rateLimit.requests", equalTo(5))
+                .body("rateLimit.concurrent", nullValue())
+                .body("accountPolicy.name", equalTo("tier1"))
+                .body("role", equalTo("developer"));
+        outside.as(account, Role.VIEWER)
+                .get("/api-keys/" + created.getString("data.id"))
+                .then()
+                .statusCode(200)
+                .body("data.keyFull", nullValue())
+                .body("data.lastUsedFormatted", equalTo("Never"))
+                .body("data.analytics.hourlyUsage", hasSize(24));
+    }
+
+    @Test
+    void storesNoKeyAnywhere() {
+        String full = create("{\"name\":\"secret\"}").getString("data.keyFull");
+        String secret = full.substring(20, full.length() - 6);
+        String sha256 = HexFormat.of().formatHex(KeyText.sha256(full));
+
+        List<String> tables = Outside.query("select table_name from information_schema.tables"
+                + " where table_schema = 'public' and table_type = 'BASE TABLE'");
+        assertThat(tables).contains("api_key", "outbox");
+        tables.forEach(table -> assertThat(Outside.query("select t::text from " + table + " t"))
+                .noneMatch(row -> row.contains(secret) || row.contains(sha256)));
+    }
+
+    @Test
+    void tellsOfARevocationWithinASecond() {
+        JsonPath created = create("{\"name\":\"leaked\"}");
+        String id = created.getString("data.id");
+        await().until(() -> outside.published(Topic.KEY_CHANGED, id).size() == 1);
+
+        outside.as(account, Role.DEVELOPER)
+                .delete("/api-keys/" + id)
+                .then()
+                .statusCode(200)
+                .body("message", equalTo("API key revoked"));
+
+        await().atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(outside.published(Topic.KEY_CHANGED, id))
+                        .last()
+                        .isInstanceOfSatisfying(
+                                KeyChanged.class,
+                                event -> assertThat(event.status()).isEqualTo(KeyChanged.Status.REVOKED)));
+        lookUp(created.getString("data.keyFull")).statusCode(200).body("status", equalTo("revoked"));
+        list("revoked").body("data.id", equalTo(List.of(id)));
+        list("active").body("data", hasSize(0));
+        list("all").body("pagination.total", equalTo(1));
+        list("lost").statusCode(400).body("param", equalTo("status"));
+    }
+
+    @Test
+    void tellsChangesInOrderAfterACursor() {
+        String before = changes(null).getString("cursor");
+        String first = create("{\"name\":\"1\"}").getString("data.id");
+        String second = create("{\"name\":\"2\"}").getString("data.id");
+        JsonPath changes = changes(before);
+
+        assertThat(changes.getList("keys.findAll { it.account == '" + account + "' }.keyId"))
+                .isEqualTo(List.of(first, second));
+        assertThat(changes(changes.getString("cursor")).getList("keys")).isEmpty();
+    }
+
+    @Test
+    void rotatesToANewKeyWhileTheOldOneGoesOn() {
+        JsonPath old = create("{\"name\":\"turning\",\"scopes\":[\"read\"]}");
+        JsonPath next = outside.as(account, Role.DEVELOPER)
+                .body("{\"overlapSeconds\":60}")
+                .post("/api-keys/" + old.getString("data.id") + "/rotate")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+
+        lookUp(old.getString("data.keyFull")).body("status", equalTo("active")).body("expiresAt", notNullValue());
+        lookUp(next.getString("data.keyFull"))
+                .body("scopes", equalTo(List.of("read")))
+                .body("expiresAt", nullValue());
+    }
+
+    @Test
+    void mergesAnUpdateOverWhatThereIs() {
+        String id = create("{\"name\":\"a\",\"scopes\":[\"read\"],\"rateLimit\":{\"requests\":5,\"windowSeconds\":60}}")
+                .getString("data.id");
+
+        update(id, "{\"name\":\"b\"}")
+                .statusCode(200)
+                .body("data.name", equalTo("b"))
+                .body("data.scopes", equalTo(List.of("read")))
+                .body("data.rateLimit.requests", equalTo(5));
+        update(id, "{\"rateLimit\":null}").statusCode(200).body("data.rateLimit", nullValue());
+        update(id, "{\"expiresAt\":\"2020-01-01T00:00:00Z\"}").statusCode(400).body("param", equalTo("expiresAt"));
+        update(id, "{\"scopes\":7}").statusCode(400).body("param", equalTo("scopes"));
+    }
+
+    @Test
+    void neverTellsOfAnotherAccountsKey() {
+        String id = create("{\"name\":\"mine\"}").getString("data.id");
+        String other = outside.newAccount();
+
+        outside.as(other, Role.OWNER).get("/api-keys/" + id).then().statusCode(404);
+        outside.as(other, Role.OWNER).delete("/api-keys/" + id).then().statusCode(404);
+        outside.as(other, Role.OWNER)
+                .post("/api-keys/" + id + "/rotate")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("KEY_NOT_FOUND"));
+        outside.as(other, Role.OWNER)
+                .body("{\"name\":\"theirs\"}")
+                .put("/api-keys/" + id)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void letsAConfinedKeyMakeAndTakeOverNoStrongerOne() {
+        String id = create("{\"name\":\"strong\"}").getString("data.id");
+
+        outside.as(account, Role.VIEWER)
+                .body("{\"name\":\"x\"}")
+                .post("/api-keys")
+                .then()
+                .statusCode(403);
+        outside.as(account, Role.DEVELOPER, "write")
+                .body("{\"name\":\"x\"}")
+                .post("/api-keys")
+                .then()
+                .statusCode(403)
+                .body("param", equalTo("scopes"));
+        outside.as(account, Role.DEVELOPER, "write")
+                .post("/api-keys/" + id + "/rotate")
+                .then()
+                .statusCode(403);
+        outside.as(account, Role.DEVELOPER, "write")
+                .body("{\"name\":\"x\",\"scopes\":[\"write\"]}")
+                .post("/api-keys")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void countsWhatAKeyWasUsedForOnce() {
+        String id = create("{\"name\":\"busy\"}").getString("data.id");
+        String event = Ids.ulid();
+        Instant now = Instant.now();
+        var line = new UsageRated.Line(Ids.ulid(), now, id, "dep_1", "m", "1", 12, 30, "0.000000720000", "USD");
+        var foreign =
+                new UsageRated.Line(Ids.ulid(), now, "key_none", "dep_1", "m", "1", 1, 1, "1.000000000000", "USD");
+        outside.send(new UsageRated(account, List.of(line, line, foreign)), event);
+        outside.send(new UsageRated(account, List.of(line, line, foreign)), event);
+        outside.send(new UsageRated(account, List.of(line)), Ids.ulid());
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> outside.as(account, Role.VIEWER)
+                        .get("/api-keys/" + id)
+                        .then()
+                        .statusCode(200)
+                        .body("data.totalUsage", equalTo(3))
+                        .body("data.totalCost", equalTo("0.00000216"))
+                        .body("data.usageFormatted", equalTo("3 requests"))
+                        .body("data.lastUsedAt", notNullValue())
+                        .body("data.analytics.last24h.tokens", equalTo(126))
+                        .body("data.analytics.last7d.requests", equalTo(3)));
+    }
+
+    @Test
+    void answersTheDemosLiteralKeysWithTheDemoUsersAccount() {
+        JsonPath key = lookUp("your-api-key").statusCode(200).extract().jsonPath();
+
+        assertThat(Outside.query("select sub from member where account = '" + key.getString("account") + "'"))
+                .containsExactly("00000000-0000-4000-8000-00000000de30");
+        lookUp("sk-another").statusCode(404).body("code", equalTo("KEY_NOT_FOUND"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{|",
+                "null|",
+                "[]|",
+                "{}|name",
+                "{\"name\":\" \"}|name",
+                "{\"name\":5}|name",
+                "{\"name\":\"a\",\"scopes\":\"read\"}|scopes",
+                "{\"name\":\"a\",\"scopes\":[\"root\"]}|scopes",
+                "{\"name\":\"a\",\"scopes\":[null]}|scopes",
+                "{\"name\":\"a\",\"allowedModels\":[\"\"]}|allowedModels",
+                "{\"name\":\"a\",\"ipAllowList\":[\"example.org\"]}|ipAllowList",
+                "{\"name\":\"a\",\"ipAllowList\":[\"10.0.0.1/33\"]}|ipAllowList",
+                "{\"name\":\"a\",\"rateLimit\":{}}|rateLimit.requests",
+                "{\"name\":\"a\",\"rateLimit\":{\"requests\":0,\"windowSeconds\":1}}|rateLimit.requests",
+                "{\"name\":\"a\",\"rateLimit\":{\"requests\":\"5\"}}|rateLimit.requests",
+                "{\"name\":\"a\",\"rateLimit\":{\"requests\":1,\"windowSeconds\":1,\"concurrent\":0}}|rateLimit.concurrent",
+                "{\"name\":\"a\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}|expiresAt",
+                "{\"name\":\"a\",\"expiresAt\":\"tomorrow\"}|expiresAt",
+                "{\"name\":\"a\",\"spendingLimit\":\"5.00\"}|spendingLimit"
+            })
+    void refusesABadKeyNamingTheFieldAndStoresNothing(String body, String field) {
+        outside.as(account, Role.OWNER)
+                .body(body)
+                .post("/api-keys")
+                .then()
+                .statusCode(400)
+                .contentType(containsString("problem+json"))
+                .body("param", equalTo(field));
+        list("all").body("pagination.total", equalTo(0));
+    }
+
+    private JsonPath create(String body) {
+        return outside.as(account, Role.DEVELOPER)
+                .body(body)
+                .post("/api-keys")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+    }
+
+    private ValidatableResponse update(String id, String body) {
+        return outside.as(account, Role.DEVELOPER)
+                .body(body)
+                .put("/api-keys/" + id)
+                .then();
+    }
+
+    private ValidatableResponse list(String status) {
+        return outside.as(account, Role.VIEWER)
+                .get("/api-keys?status=" + status)
+                .then();
+    }
+
+    private static ValidatableResponse lookUp(String key) {
+        return outside.edge()
+                .body("{\"sha256\":\"" + HexFormat.of().formatHex(KeyText.sha256(key)) + "\"}")
+                .post("/internal/key-lookups")
+                .then();
+    }
+
+    private static JsonPath changes(@org.jspecify.annotations.Nullable String after) {
+        return outside.edge()
+                .get("/internal/key-changes" + (after == null ? "" : "?after=" + after))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+}
