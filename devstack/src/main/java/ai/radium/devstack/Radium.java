@@ -1,9 +1,11 @@
 package ai.radium.devstack;
 
+import ai.radium.devstack.demo.Demo;
 import ai.radium.devstack.platform.Installed;
 import ai.radium.devstack.platform.Settings;
 import ai.radium.devstack.process.StackFailure;
 import ai.radium.devstack.supervisor.ProcessStatus;
+import ai.radium.devstack.supervisor.Secrets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ final class Radium {
     private void run(List<String> arguments) {
         switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "up" -> up();
+            case "demo" -> demo();
             case "status" -> status(arguments.contains("--json"));
             case "logs" -> logs(arguments.subList(1, arguments.size()));
             case "down" -> down();
@@ -58,6 +61,24 @@ final class Radium {
                 settings.port("gateway-service", 8000),
                 settings.port("keycloak", 8180),
                 settings.path("logs"));
+    }
+
+    private void demo() {
+        if (!settings.isDemo()) {
+            if (installed.isRunning()) {
+                out.println("stopping, to start again with the switches of the demo");
+                installed.down(out::println);
+            }
+            settings.switchDemoOn();
+        }
+        up();
+        new Demo(
+                        out,
+                        "http://127.0.0.1:%d/v1".formatted(settings.port("gateway-service", 8000)),
+                        "http://127.0.0.1:%d".formatted(settings.port("keycloak", 8180)),
+                        new Secrets(settings.path("")).password("demo-password"),
+                        settings.path(""))
+                .run();
     }
 
     private void status(boolean json) {

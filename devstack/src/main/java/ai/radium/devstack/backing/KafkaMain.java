@@ -1,7 +1,12 @@
 package ai.radium.devstack.backing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.radium.contracts.Topic;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +36,8 @@ final class KafkaMain {
         }
         if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
             String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
-            if (StorageTool.execute(format, System.out) != 0) {
+            if (StorageTool.execute(format, new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8))
+                    != 0) {
                 throw new IllegalStateException("Kafka's storage cannot be formatted");
             }
         }

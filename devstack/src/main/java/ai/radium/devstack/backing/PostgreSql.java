@@ -89,7 +89,6 @@ public final class PostgreSql implements Part {
                 "max_connections", "300",
                 "shared_buffers", "64MB",
                 "fsync", sync,
-                "synchronous_commit", sync,
                 "full_page_writes", sync,
                 "log_timezone", "UTC",
                 "timezone", "UTC");

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,23 +33,20 @@ final class Workers {
 
     /** Stops all of them with whatever they started. */
     void stop(Consumer<String> listener) {
-        List<Worker> running =
-                all().stream().filter(worker -> worker.pid().isPresent()).toList();
-        running.forEach(worker -> worker.pid().ifPresent(pid -> pid.signal("TERM")));
-        for (Worker worker : running) {
-            worker.pid().ifPresent(Workers::awaitEnd);
+        Map<Worker, Pid> running = new LinkedHashMap<>();
+        all().forEach(worker -> worker.pid().ifPresent(pid -> running.put(worker, pid)));
+        List<Pid> children =
+                running.values().stream().flatMap(Workers::children).toList();
+        running.values().forEach(pid -> pid.signal("TERM"));
+        running.forEach((worker, pid) -> {
+            pid.stop("TERM", GRACE);
             listener.accept(worker.name() + " stopped");
-        }
+        });
+        children.forEach(Pid::kill);
     }
 
-    private static void awaitEnd(Pid pid) {
-        List<Pid> children = pid.handle()
-                .map(handle -> handle.descendants()
-                        .flatMap(child -> Pid.of(child).stream())
-                        .toList())
-                .orElse(List.of());
-        pid.stop("TERM", GRACE);
-        children.forEach(Pid::kill);
+    private static Stream<Pid> children(Pid pid) {
+        return pid.handle().stream().flatMap(ProcessHandle::descendants).flatMap(child -> Pid.of(child).stream());
     }
 
     private List<Worker> all() {

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** One process and no other: a pid alone is given to a new process sooner or later, so its start time counts too. */
 public record Pid(long number, Instant startedAt) {
     /** Two JVMs may read the start of the same process this far apart: the kernel's boot time moves with the clock. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-    private static final long PAGE_BYTES = 4096;
+    private static final long KIB = 1024;
 
     /** The process behind the handle, unless it is gone already. */
     public static Optional<Pid> of(ProcessHandle handle) {
@@ -36,9 +37,12 @@ public record Pid(long number, Instant startedAt) {
         return number + "@" + startedAt;
     }
 
-    /** The running process, if it is still this one. A zombie has ended. */
+    /** The running process, if it is still this one. */
     public Optional<ProcessHandle> handle() {
-        return ProcessHandle.of(number).filter(ProcessHandle::isAlive).filter(this::isThisOne);
+        return ProcessHandle.of(number)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isThisOne)
+                .filter(handle -> !isZombie());
     }
 
     public boolean isAlive() {
@@ -57,20 +61,28 @@ public record Pid(long number, Instant startedAt) {
 
     /** Whether the process has ended within the time. */
     public boolean endsWithin(Duration limit) {
-        Optional<ProcessHandle> running = handle();
-        if (running.isEmpty()) {
-            return true;
+        Instant end = Instant.now().plus(limit);
+        for (Optional<ProcessHandle> running = handle(); running.isPresent(); running = handle()) {
+            Duration left = Duration.between(Instant.now(), end);
+            if (left.isNegative() || !awaitedExit(running.get(), left)) {
+                return !isAlive();
+            }
         }
+        return true;
+    }
+
+    /** Waits no longer than half a second, since a zombie never exits; false when interrupted. */
+    private static boolean awaitedExit(ProcessHandle running, Duration left) {
         try {
-            running.get().onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            running.onExit().get(Math.min(left.toMillis() + 1, 500), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
-            return !isAlive();
+            return true;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return !isAlive();
+            return false;
         }
     }
 
@@ -83,14 +95,39 @@ public record Pid(long number, Instant startedAt) {
         }
     }
 
-    /** Memory held in RAM, 0 where the system does not tell. */
+    /** Memory in RAM of the process and all it started, 0 where the system does not tell; shared segments count once. */
     public long rssBytes() {
-        try {
-            String[] pages = Files.readString(Path.of("/proc", Long.toString(number), "statm"))
-                    .split(" ", -1);
-            return Long.parseLong(pages[1]) * PAGE_BYTES;
+        return handle().map(handle -> rss(number, true)
+                        + handle.descendants()
+                                .mapToLong(child -> rss(child.pid(), false))
+                                .sum())
+                .orElse(0L);
+    }
+
+    /** Memory in RAM of the process alone. */
+    public long ownRssBytes() {
+        return isAlive() ? rss(number, true) : 0;
+    }
+
+    private static long rss(long pid, boolean withShared) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("RssAnon:")
+                            || line.startsWith("RssFile:")
+                            || (withShared && line.startsWith("RssShmem:")))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB)
+                    .sum();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** One that ended and that its parent, a container's first process say, never asks about. */
+    private boolean isZombie() {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(number), "stat"));
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false;
         }
     }
 

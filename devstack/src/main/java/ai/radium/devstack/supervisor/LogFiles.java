@@ -39,6 +39,9 @@ final class LogFiles {
     }
 
     private List<Path> logs() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".log")).toList();
         }

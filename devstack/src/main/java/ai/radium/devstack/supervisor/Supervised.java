@@ -24,6 +24,7 @@ final class Supervised {
     /** A process that ran this long before it died starts the pauses anew. */
     private static final Duration STEADY = Duration.ofMinutes(1);
 
+    private static final Duration FOR_EVER = Duration.ofDays(10_000);
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final Part part;
@@ -91,6 +92,15 @@ final class Supervised {
         }
     }
 
+    /** Leaves the process to itself. */
+    void abandon() {
+        stopping.countDown();
+        Thread watching = watcher;
+        if (watching != null) {
+            watching.interrupt();
+        }
+    }
+
     private void stopProcess() {
         Pid running = pid;
         if (running != null) {
@@ -153,7 +163,9 @@ final class Supervised {
         Duration pause = FIRST_PAUSE;
         while (true) {
             Instant from = Instant.now();
-            watched.handle().ifPresent(handle -> handle.onExit().join());
+            if (!watched.endsWithin(FOR_EVER)) {
+                return;
+            }
             if (Duration.between(from, Instant.now()).compareTo(STEADY) > 0) {
                 pause = FIRST_PAUSE;
             }

@@ -88,7 +88,11 @@ final class Supervisor {
         }
     }
 
+    /** Watches no more; what still runs is left to itself. */
     void end() {
+        synchronized (starts) {
+            parts.values().forEach(Supervised::abandon);
+        }
         ended.countDown();
         threads.shutdownNow();
     }

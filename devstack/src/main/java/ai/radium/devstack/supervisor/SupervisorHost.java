@@ -62,12 +62,20 @@ public final class SupervisorHost {
     private void call(String verb, List<String> arguments, Consumer<String> answer) throws InterruptedException {
         switch (verb) {
             case "up" -> supervisor.up(atStart, answer);
-            case "status" -> supervisor.status().forEach(process -> answer.accept(process.line()));
+            case "status" -> {
+                answer.accept(own().line());
+                supervisor.status().forEach(process -> answer.accept(process.line()));
+            }
             case "start" -> supervisor.startNow(oneOf(arguments));
             case "down" -> stop(answer);
             case "leave" -> Runtime.getRuntime().halt(0);
             default -> extras.call(verb, arguments, answer);
         }
+    }
+
+    private ProcessStatus own() {
+        return new ProcessStatus(
+                "devstack", Pid.own().number(), List.of(), "ready", Pid.own().ownRssBytes(), 0);
     }
 
     private static String oneOf(List<String> arguments) {

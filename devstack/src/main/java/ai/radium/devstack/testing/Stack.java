@@ -4,12 +4,14 @@ import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.supervisor.Client;
 import ai.radium.devstack.supervisor.Detached;
+import ai.radium.devstack.supervisor.ProcessStatus;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The real backing services that all tests of a Maven run share. Whatever begins with {@code fresh} is the caller's own. */
@@ -100,6 +102,13 @@ public final class Stack {
         settings.put("radium.kafka", kafka());
         settings.put("radium.redis", freshRedis());
         return settings;
+    }
+
+    /** The processes of the stack and their pids, for tests that kill them. */
+    Map<String, ProcessStatus> processes() {
+        return supervisor.call("status").stream()
+                .map(ProcessStatus::parse)
+                .collect(Collectors.toMap(ProcessStatus::name, process -> process));
     }
 
     private String fact(String name) {

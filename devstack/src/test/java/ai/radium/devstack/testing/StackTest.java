@@ -1,19 +1,12 @@
 package ai.radium.devstack.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.radium.contracts.Topic;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -62,23 +55,6 @@ class StackTest {
                     .satisfies(config ->
                             assertThat(config.get("cleanup.policy").value()).isEqualTo("compact"));
         }
-    }
-
-    @Test
-    void letsTheDemoUserLogIn(Stack stack) throws IOException, InterruptedException {
-        String form = "grant_type=password&client_id=radium-cli&username=demo&password=" + stack.demoPassword();
-        URI token = URI.create(stack.keycloak() + "/realms/radium/protocol/openid-connect/token");
-        HttpResponse<String> reply = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(token)
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString(form))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(reply.body()).contains("access_token");
-        String payload = reply.body().replaceFirst("(?s).*\"access_token\":\"[^.]*\\.([^.]*)\\..*", "$1");
-        assertThat(new String(Base64.getUrlDecoder().decode(payload), UTF_8))
-                .contains("00000000-0000-4000-8000-00000000de30");
     }
 
     private static Connection connect(Stack stack, String database, String role) throws SQLException {

@@ -1,0 +1,39 @@
+package ai.radium.devstack.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void takesAPortFromTheEnvironmentThenTheFileThenTheStandard() throws IOException {
+        Files.writeString(home.resolve("radium.properties"), "port.redis=2\nport.kafka=3\n");
+        Settings settings = new Settings(home, Map.of("RADIUM_PORT_REDIS", "1"));
+        assertThat(settings.port("redis", 9)).isEqualTo(1);
+        assertThat(settings.port("kafka", 9)).isEqualTo(3);
+        assertThat(settings.port("account-service", 9)).isEqualTo(9);
+    }
+
+    @Test
+    void refusesWhatIsNoPort() {
+        Settings settings = new Settings(home, Map.of("RADIUM_PORT_REDIS", "70000"));
+        assertThatThrownBy(() -> settings.port("redis", 9)).hasMessage("RADIUM_PORT_REDIS is no port: '70000'");
+    }
+
+    @Test
+    void remembersTheSwitchesOfTheDemo() {
+        Settings settings = new Settings(home, Map.of());
+        assertThat(settings.isDemo()).isFalse();
+        settings.switchDemoOn();
+        assertThat(new Settings(home, Map.of()).isDemo()).isTrue();
+    }
+}

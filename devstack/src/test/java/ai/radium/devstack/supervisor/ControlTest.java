@@ -1,0 +1,45 @@
+package ai.radium.devstack.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.radium.devstack.process.Pid;
+import ai.radium.devstack.process.StackFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void answersLinesAndRefusesByASentence() throws IOException {
+        try (Control control = new Control("word", (verb, arguments, answer) -> {
+            answer.accept(verb + " " + arguments);
+            throw new StackFailure("it is\nlate");
+        })) {
+            new StateFile(home).putControl(new ControlAddress(Pid.own(), control.port(), "word"));
+            Client client = Client.of(home).orElseThrow();
+            assertThatThrownBy(() -> client.follow(line -> assertThat(line).isEqualTo("up [now]"), "up", "now"))
+                    .hasMessage("it is late");
+        }
+    }
+
+    @Test
+    void refusesACallerThatCannotReadTheStateFile() throws IOException {
+        try (Control control = new Control("word", (verb, arguments, answer) -> answer.accept("done"))) {
+            new StateFile(home).putControl(new ControlAddress(Pid.own(), control.port(), "guess"));
+            assertThatThrownBy(() -> Client.of(home).orElseThrow().call("down"))
+                    .hasMessage("the control token is wrong");
+        }
+    }
+
+    @Test
+    void findsNoSupervisorThatHasEnded() {
+        Pid gone = new Pid(Pid.own().number(), Pid.own().startedAt().minusSeconds(3600));
+        new StateFile(home).putControl(new ControlAddress(gone, 1, "word"));
+        assertThat(Client.of(home)).isEmpty();
+    }
+}

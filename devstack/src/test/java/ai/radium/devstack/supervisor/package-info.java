@@ -1,0 +1,5 @@
+/** Proves the supervisor on real processes of no importance. */
+@NullMarked
+package ai.radium.devstack.supervisor;
+
+import org.jspecify.annotations.NullMarked;
