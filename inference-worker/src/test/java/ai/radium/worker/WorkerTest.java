@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.radium.contracts.worker.v1.CountTokensRequest;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.contracts.worker.v1.InputKind;
 import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.llama.TestLaunch;
 import ai.radium.worker.testmodel.ScriptedModel;
@@ -72,6 +73,19 @@ class WorkerTest {
                 worker.generate(RunningWorker.sayHi().setMaxTokens(1).setLogprobs(true));
 
         assertThat(events.get(2).getDelta().getLogprobs()).contains("\"token\":\"The\"", "\"top_logprobs\":[]");
+    }
+
+    @Test
+    void givesLogprobsOfTextInTheirOwnShape() {
+        List<Event> events = worker.generate(RunningWorker.sayHi()
+                .setKind(InputKind.TEXT)
+                .setInput("\"Go\"")
+                .setMaxTokens(2)
+                .setLogprobs(true)
+                .setTopLogprobs(1));
+
+        assertThat(events.get(3).getDelta().getLogprobs())
+                .contains("\"tokens\":[\" quick\"]", "\"text_offset\":[3]", "\"top_logprobs\":[{\" quick\":");
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class LlamaEngine implements Engine {
 
     @Override
     public EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException {
-        LlamaStream stream = new LlamaStream(events, LlamaRequest.asksForAlternatives(generation));
+        LlamaStream stream = new LlamaStream(events, new Logprobs(generation.number("top_logprobs")));
         Optional<LlamaReply> refused =
                 client().stream(LlamaRequest.path(generation), LlamaRequest.streamBody(generation), stream::read);
         if (refused.isPresent()) {

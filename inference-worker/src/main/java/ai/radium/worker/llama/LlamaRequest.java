@@ -36,10 +36,6 @@ final class LlamaRequest {
         return body;
     }
 
-    static boolean asksForAlternatives(Generation generation) {
-        return generation.number("top_logprobs") > 0;
-    }
-
     /** llama-server gives no logprobs at all for zero alternatives, and takes their number as `logprobs` for text. */
     private static void logprobs(Generation generation, ObjectNode body) {
         if (!generation.has("logprobs")) {

@@ -4,24 +4,21 @@ import ai.radium.worker.engine.EngineEvent;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineFinish;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
 
 /** Reads the chunks of one chat or text completion, as OpenAI shapes them, with llama.cpp's timings in each. */
 final class LlamaStream {
     private final Consumer<EngineEvent> events;
-    private final boolean keepsAlternatives;
+    private final Logprobs logprobs;
     private boolean prefilled;
     private String reason = "";
     private JsonNode usage = MissingNode.getInstance();
     private JsonNode timings = MissingNode.getInstance();
 
-    /** @param keepsAlternatives whether the client asked for the other candidates of each token */
-    LlamaStream(Consumer<EngineEvent> events, boolean keepsAlternatives) {
+    LlamaStream(Consumer<EngineEvent> events, Logprobs logprobs) {
         this.events = events;
-        this.keepsAlternatives = keepsAlternatives;
+        this.logprobs = logprobs;
     }
 
     void read(JsonNode chunk) {
@@ -76,15 +73,15 @@ final class LlamaStream {
                 text(delta.path("content")) + text(choice.path("text")),
                 text(delta.path("reasoning_content")),
                 delta.hasNonNull("tool_calls") ? delta.get("tool_calls").toString() : "",
-                choice.hasNonNull("logprobs") ? logprobs(choice.get("logprobs")) : "",
+                logprobs(choice),
                 timings.path("predicted_n").asInt()));
     }
 
-    private String logprobs(JsonNode logprobs) {
-        if (!keepsAlternatives && logprobs.path("content") instanceof ArrayNode tokens) {
-            tokens.forEach(token -> ((ObjectNode) token).putArray("top_logprobs"));
+    private String logprobs(JsonNode choice) {
+        if (!choice.hasNonNull("logprobs")) {
+            return "";
         }
-        return logprobs.toString();
+        return choice.has("text") ? logprobs.text(choice.get("logprobs")) : logprobs.chat(choice.get("logprobs"));
     }
 
     private static String text(JsonNode node) {

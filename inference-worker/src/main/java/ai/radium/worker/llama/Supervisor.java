@@ -1,5 +1,6 @@
 package ai.radium.worker.llama;
 
+import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.log.LogField;
 import java.io.IOException;
@@ -125,8 +126,12 @@ final class Supervisor {
         while (process.isAlive() && !candidate.isHealthy()) {
             await(READINESS_POLL);
         }
-        if (process.isAlive()) {
-            ready(candidate, process);
+        try {
+            if (process.isAlive()) {
+                ready(candidate, process);
+            }
+        } catch (EngineFailure e) {
+            process.kill(); // healthy, but will not say what it is: no use
         }
         int status = process.waitFor();
         gone();

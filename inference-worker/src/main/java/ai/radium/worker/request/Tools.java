@@ -3,7 +3,6 @@ package ai.radium.worker.request;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.worker.engine.EngineRefusal;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,34 +35,15 @@ final class Tools {
         return options;
     }
 
-    /** A named function becomes the only one, required: engines know no names here. */
+    /** llama-server lets the model talk first, or only, even when a call is required (seen 2026-11-26): so not promised. */
     private static Map<String, JsonNode> chosen(JsonNode tools, JsonNode choice) {
-        if (choice.isObject()) {
-            String name = Json.string(choice.path("function"), "name", "tool_choice.function");
-            return Map.of("tools", named(tools, name), "tool_choice", TextNode.valueOf("required"));
-        }
-        return switch (choice.asText()) {
+        return switch (choice.isTextual() ? choice.textValue() : "") {
             case "none" -> Map.of();
             case "auto" -> tools.isEmpty() ? Map.of() : Map.of("tools", tools);
-            case "required" -> {
-                if (tools.isEmpty()) {
-                    throw EngineRefusal.invalid("tool_choice", "tool_choice needs tools");
-                }
-                yield Map.of("tools", tools, "tool_choice", choice);
-            }
             default ->
                 throw EngineRefusal.invalid(
-                        "tool_choice", "tool_choice must be none, auto, required, or an object that names a function");
+                        "tool_choice", "tool_choice must be none or auto: this model cannot be made to call a tool");
         };
-    }
-
-    private static ArrayNode named(JsonNode tools, String name) {
-        for (JsonNode tool : tools) {
-            if (tool.path("function").path("name").asText().equals(name)) {
-                return Json.MAPPER.createArrayNode().add(tool);
-            }
-        }
-        throw EngineRefusal.invalid("tool_choice", "tool_choice names a function that is not among the tools");
     }
 
     private static void validate(JsonNode tools) {

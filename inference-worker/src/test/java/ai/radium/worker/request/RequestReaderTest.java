@@ -108,13 +108,15 @@ class RequestReaderTest {
     }
 
     @Test
-    void narrowsToolsToTheNamedOne() {
-        Generation generation = read(
+    void promisesNoCallThatTheEngineDoesNotForce() {
+        refuses(chat().setTools(TOOLS).setToolChoice("\"required\""), WITH_TOOLS, "tool_choice");
+        refuses(
                 chat().setTools(TOOLS).setToolChoice("{\"type\":\"function\",\"function\":{\"name\":\"time\"}}"),
-                WITH_TOOLS);
-        assertThat(generation.options().get("tools"))
-                .hasToString("[{\"type\":\"function\",\"function\":{\"name\":\"time\"}}]");
-        assertThat(generation.options().get("tool_choice")).hasToString("\"required\"");
+                WITH_TOOLS,
+                "tool_choice");
+        assertThat(read(chat().setTools(TOOLS).setToolChoice("\"auto\""), WITH_TOOLS)
+                        .options())
+                .containsOnlyKeys("tools");
     }
 
     @Test
