@@ -34,6 +34,9 @@ final class LlamaProcess {
         builder.environment().put("LLAMA_API_KEY", key);
         // Threads that spin while they wait starve everything else on the machine.
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        // An engine that aborts would attach a debugger to itself: seconds in which its streams hang, and its reason is
+        // lost.
+        builder.environment().put("GGML_NO_BACKTRACE", "1");
         LlamaProcess started = new LlamaProcess(builder.start(), URI.create("http://127.0.0.1:" + port), key);
         Thread.ofVirtual().name("llama-output").start(started::drainOutput);
         return started;
