@@ -3,114 +3,120 @@ package ai.radium.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.radium.worker.llama.TestLaunch;
+import ai.radium.contracts.worker.v1.Event;
+import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.contracts.worker.v1.WorkerGrpc;
 import ai.radium.worker.testmodel.ScriptedModel;
-import java.io.IOException;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import java.net.ConnectException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The worker as a process of its own. */
 class ProcessTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int MANY_TOKENS = 2_000;
 
-    private final int managementPort = freePort();
-    private final Path model;
-    private final Path log;
-    private Process process;
+    @TempDir
+    private Path folder;
 
-    ProcessTest(@TempDir Path folder) throws IOException {
-        this.model = ScriptedModel.sentence().write(folder.resolve("model.gguf"));
-        this.log = folder.resolve("log");
-        this.process = start(Map.of());
-    }
+    @Test
+    void leavesNoEngineBehindWhenItIsKilled() throws Exception {
+        try (WorkerProcess worker = start("0")) {
+            Recorder<GenerateRequest, Event> stream = speak(worker, 0);
+            ProcessHandle engine = worker.engine();
 
-    @AfterEach
-    void kill() {
-        process.destroyForcibly();
+            worker.kill();
+
+            // Dead within 0.1 s; what takes longer is init, which has to reap it.
+            await().atMost(LONG).until(() -> !engine.isAlive());
+            assertThat(stream.messages()).noneMatch(Event::hasFinished);
+        }
     }
 
     @Test
-    void leavesNoEngineBehindWhenItIsKilled() {
-        await().atMost(LONG).ignoreException(ConnectException.class).until(() -> ready().statusCode() == 200);
-        List<ProcessHandle> children = process.children().toList();
-        assertThat(children).hasSize(1);
-        process.destroyForcibly();
-        await().atMost(Duration.ofSeconds(5)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    void finishesWhatRunsWhenAskedToEnd() throws Exception {
+        try (WorkerProcess worker = start("30")) {
+            Recorder<GenerateRequest, Event> stream = speak(worker, MANY_TOKENS);
+            ProcessHandle engine = worker.engine();
+
+            worker.terminate();
+
+            Event last = stream.awaitEnd(LONG).getLast();
+            assertThat(last.getFinished().getCompletionTokens()).isEqualTo(MANY_TOKENS);
+            assertThat(worker.awaitEnd()).isZero();
+            assertThat(engine.isAlive()).isFalse();
+        }
     }
 
     @Test
-    void endsWithSuccessWhenAskedTo() throws InterruptedException {
-        await().atMost(LONG).ignoreException(ConnectException.class).until(() -> ready().statusCode() == 200);
-        List<ProcessHandle> children = process.children().toList();
-        process.destroy();
-        assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    void cutsShortWhatOutlivesItsWait() throws Exception {
+        try (WorkerProcess worker = start("1")) {
+            Recorder<GenerateRequest, Event> stream = speak(worker, 0);
+
+            worker.terminate();
+
+            Event last = stream.awaitEnd(LONG).getLast();
+            assertThat(last.getError().getCode()).isEqualTo("draining");
+            assertThat(last.getError().getRetryable()).isTrue();
+            assertThat(worker.awaitEnd()).isZero();
+            assertThat(worker.usageLines())
+                    .singleElement()
+                    .asString()
+                    .contains("\"completionTokens\":" + tokens(stream) + ",")
+                    .endsWith("\"reason\":\"draining\"}");
+        }
     }
 
     @Test
     void saysWhyItsEngineWillNotRun() throws Exception {
-        process.destroyForcibly().waitFor();
-        process = start(Map.of("RADIUM_LLAMA_SERVER", "/bin/false"));
-        await().atMost(LONG)
-                .ignoreException(ConnectException.class)
-                .until(() -> ready().body().contains("died 4 times in a row: status 1"));
-        assertThat(ready().statusCode()).isEqualTo(503);
+        try (WorkerProcess worker =
+                WorkerProcess.start(ScriptedModel.sentence(), folder, Map.of("RADIUM_LLAMA_SERVER", "/bin/false"))) {
+            await().atMost(LONG)
+                    .ignoreException(ConnectException.class)
+                    .until(() -> worker.ready().body().contains("died 4 times in a row: status 1"));
+            assertThat(worker.ready().statusCode()).isEqualTo(503);
+        }
     }
 
     @Test
     void refusesToStartWithoutAModel() throws Exception {
-        process.destroyForcibly().waitFor();
-        process = start(Map.of("RADIUM_WORKER_MODEL", "/nowhere.gguf"));
-        assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(log).content().contains("RADIUM_WORKER_MODEL", "/nowhere.gguf");
-    }
-
-    private Process start(Map<String, String> overrides) throws IOException {
-        String java = ProcessHandle.current().info().command().orElseThrow();
-        ProcessBuilder builder = new ProcessBuilder(
-                java,
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName());
-        builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "RADIUM_WORKER_MODEL", model.toString(),
-                        "RADIUM_WORKER_PORT", "0",
-                        "RADIUM_WORKER_MANAGEMENT_PORT", Integer.toString(managementPort),
-                        "RADIUM_LLAMA_SERVER", TestLaunch.program().toString()));
-        builder.environment().putAll(overrides);
-        return builder.start();
-    }
-
-    private HttpResponse<String> ready() throws InterruptedException, IOException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            URI address = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
-            return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+        try (WorkerProcess worker =
+                WorkerProcess.start(ScriptedModel.sentence(), folder, Map.of("RADIUM_WORKER_MODEL", "/nowhere.gguf"))) {
+            assertThat(worker.awaitEnd()).isEqualTo(1);
+            assertThat(worker.log()).content().contains("RADIUM_WORKER_MODEL", "/nowhere.gguf");
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private WorkerProcess start(String drainSeconds) throws Exception {
+        return WorkerProcess.start(
+                        ScriptedModel.endless(),
+                        folder,
+                        Map.of("RADIUM_WORKER_CONTEXT", "65536", "RADIUM_WORKER_DRAIN_SECONDS", drainSeconds))
+                .awaitReady();
+    }
+
+    /** Until it has begun to. */
+    private static Recorder<GenerateRequest, Event> speak(WorkerProcess worker, int maxTokens) throws Exception {
+        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
+                .usePlaintext()
+                .build();
+        Recorder<GenerateRequest, Event> stream = Recorder.eager();
+        WorkerGrpc.newStub(channel)
+                .generate(RunningWorker.sayHi().setMaxTokens(maxTokens).build(), stream);
+        stream.await(Event::hasDelta);
+        channel.shutdown();
+        return stream;
+    }
+
+    private static int tokens(Recorder<GenerateRequest, Event> stream) {
+        return stream.messages().stream()
+                .mapToInt(event -> event.getDelta().getCompletionTokens())
+                .max()
+                .orElse(0);
     }
 }
