@@ -40,6 +40,7 @@ final class RedisPermits implements AutoCloseable {
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile int gateways = 1;
     private volatile boolean closed;
+    private @Nullable CompletionStage<Long> lastHere;
 
     /** @param gateway name of this process among the gateways that share the counters */
     RedisPermits(RedisURI uri, String gateway) {
@@ -83,15 +84,31 @@ final class RedisPermits implements AutoCloseable {
         if (closed) {
             return;
         }
-        commands()
-                .ifPresent(redis -> HERE.<Long>run(
-                                redis,
-                                ScriptOutputType.INTEGER,
-                                new String[] {"radium:gateways"},
-                                gateway,
-                                Long.toString(SILENCE.toMillis()))
-                        .thenAccept(count -> gateways = Math.max(1, count.intValue())));
+        if (lastHere != null && !lastHere.toCompletableFuture().isDone()) {
+            replaceConnection();
+        }
+        commands().ifPresent(redis -> {
+            CompletionStage<Long> here = HERE.run(
+                    redis,
+                    ScriptOutputType.INTEGER,
+                    new String[] {"radium:gateways"},
+                    gateway,
+                    Long.toString(SILENCE.toMillis()));
+            here.thenAccept(count -> gateways = Math.max(1, count.intValue()));
+            lastHere = here;
+        });
         resources.eventExecutorGroup().schedule(this::sayHere, nextHeartbeat().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A host that vanished never closes its connections: after a heartbeat without an answer, take another. */
+    private void replaceConnection() {
+        StatefulRedisConnection<String, String> dead = connection;
+        if (dead != null) {
+            connection = null;
+            lastHere = null;
+            dead.closeAsync();
+            connect();
+        }
     }
 
     private Duration nextHeartbeat() {

@@ -32,7 +32,7 @@ final class Fleet implements AutoCloseable {
     void awaitRedis() {
         Quota probe = Quotas.perMinute("probe-" + System.nanoTime(), 1_000);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(15))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     for (int i = 0; i < loops.size(); i++) {

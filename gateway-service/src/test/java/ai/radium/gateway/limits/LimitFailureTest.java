@@ -19,7 +19,7 @@ class LimitFailureTest {
     @BeforeEach
     void start(Stack stack) {
         redis = new RedisLine(stack.freshRedis());
-        fleet = new Fleet(redis.uri(), 2, Duration.ofMillis(20));
+        fleet = new Fleet(redis.uri(), 2, Duration.ofSeconds(1));
     }
 
     @AfterEach
@@ -61,8 +61,19 @@ class LimitFailureTest {
         fleet.awaitRedis();
     }
 
+    @Test
+    void findsARedisAgainThatMovedWithoutClosingItsConnections() throws InterruptedException {
+        redis.vanish();
+        fleet.ask(0, Quotas.perMinute("unanswered", 100));
+
+        fleet.awaitRedis();
+
+        assertThat(fleet.send(Quotas.perMinute("moved", 100), 300, 10, i -> i % 2))
+                .isEqualTo(100);
+    }
+
     /** Each gateway has to have heard of the other, which a heartbeat every two seconds brings about. */
     private void awaitBothKnown() {
-        Awaitility.await().atMost(Duration.ofSeconds(6)).until(() -> fleet.gatewaysKnownTo(0) == 2);
+        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> fleet.gatewaysKnownTo(0) == 2);
     }
 }

@@ -12,11 +12,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A line to a real Redis that may be cut, mended and held: to a client as if Redis itself died, came back and hung. */
 final class RedisLine implements AutoCloseable {
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private final Semaphore flowing = new Semaphore(Integer.MAX_VALUE);
+    private final AtomicInteger generation = new AtomicInteger();
     private final URI redis;
     private final int port;
     private volatile ServerSocket listener;
@@ -46,6 +48,11 @@ final class RedisLine implements AutoCloseable {
         flowing.acquireUninterruptibly(Integer.MAX_VALUE);
     }
 
+    /** What is connected gets no answer ever again and is not told so; new connections are well. */
+    void vanish() {
+        generation.incrementAndGet();
+    }
+
     void letGo() {
         flowing.release(Integer.MAX_VALUE);
     }
@@ -69,15 +76,16 @@ final class RedisLine implements AutoCloseable {
                 server.setTcpNoDelay(true);
                 open.add(client);
                 open.add(server);
-                Thread.ofVirtual().start(() -> pump(client, server));
-                Thread.ofVirtual().start(() -> pump(server, client));
+                int born = generation.get();
+                Thread.ofVirtual().start(() -> pump(client, server, born));
+                Thread.ofVirtual().start(() -> pump(server, client, born));
             }
         } catch (IOException e) {
             closeQuietly(socket);
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, int born) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -86,7 +94,9 @@ final class RedisLine implements AutoCloseable {
             for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
                 flowing.acquireUninterruptibly();
                 flowing.release();
-                out.write(bytes, 0, length);
+                if (born == generation.get()) {
+                    out.write(bytes, 0, length);
+                }
             }
         } catch (IOException e) {
             open.remove(from);
