@@ -136,8 +136,16 @@ public final class RelayedExchange {
         finish(() -> {});
     }
 
+    /** A service that takes no more of the body may be stuck, which is no reason to wait for ever. */
     void serviceWritable(boolean more) {
         client.acceptBody(more);
+        if (!requestEnded && !replyBegun && !over) {
+            if (more) {
+                stopTimer();
+            } else {
+                restart(relay.config().replyTimeout());
+            }
+        }
     }
 
     void replyHead(HttpResponse head) {

@@ -74,7 +74,14 @@ final class ServiceConnections {
         } else {
             Thread.ofVirtual().start(() -> {
                 var resolved = new InetSocketAddress(address.getHost(), port());
-                loop.execute(() -> connect(resolved, then));
+                loop.execute(() -> {
+                    if (resolved.isUnresolved()) {
+                        open--;
+                        then.accept(null);
+                    } else {
+                        connect(resolved, then);
+                    }
+                });
             });
         }
     }
