@@ -7,10 +7,12 @@ import ai.radium.kit.identity.Role;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,12 +20,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The edge's own calls to account-service; asynchronous, 2 s each, failing when it is away. */
@@ -32,7 +36,7 @@ final class AccountService {
     static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(com.fasterxml.jackson.databind.SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
@@ -101,7 +105,20 @@ final class AccountService {
     }
 
     private <T> CompletableFuture<Optional<T>> send(HttpRequest.Builder request, Class<T> answer) {
-        return http.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(reply -> read(reply, answer));
+        HttpRequest built = request.build();
+        return http.sendAsync(built, BodyHandlers.ofByteArray())
+                .exceptionallyCompose(failure -> isStaleConnection(failure)
+                        ? http.sendAsync(built, BodyHandlers.ofByteArray())
+                        : CompletableFuture.failedFuture(failure))
+                .thenApply(reply -> read(reply, answer));
+    }
+
+    /** account-service was restarted since the last call; all calls here may be repeated. */
+    private static boolean isStaleConnection(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof IOException
+                && !(cause instanceof HttpTimeoutException)
+                && !(cause instanceof ConnectException);
     }
 
     private static <T> Optional<T> read(HttpResponse<byte[]> reply, Class<T> answer) {

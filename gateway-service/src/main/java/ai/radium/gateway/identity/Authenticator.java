@@ -53,7 +53,7 @@ public final class Authenticator {
         if (credential == null) {
             then.accept(new Authentication.Unknown(GatewayProblem.MISSING_API_KEY.because(
                     "No API key given: send it as Authorization: Bearer <key>")));
-        } else if (credential.length() > LONGEST_CREDENTIAL || isRefusedUnseen(credential)) {
+        } else if (credential.length() > LONGEST_CREDENTIAL || (DemoKeys.contains(credential) && !demoKeys)) {
             then.accept(new Authentication.Unknown(KeyLookups.incorrect()));
         } else if (isToken(credential)) {
             token(credential, headers.get(ACCOUNT), loop, then);
@@ -65,9 +65,9 @@ public final class Authenticator {
     private void key(String credential, InetSocketAddress client, EventExecutor loop, Consumer<Authentication> then) {
         KeyHash hash = hash(credential);
         Known known = keys.find(hash);
-        if (known == null) {
+        if (known == null && !KeyShape.isMistyped(credential)) {
             later(lookups.lookUp(hash), loop, answer -> then.accept(from(client, answer)));
-        } else if (known.usable(clock)) {
+        } else if (known != null && known.usable(clock)) {
             then.accept(from(client, known.answer()));
         } else {
             then.accept(new Authentication.Unknown(KeyLookups.incorrect()));
@@ -95,10 +95,6 @@ public final class Authenticator {
                 ? new Authentication.Unknown(
                         GatewayProblem.IP_NOT_ALLOWED.because("This API key may not be used from this address"))
                 : answer;
-    }
-
-    private boolean isRefusedUnseen(String credential) {
-        return DemoKeys.contains(credential) ? !demoKeys : KeyShape.isMistyped(credential);
     }
 
     /** A JWS in compact form begins with a JSON object in base64url; keys may look like anything else. */
