@@ -1,0 +1,70 @@
+package ai.radium.deployment;
+
+import ai.radium.deployment.runtime.Failure;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What happened to deployments, for their owners to read. */
+@ApplicationScoped
+class DeploymentHistory {
+    /** Adds a line when the change is one that an owner would notice. */
+    Uni<Void> record(Mutiny.Session session, Deployment before, Deployment after) {
+        Failure problem = after.state().problem();
+        if (problem != null && !Objects.equals(problem, before.state().problem())) {
+            return line(session, after, "error", problem.reason() + ": " + problem.detail());
+        }
+        if (!before.state().status().equals(after.state().status())) {
+            return line(session, after, "info", "deployment is " + word(after));
+        }
+        if (before.revision() != after.revision()) {
+            return line(session, after, "info", "replicas are replaced by revision " + after.revision());
+        }
+        if (before.replicas().size() != after.replicas().size()) {
+            return line(
+                    session,
+                    after,
+                    "info",
+                    after.replicas().size() + " of " + after.desiredReplicas() + " replicas are ready");
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    Uni<Void> created(Mutiny.Session session, Deployment deployment) {
+        return line(session, deployment, "info", "deployment of " + deployment.modelId() + " was accepted");
+    }
+
+    /** Newest first. */
+    Uni<List<DeploymentEventRow>> latest(Mutiny.Session session, String deployment, int limit) {
+        return session.createQuery(
+                        "from DeploymentEventRow e where e.deploymentId = :id order by e.position desc",
+                        DeploymentEventRow.class)
+                .setParameter("id", deployment)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    Uni<Void> forget(Mutiny.Session session, String deployment) {
+        return session.createMutationQuery("delete from DeploymentEventRow e where e.deploymentId = :id")
+                .setParameter("id", deployment)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> line(Mutiny.Session session, Deployment deployment, String level, String message) {
+        DeploymentEventRow row = new DeploymentEventRow();
+        row.deploymentId = deployment.id();
+        row.time = deployment.updatedAt();
+        row.level = level;
+        row.type = "deployment." + word(deployment);
+        row.message = message;
+        return session.persist(row);
+    }
+
+    private static String word(Deployment deployment) {
+        return deployment.state().status().name().toLowerCase(Locale.ROOT);
+    }
+}

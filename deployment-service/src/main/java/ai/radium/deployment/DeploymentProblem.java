@@ -1,0 +1,32 @@
+package ai.radium.deployment;
+
+import ai.radium.kit.problem.Problem;
+
+/** What deployment-service refuses. */
+enum DeploymentProblem implements Problem {
+    INVALID_CONFIGURATION(400, "The configuration is not valid"),
+    ACCELERATOR_TOO_SMALL(400, "The model does not fit on these accelerators"),
+    NOT_AVAILABLE_YET(400, "This is not offered yet"),
+    MODEL_NOT_FOUND(404, "Model not found"),
+    DEPLOYMENT_NOT_FOUND(404, "Deployment not found"),
+    DEPLOYMENT_NAME_TAKEN(409, "The name is taken"),
+    INVALID_STATE(409, "The deployment's state does not allow this");
+
+    private final int status;
+    private final String title;
+
+    DeploymentProblem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

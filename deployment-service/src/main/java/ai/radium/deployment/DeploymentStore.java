@@ -1,0 +1,186 @@
+package ai.radium.deployment;
+
+import ai.radium.contracts.Topic;
+import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.kit.outbox.Outbox;
+import ai.radium.kit.paging.Page;
+import ai.radium.kit.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+import org.hibernate.LockMode;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/** Deployments in PostgreSQL. A stored change, its history and its events are one transaction. */
+@ApplicationScoped
+class DeploymentStore {
+    private static final String VISIBLE = " from DeploymentRow d where d.account = :account and d.status <> 'DELETED'"
+            + " and (:status = '' or d.status = :status)";
+
+    private final Mutiny.SessionFactory sessions;
+    private final Outbox outbox;
+    private final DeploymentRows rows;
+    private final DeploymentHistory history;
+
+    DeploymentStore(Mutiny.SessionFactory sessions, Outbox outbox, DeploymentRows rows, DeploymentHistory history) {
+        this.sessions = sessions;
+        this.outbox = outbox;
+        this.rows = rows;
+        this.history = history;
+    }
+
+    <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
+        return sessions.withSession(work);
+    }
+
+    /** One transaction, with the point before and after its commit. */
+    <T> Uni<T> commit(CrashPoint point, Function<Mutiny.Session, Uni<T>> work) {
+        return sessions.withTransaction(session -> work.apply(session).invoke(point::before))
+                .invoke(point::after)
+                .onFailure(ConstraintViolationException.class)
+                .transform(ignored -> nameTaken());
+    }
+
+    /** @throws ProblemException DEPLOYMENT_NOT_FOUND also for what is another account's or being deleted */
+    Uni<Deployment> owned(Mutiny.Session session, String account, String id) {
+        return session.find(DeploymentRow.class, id).map(row -> visible(row, account));
+    }
+
+    /** Changes what the account owns; nobody else changes it meanwhile. */
+    Uni<Deployment> change(
+            Mutiny.Session session, String account, String id, Function<Deployment, Uni<Deployment>> change) {
+        return locked(session, id).chain(row -> {
+            Deployment before = visible(row, account);
+            return change.apply(before).chain(after -> save(session, row, before, after));
+        });
+    }
+
+    /** Changes the deployment if it is still the one that was looked at. */
+    Uni<Deployment> changeIfUnchanged(
+            Mutiny.Session session, Deployment looked, Function<Deployment, Deployment> change) {
+        return locked(session, looked.id())
+                .chain(row -> row == null || row.version != looked.version()
+                        ? Uni.createFrom().item(looked)
+                        : save(session, row, looked, change.apply(looked)));
+    }
+
+    Uni<Deployment> insert(Mutiny.Session session, Deployment deployment) {
+        DeploymentRow row = new DeploymentRow();
+        rows.fill(row, deployment);
+        return session.persist(row)
+                .chain(session::flush)
+                .chain(() -> history.created(session, deployment))
+                .chain(() -> publish(session, row, deployment));
+    }
+
+    /** Ends a deployment of which nothing is left. */
+    Uni<Void> forget(Mutiny.Session session, String id) {
+        return session.createMutationQuery("delete from DeploymentRow d where d.id = :id and d.status = 'DELETED'")
+                .setParameter("id", id)
+                .executeUpdate()
+                .chain(() -> history.forget(session, id));
+    }
+
+    Uni<@Nullable Deployment> any(Mutiny.Session session, String id) {
+        return session.find(DeploymentRow.class, id).map(row -> row == null ? null : rows.toDeployment(row));
+    }
+
+    Uni<List<String>> ids(Mutiny.Session session) {
+        return session.createQuery("select d.id from DeploymentRow d", String.class)
+                .getResultList();
+    }
+
+    Uni<List<Deployment>> ofModels(Mutiny.Session session, List<String> models) {
+        return session.createQuery(
+                        "from DeploymentRow d where d.modelId in (:models) and d.status <> 'DELETED' order by d.id",
+                        DeploymentRow.class)
+                .setParameter("models", models)
+                .getResultList()
+                .map(this::deployments);
+    }
+
+    Uni<List<Deployment>> serverless(Mutiny.Session session) {
+        return session.createQuery(
+                        "from DeploymentRow d where d.serverless = true and d.status <> 'DELETED'", DeploymentRow.class)
+                .getResultList()
+                .map(this::deployments);
+    }
+
+    Uni<Boolean> isNameTaken(Mutiny.Session session, String account, String name) {
+        return session.createQuery(
+                        "select count(d) from DeploymentRow d where d.account = :account and d.name = :name"
+                                + " and d.status <> 'DELETED'",
+                        Long.class)
+                .setParameter("account", account)
+                .setParameter("name", name)
+                .getSingleResult()
+                .map(count -> count > 0);
+    }
+
+    /** Newest first. */
+    Uni<List<Deployment>> page(Mutiny.Session session, String account, @Nullable DeploymentStatus status, Page page) {
+        return filtered(
+                        session.createQuery(
+                                "select d" + VISIBLE + " order by d.createdAt desc, d.id", DeploymentRow.class),
+                        account,
+                        status)
+                .setFirstResult(page.offset())
+                .setMaxResults(page.limit())
+                .getResultList()
+                .map(this::deployments);
+    }
+
+    Uni<Long> count(Mutiny.Session session, String account, @Nullable DeploymentStatus status) {
+        return filtered(session.createQuery("select count(d)" + VISIBLE, Long.class), account, status)
+                .getSingleResult();
+    }
+
+    static ProblemException nameTaken() {
+        return new ProblemException(
+                DeploymentProblem.DEPLOYMENT_NAME_TAKEN, "Another deployment of this account has this name", "name");
+    }
+
+    private static <T> Mutiny.SelectionQuery<T> filtered(
+            Mutiny.SelectionQuery<T> query, String account, @Nullable DeploymentStatus status) {
+        return query.setParameter("account", account).setParameter("status", status == null ? "" : status.name());
+    }
+
+    /** Null when there is no such row. */
+    private static Uni<DeploymentRow> locked(Mutiny.Session session, String id) {
+        return session.find(DeploymentRow.class, id, LockMode.PESSIMISTIC_WRITE);
+    }
+
+    private Deployment visible(@Nullable DeploymentRow row, String account) {
+        if (row == null || !row.account.equals(account) || row.status.equals(DeploymentStatus.DELETED.name())) {
+            throw new ProblemException(DeploymentProblem.DEPLOYMENT_NOT_FOUND, "Deployment not found", "id");
+        }
+        return rows.toDeployment(row);
+    }
+
+    private Uni<Deployment> save(Mutiny.Session session, DeploymentRow row, Deployment before, Deployment after) {
+        if (after.equals(before)) {
+            return Uni.createFrom().item(before);
+        }
+        rows.fill(row, after);
+        return session.flush()
+                .chain(() -> history.record(session, before, after))
+                .chain(() -> publish(session, row, after));
+    }
+
+    private Uni<Deployment> publish(Mutiny.Session session, DeploymentRow row, Deployment deployment) {
+        boolean isGone = deployment.state() instanceof DeploymentState.Deleting;
+        return outbox.append(session, deployment.changed(row.version))
+                .chain(() -> isGone
+                        ? outbox.appendTombstone(session, Topic.DEPLOYMENT_ROUTES, deployment.id())
+                        : outbox.append(session, deployment.routes(row.version)))
+                .map(ignored -> rows.toDeployment(row));
+    }
+
+    private List<Deployment> deployments(List<DeploymentRow> found) {
+        return found.stream().map(rows::toDeployment).toList();
+    }
+}

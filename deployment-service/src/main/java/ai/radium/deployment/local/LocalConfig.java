@@ -1,0 +1,66 @@
+package ai.radium.deployment.local;
+
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What an operator decides about worker processes. */
+public interface LocalConfig {
+    /** Directory of the workers' records and logs; one deployment-service at a time uses it. */
+    @WithDefault(".radium/workers")
+    Path home();
+
+    /** Directory of weights that were fetched, each as {@code <model id>.gguf}. */
+    @WithDefault("${XDG_CACHE_HOME:${user.home}/.cache}/radium/models")
+    Path models();
+
+    /** Command line of a worker. */
+    @WithDefault(
+            "java,-cp,inference-worker/target/inference-worker.jar:inference-worker/target/lib/*,ai.radium.worker.Main")
+    List<String> command();
+
+    /** Worker k serves gRPC on this port + 2k and its management HTTP on the port after. */
+    @WithDefault("9500")
+    int basePort();
+
+    /** Most workers at once; beyond it NO_CAPACITY. */
+    @WithDefault("8")
+    int maxWorkers();
+
+    /** Memory for all workers together, MiB; beyond it NO_CAPACITY. */
+    @WithDefault("6144")
+    long memoryMib();
+
+    /** Memory that a worker needs beside its weights, MiB. */
+    @WithDefault("640")
+    long overheadMib();
+
+    /** Most tokens of context per call, whatever the model could hold: memory of a worker grows with it. */
+    @WithDefault("4096")
+    int mostContext();
+
+    /** A worker that is not ready after this is killed and counts as crashed. */
+    @WithDefault("120s")
+    Duration startTimeout();
+
+    /** A worker told to stop may finish its calls for this long, then it is killed. */
+    @WithDefault("40s")
+    Duration stopTimeout();
+
+    /** Wait before the second restart; doubles with each further one. The first is at once. */
+    @WithDefault("1s")
+    Duration backoff();
+
+    /** Longest wait before a restart. */
+    @WithDefault("60s")
+    Duration longestBackoff();
+
+    /** A worker that was ready for this long starts with a clean record. */
+    @WithDefault("60s")
+    Duration stableAfter();
+
+    /** Crashes in a row that make a CRASH_LOOP. */
+    @WithDefault("5")
+    int crashLoopAfter();
+}

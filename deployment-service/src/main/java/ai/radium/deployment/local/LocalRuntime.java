@@ -1,0 +1,212 @@
+package ai.radium.deployment.local;
+
+import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.deployment.runtime.Failure;
+import ai.radium.deployment.runtime.ModelRuntime;
+import ai.radium.deployment.runtime.Observation;
+import ai.radium.deployment.runtime.Placement;
+import ai.radium.deployment.runtime.Replica;
+import ai.radium.kit.ids.Ids;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replicas as processes of this machine. The record of a start is written before the process is started and completed
+ * after it; the process carries the start's name in its environment. So whatever line this service is killed at, the
+ * next one finds each process either by pid and start time or by that name.
+ */
+public final class LocalRuntime implements ModelRuntime {
+    private static final Logger LOG = Logger.getLogger(LocalRuntime.class);
+
+    private final LocalConfig config;
+    private final WorkerFiles files;
+    private final WeightsFiles weights;
+    private final InstantSource clock;
+    private final WorkerHealth health = new WorkerHealth();
+
+    /** Ports and room are shared by all deployments. */
+    private final ReentrantLock acting = new ReentrantLock();
+
+    private final Set<ProcessTable.Identity> watched = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<String> changed = deployment -> {};
+
+    public LocalRuntime(LocalConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+        weights = new WeightsFiles(config.models().toAbsolutePath());
+        files = new WorkerFiles(config.home());
+    }
+
+    @Override
+    public Observation observe(Placement desired) {
+        Failure missing = weights.missing(desired);
+        List<SeenWorker> seen = look(desired.deployment());
+        if (missing != null) {
+            return new Observation(replicas(seen, LocalPlan.NOTHING), missing);
+        }
+        LocalPlan plan = plan(desired, seen);
+        return new Observation(replicas(seen, plan), plan.failure());
+    }
+
+    @Override
+    public void converge(Placement desired) {
+        if (weights.missing(desired) != null) {
+            return;
+        }
+        acting.lock();
+        try {
+            plan(desired, look(desired.deployment())).actions().forEach(action -> act(action, desired));
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    @Override
+    public boolean remove(String deployment) {
+        acting.lock();
+        try {
+            LocalPlan.removal(look(deployment), clock.instant()).actions().forEach(action -> act(action, null));
+            return files.of(deployment).isEmpty();
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    @Override
+    public void watch(Consumer<String> listener) {
+        changed = listener;
+    }
+
+    /** Leaves the workers running. */
+    @Override
+    public void close() {
+        health.close();
+        files.close();
+    }
+
+    private LocalPlan plan(Placement desired, List<SeenWorker> seen) {
+        List<Worker> all = files.all();
+        long used = all.stream().mapToLong(Worker::memoryMib).sum();
+        LocalPlan.Room room = new LocalPlan.Room(config.maxWorkers() - all.size(), config.memoryMib() - used);
+        return LocalPlan.of(desired, seen, memoryMib(desired), room, clock.instant(), config);
+    }
+
+    private long memoryMib(Placement desired) {
+        return config.overheadMib() + weights.mib(desired);
+    }
+
+    private List<SeenWorker> look(String deployment) {
+        return files.of(deployment).stream().map(this::look).toList();
+    }
+
+    private SeenWorker look(Worker recorded) {
+        Worker worker = recorded.pid() == null ? adopted(recorded) : recorded;
+        ProcessTable.@Nullable Identity process = worker.process();
+        if (process == null || !ProcessTable.isAlive(process)) {
+            return new SeenWorker(worker, false, false);
+        }
+        tellOfItsEnd(worker.deployment(), process);
+        return new SeenWorker(worker, true, worker.stopBy() == null && health.isReady(worker));
+    }
+
+    private static Worker adopted(Worker recorded) {
+        return ProcessTable.withEnvironment(WorkerLaunch.LAUNCH + "=" + recorded.launch())
+                .map(recorded::running)
+                .orElse(recorded);
+    }
+
+    private void tellOfItsEnd(String deployment, ProcessTable.Identity process) {
+        if (watched.add(process)) {
+            ProcessHandle.of(process.pid())
+                    .ifPresent(handle -> handle.onExit()
+                            .thenRun(() -> {
+                                watched.remove(process);
+                                changed.accept(deployment);
+                            })
+                            .exceptionally(none -> null));
+        }
+    }
+
+    private void act(Action action, @Nullable Placement desired) {
+        switch (action) {
+            case Action.Launch launch -> launch(launch.index(), required(desired));
+            case Action.Relaunch relaunch ->
+                start(relaunch.worker().relaunched(Ids.ulid(), clock.instant()), required(desired));
+            case Action.MarkReady mark -> files.write(mark.worker().ready(clock.instant()), CrashPoint.PROCESS_RECORD);
+            case Action.MarkCrashed mark -> {
+                LOG.warnf("worker ended unasked: %s", mark.worker().name());
+                files.write(mark.worker().crashed(clock.instant(), config), CrashPoint.PROCESS_RECORD);
+            }
+            case Action.Stop stop -> stop(stop.worker());
+            case Action.Kill kill -> end(kill.worker(), true);
+            case Action.Forget forget -> files.delete(forget.worker());
+        }
+    }
+
+    private void launch(int index, Placement desired) {
+        Set<Integer> taken = files.all().stream().map(Worker::port).collect(Collectors.toSet());
+        int port = Ports.free(config.basePort(), taken);
+        start(Worker.planned(desired, index, Ids.ulid(), port, memoryMib(desired), clock.instant()), desired);
+    }
+
+    private void start(Worker worker, Placement desired) {
+        files.write(worker, CrashPoint.INTENT_WRITE);
+        CrashPoint.PROCESS_START.before();
+        ProcessTable.Identity process =
+                WorkerLaunch.start(worker, desired, weights.of(desired), config, files.log(worker));
+        CrashPoint.PROCESS_START.after();
+        files.write(worker.running(process), CrashPoint.PROCESS_RECORD);
+        tellOfItsEnd(worker.deployment(), process);
+        LOG.infof("worker started: %s, port %d, pid %d", worker.name(), worker.port(), process.pid());
+    }
+
+    private void stop(Worker worker) {
+        Instant by = clock.instant().plus(config.stopTimeout());
+        if (worker.stopBy() == null) {
+            files.write(worker.stopping(by), CrashPoint.INTENT_WRITE);
+        }
+        end(worker, false);
+    }
+
+    /** Asks again each time, which a worker that is finishing ignores: the ask before may never have been sent. */
+    private static void end(Worker worker, boolean atOnce) {
+        ProcessTable.@Nullable Identity process = worker.process();
+        if (process == null || !ProcessTable.isAlive(process)) {
+            return;
+        }
+        CrashPoint.PROCESS_STOP.before();
+        ProcessHandle.of(process.pid()).ifPresent(handle -> {
+            if (atOnce) {
+                handle.destroyForcibly();
+            } else {
+                handle.destroy();
+            }
+        });
+        CrashPoint.PROCESS_STOP.after();
+    }
+
+    private static List<Replica> replicas(List<SeenWorker> seen, LocalPlan plan) {
+        return seen.stream()
+                .map(worker -> new Replica(
+                        worker.worker().replicaId(),
+                        "127.0.0.1:" + worker.worker().port(),
+                        worker.worker().revision(),
+                        worker.ready() && !plan.stops(worker.worker())))
+                .toList();
+    }
+
+    private static Placement required(@Nullable Placement desired) {
+        if (desired == null) {
+            throw new IllegalStateException("a removal starts nothing");
+        }
+        return desired;
+    }
+}

@@ -1,0 +1,123 @@
+package ai.radium.deployment;
+
+import static ai.radium.deployment.Samples.ACCELERATORS;
+import static ai.radium.deployment.Samples.DEEPSEEK;
+import static ai.radium.deployment.Samples.configured;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ai.radium.contracts.model.ModelChanged.Gpu;
+import ai.radium.kit.problem.ProblemException;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+    @Test
+    void takesTheModelsAcceleratorAndOneToThreeReplicas() {
+        DeploymentSpec spec = Configuration.DEFAULT.toSpec(DEEPSEEK, ACCELERATORS);
+
+        assertThat(spec.acceleratorType()).isEqualTo("H100 80GB");
+        assertThat(spec.acceleratorCount()).isEqualTo(1);
+        assertThat(spec.autoScaling()).isTrue();
+        assertThat(spec.replicas()).isEqualTo(new ReplicaRange(1, 3));
+    }
+
+    @Test
+    void takesAsManyOfAnotherAcceleratorAsTheModelNeeds() {
+        DeploymentSpec spec = accelerator("T4", null).toSpec(DEEPSEEK, ACCELERATORS);
+
+        assertThat(spec.acceleratorCount()).isEqualTo(5);
+    }
+
+    @Test
+    void refusesAnAcceleratorThatIsTooSmallWithTheNumbers() {
+        ProblemException refusal = refusalOf(accelerator("T4 16GB", 1));
+
+        assertThat(refusal.problem()).isEqualTo(DeploymentProblem.ACCELERATOR_TOO_SMALL);
+        assertThat(refusal.detail()).contains("80 GiB", "1 × T4 16GB", "16 GiB");
+        assertThat(refusal.details()).isEqualTo(Map.of("neededGib", 80, "offeredGib", 16));
+    }
+
+    @Test
+    void refusesAnUnknownAcceleratorWithTheNamesThereAre() {
+        ProblemException refusal = refusalOf(accelerator("TPU", null));
+
+        assertThat(refusal.param()).isEqualTo("configuration.acceleratorType");
+        assertThat(refusal.detail()).contains("H100 80GB, T4 16GB, CPU");
+    }
+
+    @Test
+    void refusesAReversedReplicaRange() {
+        ProblemException refusal = refusalOf(configured(3, 2));
+
+        assertThat(refusal.param()).isEqualTo("configuration.maxReplicas");
+        assertThat(refusal.detail()).contains("(2)", "(3)");
+    }
+
+    @Test
+    void refusesByNameWhatIsNotBuilt() {
+        assertThat(refusalOf(new Configuration(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                "replica-seconds"))
+                        .param())
+                .isEqualTo("configuration.billing");
+        assertThat(refusalOf(new Configuration(
+                                null, null, null, null, null, null, null, null, List.of("a"), null, null, null, null))
+                        .param())
+                .isEqualTo("configuration.adapterIds");
+    }
+
+    @Test
+    void isTheSameAfterBeingStored() {
+        DeploymentSpec spec = configured(2, 5).toSpec(DEEPSEEK, ACCELERATORS);
+
+        assertThat(Configuration.of(spec).toSpec(DEEPSEEK, ACCELERATORS)).isEqualTo(spec);
+    }
+
+    @Property
+    void anyRangeIsEitherKeptOrRefusedByItsField(@ForAll int min, @ForAll int max) {
+        try {
+            ReplicaRange range =
+                    configured(min, max).toSpec(DEEPSEEK, ACCELERATORS).replicas();
+
+            assertThat(range.min()).isBetween(0, range.max());
+        } catch (ProblemException refusal) {
+            assertThat(refusal.param()).isIn("configuration.minReplicas", "configuration.maxReplicas");
+        }
+    }
+
+    @Property
+    void aModelNeverRunsOnLessMemoryThanItNeeds(@ForAll short vram, @ForAll byte count) {
+        try {
+            DeploymentSpec spec =
+                    accelerator("T4", (int) count).toSpec(Samples.model("m", new Gpu("T4", vram, 1)), ACCELERATORS);
+
+            assertThat(16 * spec.acceleratorCount()).isGreaterThanOrEqualTo(vram);
+        } catch (ProblemException refusal) {
+            assertThat(refusal.param()).startsWith("configuration.accelerator");
+        }
+    }
+
+    private static Configuration accelerator(String type, @Nullable Integer count) {
+        return new Configuration(type, count, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    private static ProblemException refusalOf(Configuration configuration) {
+        return catchThrowableOfType(ProblemException.class, () -> configuration.toSpec(DEEPSEEK, ACCELERATORS));
+    }
+}

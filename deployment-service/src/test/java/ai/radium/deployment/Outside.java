@@ -1,0 +1,171 @@
+package ai.radium.deployment;
+
+import ai.radium.contracts.Event;
+import ai.radium.contracts.EventJson;
+import ai.radium.contracts.Topic;
+import ai.radium.contracts.model.ModelChanged;
+import ai.radium.contracts.model.ModelChanged.Gpu;
+import ai.radium.contracts.model.ModelChanged.Weights;
+import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.TestEdge;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything around deployment-service: the edge that calls it, the services that write events, the machine. */
+record Outside(TestEdge edge, Map<String, String> settings) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    String authorization(String account) {
+        return edge.developerOf(account, "deployment-service");
+    }
+
+    /** A model of which this machine has weights. */
+    ModelChanged model(String id, Gpu gpu) {
+        return model(id, gpu, new Weights(weights().toUri().toString(), "00", "gguf", "MIT"));
+    }
+
+    ModelChanged model(String id, Gpu gpu, @Nullable Weights weights) {
+        return new ModelChanged(
+                id,
+                List.of(id + "-alias"),
+                "Model " + id,
+                "Radium",
+                "chat",
+                2_048,
+                true,
+                null,
+                weights,
+                gpu,
+                List.of(),
+                1);
+    }
+
+    void send(Event event) {
+        String topic = setting("radium.outbox.topic-prefix")
+                + Topic.of(event.getClass()).topicName();
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, event.eventKey(), EventJson.write(event));
+        Map.of(
+                        "ce_id", Ids.ulid(),
+                        "ce_type", EventJson.type(event),
+                        "ce_source", "test",
+                        "ce_time", "2026-11-25T10:00:00Z",
+                        "ce_specversion", "1.0")
+                .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", setting("radium.kafka")),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(record).get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All values published for the key so far; a tombstone is a JSON null. */
+    List<JsonNode> published(Topic topic, String key) {
+        String name = setting("radium.outbox.topic-prefix") + topic.topicName();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", setting("radium.kafka")),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+                    .map(info -> new TopicPartition(name, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<JsonNode> found = new ArrayList<>();
+            while (partitions.stream()
+                    .anyMatch(each -> consumer.position(each) < Objects.requireNonNull(ends.get(each)))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (key.equals(record.key())) {
+                        found.add(read(record.value()));
+                    }
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Processes of the deployment's workers. */
+    List<ProcessHandle> workers(String deployment) {
+        return workersIn(home())
+                .filter(worker -> environment(worker).contains("RADIUM_WORKER_DEPLOYMENT=" + deployment))
+                .toList();
+    }
+
+    /** Records of workers that there are. */
+    List<String> workerFiles() {
+        try (Stream<Path> files = Files.list(home())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void killWorkers(Path home) {
+        workersIn(home).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static Stream<ProcessHandle> workersIn(Path home) {
+        return ProcessHandle.allProcesses()
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> environment(process).contains("RADIUM_WORKER_USAGE_LOG=" + home));
+    }
+
+    private static String environment(ProcessHandle process) {
+        try {
+            return new String(
+                    Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ")),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private Path home() {
+        return Path.of(setting("radium.deployment.local.home"));
+    }
+
+    private Path weights() {
+        return Path.of(setting("radium.deployment.local.models")).resolve("weights.gguf");
+    }
+
+    private String setting(String name) {
+        return Objects.requireNonNull(settings.get(name), name);
+    }
+
+    private static JsonNode read(byte[] value) {
+        try {
+            return value == null ? JSON.nullNode() : JSON.readTree(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package ai.radium.deployment.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.radium.contracts.model.ModelChanged.Weights;
+import ai.radium.deployment.runtime.Accelerator;
+import ai.radium.deployment.runtime.Failure;
+import ai.radium.deployment.runtime.FailureReason;
+import ai.radium.deployment.runtime.ModelRuntime;
+import ai.radium.deployment.runtime.ModelRuntimeContract;
+import ai.radium.deployment.runtime.Placement;
+import ai.radium.deployment.runtime.Replica;
+import ai.radium.kit.ids.Ids;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Against a real API server, scheduler and controllers; only the nodes are simulated. */
+@ExtendWith(DevCluster.class)
+@SuppressWarnings("NullAway.Init") // set before each test
+class ClusterRuntimeTest extends ModelRuntimeContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String NAMESPACE = "replicas";
+
+    private static KubernetesClient client;
+    private static ClusterConfig config;
+
+    private ClusterRuntime runtime;
+
+    /** The namespace refuses whatever is not restricted (pod security standards). */
+    @BeforeAll
+    static void makeTheNamespace(Path kubeconfig) {
+        config = new TestClusterConfig(Optional.of(kubeconfig), NAMESPACE);
+        client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .withLabels(Map.of("pod-security.kubernetes.io/enforce", "restricted"))
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    @AfterAll
+    static void closeTheClient() {
+        client.close();
+    }
+
+    @BeforeEach
+    void open() {
+        runtime = new ClusterRuntime(config, InstantSource.system());
+    }
+
+    @AfterEach
+    void freeTheGpus() {
+        runtime.close();
+        client.apps().deployments().inNamespace(NAMESPACE).delete();
+        client.services().inNamespace(NAMESPACE).delete();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        client.pods().inNamespace(NAMESPACE).list().getItems().isEmpty());
+    }
+
+    @Override
+    protected ModelRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    protected ModelRuntime reopened() {
+        runtime.close();
+        runtime = new ClusterRuntime(config, InstantSource.system());
+        return runtime;
+    }
+
+    @Override
+    protected Placement placement(int replicas, int revision) {
+        return placement(replicas, revision, 4);
+    }
+
+    @Override
+    protected Placement tooLarge() {
+        return placement(3, 1, 8);
+    }
+
+    @Override
+    protected void destroy(Placement desired, Replica replica) {
+        client.pods().inNamespace(NAMESPACE).withName(replica.id()).delete();
+        await().atMost(PATIENCE)
+                .until(() -> client.pods()
+                                .inNamespace(NAMESPACE)
+                                .withName(replica.id())
+                                .get()
+                        == null);
+    }
+
+    @Override
+    protected List<String> remains(Placement desired) {
+        return Stream.<List<? extends HasMetadata>>of(
+                        client.pods().inNamespace(NAMESPACE).list().getItems(),
+                        client.services().inNamespace(NAMESPACE).list().getItems(),
+                        client.apps()
+                                .deployments()
+                                .inNamespace(NAMESPACE)
+                                .list()
+                                .getItems(),
+                        client.apps()
+                                .replicaSets()
+                                .inNamespace(NAMESPACE)
+                                .list()
+                                .getItems())
+                .flatMap(List::stream)
+                .filter(object -> desired.deployment()
+                        .equals(object.getMetadata().getLabels().get(ClusterPlan.DEPLOYMENT)))
+                .map(object -> object.getKind() + " " + object.getMetadata().getName())
+                .toList();
+    }
+
+    @Test
+    void putsReplicasOnNodesWithTheAcceleratorAskedFor() {
+        Placement desired = placement(1, 1);
+        settle(desired);
+
+        Pod pod = client.pods().inNamespace(NAMESPACE).list().getItems().getFirst();
+
+        assertThat(pod.getSpec().getNodeName()).startsWith("h100-");
+        assertThat(pod.getSpec().getContainers().getFirst().getResources().getLimits())
+                .isEqualTo(Map.of("nvidia.com/gpu", new Quantity("4")));
+    }
+
+    @Test
+    void makesADeletedServiceAgain() {
+        Placement desired = placement(1, 1);
+        settle(desired);
+        String name = ClusterPlan.nameOf(desired.deployment());
+
+        client.services().inNamespace(NAMESPACE).withName(name).delete();
+        runtime.converge(desired);
+
+        assertThat(client.services().inNamespace(NAMESPACE).withName(name).get())
+                .isNotNull();
+    }
+
+    @Test
+    void saysThatPodsCrash() {
+        Placement desired = placement(1, 1);
+        Replica replica = settle(desired).ready().getFirst();
+
+        client.pods().inNamespace(NAMESPACE).withName(replica.id()).edit(pod -> {
+            pod.getMetadata().setAnnotations(Map.of("devcluster/fail", "CrashLoopBackOff"));
+            return pod;
+        });
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(runtime.observe(desired).failure())
+                        .isNotNull()
+                        .extracting(Failure::reason)
+                        .isEqualTo(FailureReason.CRASH_LOOP));
+    }
+
+    private static Placement placement(int replicas, int revision, int gpus) {
+        return new Placement(
+                Ids.next("dep"),
+                revision,
+                replicas,
+                Accelerator.parse("H100 80GB:80:4.50:NVIDIA-H100-80GB-HBM3"),
+                gpus,
+                "m",
+                "m",
+                new Weights("s3://models/m.gguf", "00", "gguf", "MIT"),
+                8_192);
+    }
+}

@@ -1,0 +1,27 @@
+package ai.radium.deployment.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+record TestClusterConfig(Optional<Path> kubeconfig, String namespace) implements ClusterConfig {
+    @Override
+    public String image() {
+        return "example/worker:1";
+    }
+
+    @Override
+    public Duration unschedulableAfter() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration drainDelay() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public Duration terminationGrace() {
+        return Duration.ofSeconds(60);
+    }
+}

