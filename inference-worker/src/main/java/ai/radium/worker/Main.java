@@ -10,8 +10,6 @@ import java.util.logging.Logger;
 
 /** Starts one replica and keeps it until SIGTERM. */
 public final class Main {
-    private static final Logger LOG = Logger.getLogger(Main.class.getName());
-
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -19,7 +17,7 @@ public final class Main {
         try {
             start(WorkerConfig.from(System.getenv()));
         } catch (IllegalArgumentException | IOException e) {
-            LOG.log(Level.SEVERE, "worker cannot start", e);
+            Logger.getLogger(Main.class.getName()).log(Level.SEVERE, "worker cannot start", e);
             System.exit(1);
         }
     }

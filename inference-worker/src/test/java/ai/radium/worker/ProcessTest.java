@@ -50,6 +50,7 @@ class ProcessTest {
             assertThat(last.getFinished().getCompletionTokens()).isEqualTo(MANY_TOKENS);
             assertThat(worker.awaitEnd()).isZero();
             assertThat(engine.isAlive()).isFalse();
+            assertThat(worker.log()).content().contains("generation ended", "worker stops");
         }
     }
 

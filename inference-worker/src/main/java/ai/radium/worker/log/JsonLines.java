@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Instant;
 import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
@@ -16,10 +17,19 @@ import java.util.logging.StreamHandler;
 public final class JsonLines extends Formatter {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Takes over the logging of the whole process. */
+    /** Logs to the end: the JDK's takes all handlers away as soon as the process is asked to end, drain or not. */
+    public static final class Lasting extends LogManager {
+        @Override
+        public void reset() {}
+    }
+
+    /** Takes over the logging of the whole process; before anything has logged. */
     public static void install() {
-        LogManager.getLogManager().reset();
+        System.setProperty("java.util.logging.manager", Lasting.class.getName());
         Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
         root.setLevel(Level.INFO);
         root.addHandler(new StreamHandler(new FileOutputStream(FileDescriptor.out), new JsonLines()) {
             @Override
