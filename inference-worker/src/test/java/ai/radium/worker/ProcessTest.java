@@ -95,14 +95,14 @@ class ProcessTest {
 
     private WorkerProcess start(String drainSeconds) throws Exception {
         return WorkerProcess.start(
-                        ScriptedModel.endless(),
-                        folder,
-                        Map.of("RADIUM_WORKER_CONTEXT", "65536", "RADIUM_WORKER_DRAIN_SECONDS", drainSeconds))
-                .awaitReady();
+                ScriptedModel.endless(),
+                folder,
+                Map.of("RADIUM_WORKER_CONTEXT", "65536", "RADIUM_WORKER_DRAIN_SECONDS", drainSeconds));
     }
 
     /** Until it has begun to. */
     private static Recorder<GenerateRequest, Event> speak(WorkerProcess worker, int maxTokens) throws Exception {
+        worker.awaitReady();
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
                 .usePlaintext()
                 .build();

@@ -59,13 +59,12 @@ final class WorkerProcess implements AutoCloseable {
         return new WorkerProcess(folder, builder.start());
     }
 
-    WorkerProcess awaitReady() {
+    void awaitReady() {
         Awaitility.await()
                 .atMost(LONG)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreException(ConnectException.class)
                 .until(() -> ready().statusCode() == 200);
-        return this;
     }
 
     HttpResponse<String> ready() throws IOException, InterruptedException {
