@@ -20,6 +20,11 @@ class KeyShapeTest {
         assertThat(KeyShape.isMistyped(OURS + "x")).isFalse();
     }
 
+    @Test
+    void agreesWithAccountServiceOnTheChecksum() {
+        assertThat(OURS).endsWith("3TsXJ9");
+    }
+
     @Property(tries = 200)
     void noticesEveryMistypedCharacterOfTheSecret(@ForAll @IntRange(min = 20, max = 62) int at) {
         char typed = OURS.charAt(at) == 'y' ? 'z' : 'y';
