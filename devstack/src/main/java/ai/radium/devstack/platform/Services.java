@@ -3,6 +3,7 @@ package ai.radium.devstack.platform;
 import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.supervisor.Secrets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +34,8 @@ final class Services {
     /** In the order of their start; two lanes, because a start keeps about one core busy. */
     List<Service> all() {
         return List.of(
-                quarkus("account-service", account(), List.of("postgres", "kafka")),
-                quarkus("model-service", model(), List.of("postgres", "kafka")),
+                quarkus("account-service", account(), List.of()),
+                quarkus("model-service", model(), List.of()),
                 quarkus("deployment-service", deployment(), List.of("account-service")),
                 quarkus("billing-service", Map.of(), List.of("model-service")),
                 quarkus("analytics-service", Map.of(), List.of("deployment-service")),
@@ -66,7 +67,7 @@ final class Services {
         environment.put("RADIUM_DEPLOYMENT_LOCAL_HOME", settings.path("workers").toString());
         environment.put(
                 "RADIUM_DEPLOYMENT_LOCAL_COMMAND",
-                "%s,-cp,%s/inference-worker.jar:%s/lib/*,ai.radium.worker.Main"
+                "%s,-Xmx96m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1,-cp,%s/inference-worker.jar:%s/lib/*,ai.radium.worker.Main"
                         .formatted(Installation.javaProgram(), worker, worker));
         environment.put("RADIUM_DEPLOYMENT_LOCAL_BASE_PORT", Integer.toString(settings.port("inference-worker", 9500)));
         if (settings.isDemo()) {
@@ -110,12 +111,14 @@ final class Services {
                 ports,
                 environment,
                 "http://127.0.0.1:%d/health/ready".formatted(management),
-                List.of("redis", "keycloak", "account-service", "analytics-service", "billing-service"));
+                List.of("kafka", "redis", "keycloak", "account-service", "analytics-service", "billing-service"));
     }
 
-    private Service quarkus(String name, Map<String, String> own, List<String> after) {
+    private Service quarkus(String name, Map<String, String> own, List<String> lane) {
         Map<String, String> environment = new HashMap<>(common());
         environment.putAll(own);
+        List<String> after = new ArrayList<>(List.of("postgres", "kafka"));
+        after.addAll(lane);
         return Service.quarkus(name, port(name), environment, after);
     }
 

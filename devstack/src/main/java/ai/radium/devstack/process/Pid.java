@@ -1,6 +1,7 @@
 package ai.radium.devstack.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,28 +96,26 @@ public record Pid(long number, Instant startedAt) {
         }
     }
 
-    /** Memory in RAM of the process and all it started, 0 where the system does not tell; shared segments count once. */
+    /** Memory in RAM of the process and all it started, 0 where the system does not tell. Shared pages count in parts. */
     public long rssBytes() {
-        return handle().map(handle -> rss(number, true)
+        return handle().map(handle -> ownRssBytes()
                         + handle.descendants()
-                                .mapToLong(child -> rss(child.pid(), false))
+                                .mapToLong(child -> memory(child.pid(), "smaps_rollup", "Pss:"))
                                 .sum())
                 .orElse(0L);
     }
 
     /** Memory in RAM of the process alone. */
     public long ownRssBytes() {
-        return isAlive() ? rss(number, true) : 0;
+        return memory(number, "status", "VmRSS:");
     }
 
-    private static long rss(long pid, boolean withShared) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("RssAnon:")
-                            || line.startsWith("RssFile:")
-                            || (withShared && line.startsWith("RssShmem:")))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB)
+    private static long memory(long pid, String file, String line) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), file))) {
+            return lines.filter(text -> text.startsWith(line))
+                    .mapToLong(text -> Long.parseLong(text.replaceAll("[^0-9]", "")) * KIB)
                     .sum();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return 0;
         }
     }

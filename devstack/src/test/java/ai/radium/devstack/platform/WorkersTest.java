@@ -8,6 +8,7 @@ import ai.radium.devstack.supervisor.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class WorkersTest {
         List<String> lines = new ArrayList<>();
         new Workers(folder).stop(lines::add);
         assertThat(lines).containsExactly("inference-worker-dep_1-0 stopped");
-        assertThat(process.isAlive()).isFalse();
+        assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(5));
         assertThat(children).isNotEmpty();
         await().untilAsserted(() -> assertThat(children).noneMatch(Pid::isAlive));
     }
