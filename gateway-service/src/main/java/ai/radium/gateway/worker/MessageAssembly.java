@@ -33,6 +33,8 @@ final class MessageAssembly {
         if (!partial.isReadable()) {
             partial.release();
             stream.partial = null;
+        } else {
+            partial.discardSomeReadBytes();
         }
     }
 

@@ -105,8 +105,9 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        Frames.writePreface(out(), STREAM_WINDOW, CONNECTION_WINDOW);
-        context.executor().scheduleWithFixedDelay(this::ping, PING_EVERY_SECONDS, PING_EVERY_SECONDS, TimeUnit.SECONDS);
+        pings = context.executor()
+                .scheduleWithFixedDelay(this::ping, PING_EVERY_SECONDS, PING_EVERY_SECONDS, TimeUnit.SECONDS);
+        queueFlush(channel); // the preface, and what was called for meanwhile
     }
 
     @Override
@@ -317,11 +318,17 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
                     ? PooledByteBufAllocator.DEFAULT.directBuffer(4096)
                     : channel.alloc().directBuffer(4096);
         }
-        if (!flushQueued && channel != null) {
-            flushQueued = true;
-            channel.eventLoop().execute(this::flush);
+        if (channel != null) {
+            queueFlush(channel);
         }
         return out;
+    }
+
+    private void queueFlush(Channel to) {
+        if (!flushQueued) {
+            flushQueued = true;
+            to.eventLoop().execute(this::flush);
+        }
     }
 
     private void flush() {

@@ -1,0 +1,78 @@
+package ai.radium.gateway.usage;
+
+import ai.radium.contracts.usage.UsageRecord;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** A process of its own that appends records until it is killed, and says each id once it is in the spool. */
+final class SpoolingProcess {
+    private SpoolingProcess() {}
+
+    @SuppressWarnings("SystemOut") // how it tells its parent
+    public static void main(String[] arguments) {
+        Spool.Writer writer = new Spool(Path.of(arguments[0]), Long.MAX_VALUE).writer();
+        for (int i = 0; ; i++) {
+            writer.append("acct_" + i % 3, record(i));
+            System.out.println(i);
+        }
+    }
+
+    static UsageRecord record(int number) {
+        return new UsageRecord(
+                "usage-" + number,
+                Instant.ofEpochMilli(1_700_000_000_000L + number),
+                number % 2 == 0 ? "key_1" : null,
+                "dep_1",
+                "model",
+                "served",
+                "replica-0",
+                3,
+                "request é " + number,
+                "chat",
+                true,
+                200,
+                number % 2 == 0 ? UsageRecord.Outcome.COMPLETED : UsageRecord.Outcome.CANCELLED,
+                number % 5 == 2 ? "ENGINE" : null,
+                number,
+                1,
+                2,
+                3,
+                4,
+                5,
+                6,
+                Long.MAX_VALUE - number);
+    }
+
+    static Process start(Path folder) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SpoolingProcess.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Lets it write, kills it (-9), and gives the last number that it said. */
+    static int killedAfter(Process process, int numbers) throws IOException, InterruptedException {
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        int last = -1;
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            last = Integer.parseInt(line);
+            if (last == numbers) {
+                process.toHandle().destroyForcibly(); // that of Process closes its output unread
+            }
+        }
+        process.waitFor();
+        return last;
+    }
+}

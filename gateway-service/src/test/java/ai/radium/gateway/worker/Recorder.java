@@ -1,0 +1,87 @@
+package ai.radium.gateway.worker;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what becomes of a call. */
+final class Recorder implements GenerateListener {
+    final List<String> said = new CopyOnWriteArrayList<>();
+    volatile String text = "";
+    volatile boolean writable = true;
+    volatile boolean ended;
+    volatile GrpcStatus status = new GrpcStatus(-1, "", null, null, 0);
+    volatile boolean untouched;
+    volatile boolean lost;
+    volatile int tokens;
+
+    @Override
+    public void accepted(int queuePosition) {
+        said.add("accepted");
+    }
+
+    @Override
+    public void prefillDone(long ttftMicros, int cachedTokens, int promptTokens) {
+        said.add("prefill " + promptTokens + " " + cachedTokens);
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by one loop, read by the test
+    public void delta(
+            ByteBuf bytes,
+            int textStart,
+            int textLength,
+            int reasoning,
+            int reasoningLength,
+            int toolCalls,
+            int toolCallsLength,
+            int logprobs,
+            int logprobsLength,
+            int newTokens,
+            int completionTokens) {
+        text += bytes.toString(textStart, textLength, StandardCharsets.UTF_8);
+        tokens += newTokens;
+    }
+
+    @Override
+    public void finished(Finish finish) {
+        said.add("finished " + finish.reason() + " " + finish.promptTokens() + " " + finish.completionTokens());
+    }
+
+    @Override
+    public void failed(String code, boolean retryable, String message, String param) {
+        said.add("failed " + code);
+    }
+
+    @Override
+    public void readComplete() {
+        // what was said is seen at once
+    }
+
+    @Override
+    public void refused(GrpcStatus end) {
+        status = end;
+        end();
+    }
+
+    @Override
+    public void lost(boolean neverBegun) {
+        untouched = neverBegun;
+        lost = true;
+        said.add("lost");
+        end();
+    }
+
+    private void end() {
+        if (ended) {
+            said.add("ended twice");
+        }
+        ended = true;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writable;
+    }
+}
