@@ -23,8 +23,8 @@ public final class Main {
     }
 
     private static void start(WorkerConfig config) throws IOException {
-        LlamaEngine engine = new LlamaEngine(
-                new Launch(config.engine(), config.model(), config.slots(), config.context(), config.threads()));
+        LlamaEngine engine = new LlamaEngine(new Launch(
+                config.engine(), config.model(), config.slots(), config.context(), config.threads(), config.batch()));
         Worker worker = new Worker(config, engine);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(worker, config.drainWait())));
     }

@@ -16,6 +16,7 @@ record WorkerConfig(
         int slots,
         int context,
         int threads,
+        int batch,
         int queue,
         Duration drainWait,
         Optional<Path> usageLog,
@@ -24,6 +25,7 @@ record WorkerConfig(
         atLeast("RADIUM_WORKER_SLOTS", slots, 1);
         atLeast("RADIUM_WORKER_CONTEXT", context, 64);
         atLeast("RADIUM_WORKER_THREADS", threads, 1);
+        atLeast("RADIUM_WORKER_BATCH", batch, 32);
         atLeast("RADIUM_WORKER_QUEUE", queue, 0);
         if (!Files.isReadable(model)) {
             throw new IllegalArgumentException("RADIUM_WORKER_MODEL: no readable file at " + model);
@@ -50,6 +52,7 @@ record WorkerConfig(
                 source.number(
                         "RADIUM_WORKER_THREADS",
                         Math.max(1, Runtime.getRuntime().availableProcessors() - 1)),
+                source.number("RADIUM_WORKER_BATCH", 128),
                 source.number("RADIUM_WORKER_QUEUE", 4 * slots),
                 Duration.ofSeconds(source.number("RADIUM_WORKER_DRAIN_SECONDS", 30)),
                 source.text("RADIUM_WORKER_USAGE_LOG").map(Path::of),

@@ -42,6 +42,7 @@ final class RunningWorker implements AutoCloseable {
                         slots,
                         512,
                         1,
+                        128,
                         queue,
                         Duration.ZERO,
                         Optional.of(usageLog),

@@ -7,8 +7,9 @@ import java.util.List;
  * How a llama-server is started.
  *
  * @param contextLength tokens per slot
+ * @param batch prompt tokens per step of the engine; a cancel, and every other stream, waits for at most one step
  */
-public record Launch(Path program, Path model, int slots, int contextLength, int threads) {
+public record Launch(Path program, Path model, int slots, int contextLength, int threads, int batch) {
     /**
      * The kernel kills the child when the thread that started it ends, however the worker ends: hence setpriv, and hence a
      * supervisor on a thread of its own. The RAM prompt cache is off because it is not keyed by adapter.
@@ -32,6 +33,10 @@ public record Launch(Path program, Path model, int slots, int contextLength, int
                 Integer.toString(slots),
                 "--ctx-size",
                 Long.toString((long) slots * contextLength),
+                "--batch-size",
+                Integer.toString(batch),
+                "--ubatch-size",
+                Integer.toString(batch),
                 "--cache-ram",
                 "0",
                 "--metrics",

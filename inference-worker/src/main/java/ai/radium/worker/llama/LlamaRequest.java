@@ -17,7 +17,8 @@ final class LlamaRequest {
 
     static ObjectNode streamBody(Generation generation) {
         ObjectNode body = body(generation);
-        body.put("stream", true).put("timings_per_token", true);
+        // Without progress llama-server does not notice, before the whole prompt is read, that nobody listens any more.
+        body.put("stream", true).put("timings_per_token", true).put("return_progress", true);
         body.putObject("stream_options").put("include_usage", true);
         return body;
     }

@@ -25,6 +25,9 @@ final class LlamaStream {
         if (chunk.has("error")) {
             throw new EngineFailure(EngineFailure.ERROR, "the engine gave up in the middle of the answer");
         }
+        if (chunk.has("prompt_progress")) {
+            return;
+        }
         if (chunk.hasNonNull("timings")) {
             timings = chunk.get("timings");
             prefilled(

@@ -47,15 +47,15 @@ class LlamaEngineTest extends EngineContract {
         private final LlamaEngine endless;
         private final CountDownLatch speaking = new CountDownLatch(1);
         private final CompletableFuture<Throwable> end = new CompletableFuture<>();
-        private final Thread thread = Thread.ofVirtual().unstarted(this::speak);
+        private final Thread thread = Thread.ofVirtual().unstarted(() -> speak("Speak"));
 
         WhileItSpeaks(@TempDir Path folder) throws IOException {
             endless = TestLaunch.start(ScriptedModel.endless(), folder, 1, 1 << 17);
         }
 
-        private void speak() {
+        private void speak(String prompt) {
             try {
-                endless.generate(chat("Speak", 0), _ -> speaking.countDown());
+                endless.generate(chat(prompt, 0), _ -> speaking.countDown());
             } catch (InterruptedException | EngineFailure e) {
                 end.complete(e);
             }
@@ -76,6 +76,20 @@ class LlamaEngineTest extends EngineContract {
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> !isBusy());
             assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        }
+
+        @Test
+        void stopsReadingAPromptWithinASecondOfACancel() throws Exception {
+            Thread reader = Thread.startVirtualThread(() -> speak("x".repeat(100_000)));
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(this::isBusy);
+            reader.interrupt();
+            await().atMost(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !isBusy());
+            assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(speaking.getCount()).isEqualTo(1);
         }
 
         @Test

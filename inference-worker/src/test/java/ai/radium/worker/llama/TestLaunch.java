@@ -24,7 +24,7 @@ public final class TestLaunch {
 
     public static LlamaEngine start(ScriptedModel model, Path folder, int slots, int contextLength) throws IOException {
         Path file = model.write(folder.resolve("model.gguf"));
-        LlamaEngine engine = new LlamaEngine(new Launch(program(), file, slots, contextLength, 1));
+        LlamaEngine engine = new LlamaEngine(new Launch(program(), file, slots, contextLength, 1, 128));
         awaitReady(engine);
         return engine;
     }
