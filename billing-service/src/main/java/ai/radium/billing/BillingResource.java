@@ -1,6 +1,7 @@
 package ai.radium.billing;
 
 import ai.radium.kit.identity.Identity;
+import ai.radium.kit.paging.CsvReply;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.paging.Reply;
 import ai.radium.kit.problem.CommonProblem;
@@ -64,10 +65,11 @@ class BillingResource {
 
     private Response csv(List<LineView> lines) {
         boolean truncated = lines.size() > config.csvLines();
-        Response.ResponseBuilder response = Response.ok(
-                        UsageCsv.of(truncated ? lines.subList(0, config.csvLines()) : lines))
-                .type("text/csv; charset=utf-8")
-                .header("Content-Disposition", "attachment; filename=\"usage.csv\"");
+        List<LineView> shown = truncated ? lines.subList(0, config.csvLines()) : lines;
+        Response.ResponseBuilder response = CsvReply.of(
+                "usage.csv",
+                LineView.COLUMNS,
+                shown.stream().map(LineView::cells).toList());
         return truncated ? response.header("X-Truncated", "true").build() : response.build();
     }
 }

@@ -2,10 +2,8 @@ package ai.radium.billing;
 
 import ai.radium.kit.problem.CommonProblem;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.problem.Require;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +51,6 @@ record LineFilter(
     }
 
     private static @Nullable Instant instant(String name, @Nullable String value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            return value.length() == "2026-01-01".length()
-                    ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(value);
-        } catch (DateTimeParseException e) {
-            throw new ProblemException(
-                    CommonProblem.INVALID_REQUEST,
-                    name + " must be a date or a time such as 2026-01-31T00:00:00Z",
-                    name);
-        }
+        return value == null ? null : Require.time(value, name);
     }
 }

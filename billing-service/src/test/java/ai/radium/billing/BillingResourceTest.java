@@ -16,6 +16,7 @@ import ai.radium.kit.ids.Ids;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,8 @@ class BillingResourceTest {
         outside.send(account(ACCOUNT));
         outside.send(model(MODEL, price("1", "2026-01-01T00:00:00Z", "0.010", "0.020")));
         outside.send(usage(ACCOUNT, OLDER, NEWER));
-        await().until(() -> outside.get(ACCOUNT, "/billing/usage").getInt("pagination.total") == 2);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> outside.get(ACCOUNT, "/billing/usage").getInt("pagination.total") == 2);
     }
 
     @AfterAll

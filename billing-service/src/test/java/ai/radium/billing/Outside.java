@@ -3,8 +3,6 @@ package ai.radium.billing;
 import static io.restassured.RestAssured.given;
 
 import ai.radium.contracts.Event;
-import ai.radium.contracts.EventJson;
-import ai.radium.contracts.Topic;
 import ai.radium.contracts.account.AccountChanged;
 import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
 import ai.radium.contracts.account.AccountChanged.Scope;
@@ -16,121 +14,33 @@ import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.testing.TestEdge;
+import ai.radium.kit.testing.TestTopics;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Everything around billing: the edge that calls it, the services that write events, the database's owner. */
 final class Outside implements AutoCloseable {
     private static final TestEdge EDGE = new TestEdge();
 
-    private final String prefix = config("radium.outbox.topic-prefix");
-    private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", config("radium.kafka")), new StringSerializer(), new ByteArraySerializer());
+    private final TestTopics topics = new TestTopics(config("radium.kafka"), config("radium.outbox.topic-prefix"));
 
     Outside() {
-        try {
-            Files.copy(
-                    Path.of(URI.create(EDGE.jwksUri())),
-                    Path.of(URI.create(config("radium.internal.jwks"))),
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        EDGE.publishAt(config("radium.internal.jwks"));
     }
 
     void send(Event event) {
-        send(Ids.ulid(), event);
+        topics.send(event);
     }
 
-    void send(String id, Event event) {
-        send(Topic.of(event.getClass()), event.eventKey(), id, EventJson.type(event), EventJson.write(event));
-    }
-
-    void send(Topic topic, String key, String id, String type, byte[] value) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(prefix + topic.topicName(), key, value);
-        Map.of(
-                        "ce_id",
-                        id,
-                        "ce_type",
-                        type,
-                        "ce_source",
-                        "test",
-                        "ce_time",
-                        "2026-11-25T10:00:00Z",
-                        "ce_specversion",
-                        "1.0")
-                .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        try {
-            producer.send(record).get(20, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** All that was written to the topic for the key so far. */
-    List<Event> published(Topic topic, String key) {
-        List<Event> events = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records(prefix + topic.topicName())) {
-            if (key.equals(record.key())) {
-                String type = new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8);
-                events.add(EventJson.read(topic, type, record.value()).orElseThrow());
-            }
-        }
-        return events;
-    }
-
-    List<ConsumerRecord<String, byte[]>> deadLetters(Topic topic) {
-        return records(prefix + topic.topicName() + ".billing.dlq");
-    }
-
-    private static List<ConsumerRecord<String, byte[]>> records(String topic) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", config("radium.kafka")),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-            while (partitions.stream()
-                    .anyMatch(each -> consumer.position(each) < Objects.requireNonNull(ends.get(each)))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
-            }
-            return found;
-        }
+    TestTopics topics() {
+        return topics;
     }
 
     RequestSpecification as(String account) {
@@ -215,6 +125,6 @@ final class Outside implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        topics.close();
     }
 }

@@ -1,5 +1,9 @@
 package ai.radium.kit.problem;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** What a request must have. */
@@ -20,5 +24,23 @@ public final class Require {
             throw new ProblemException(CommonProblem.INVALID_REQUEST, field + " is required", field);
         }
         return value;
+    }
+
+    /**
+     * A day (its start, UTC) or an instant, as in {@code 2026-01-31} and {@code 2026-01-31T12:00:00Z}.
+     *
+     * @throws ProblemException INVALID_REQUEST naming the field when it is neither
+     */
+    public static Instant time(String value, String field) {
+        try {
+            return value.contains("T")
+                    ? Instant.parse(value)
+                    : LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new ProblemException(
+                    CommonProblem.INVALID_REQUEST,
+                    field + " must be a date or a time such as 2026-01-31T00:00:00Z",
+                    field);
+        }
     }
 }

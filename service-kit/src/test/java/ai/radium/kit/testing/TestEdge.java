@@ -10,8 +10,10 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Set;
 
@@ -34,6 +36,15 @@ public final class TestEdge {
     /** Value of {@code radium.internal.jwks}. */
     public String jwksUri() {
         return jwks.toUri().toString();
+    }
+
+    /** Puts the keys where a service that runs already looks for them: {@code radium.internal.jwks}. */
+    public void publishAt(String uri) {
+        try {
+            Files.copy(jwks, Path.of(URI.create(uri)), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The Authorization header of a developer of the account. */
