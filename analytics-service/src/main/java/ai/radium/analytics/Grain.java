@@ -1,0 +1,26 @@
+package ai.radium.analytics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** How long a rollup is. Hours repeat what minutes say, so that a month is 720 steps and not 43,200. */
+enum Grain {
+    MINUTE(ChronoUnit.MINUTES),
+    HOUR(ChronoUnit.HOURS);
+
+    private final ChronoUnit unit;
+
+    Grain(ChronoUnit unit) {
+        this.unit = unit;
+    }
+
+    Instant startOf(Instant time) {
+        return time.truncatedTo(unit);
+    }
+
+    /** The coarsest grain that buckets of this length are made of. */
+    static Grain of(Duration bucket) {
+        return bucket.compareTo(Duration.ofHours(1)) >= 0 ? HOUR : MINUTE;
+    }
+}

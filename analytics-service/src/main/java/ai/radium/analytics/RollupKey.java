@@ -1,0 +1,39 @@
+package ai.radium.analytics;
+
+import ai.radium.contracts.billing.UsageRated;
+import ai.radium.contracts.usage.UsageRecord;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import java.io.Serializable;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is summed up together.
+ *
+ * @param start the first instant of the grain
+ * @param keyId the API key; empty when a user's token was presented
+ */
+@Embeddable
+record RollupKey(
+        String account,
+        @Enumerated(EnumType.STRING) Grain grain,
+        Instant start,
+        String model,
+        String deploymentId,
+        String keyId)
+        implements Serializable {
+    static RollupKey of(String account, Grain grain, UsageRecord record) {
+        return of(account, grain, record.time(), record.model(), record.deploymentId(), record.keyId());
+    }
+
+    static RollupKey of(String account, Grain grain, UsageRated.Line line) {
+        return of(account, grain, line.time(), line.model(), line.deploymentId(), line.keyId());
+    }
+
+    private static RollupKey of(
+            String account, Grain grain, Instant time, String model, String deploymentId, @Nullable String keyId) {
+        return new RollupKey(account, grain, grain.startOf(time), model, deploymentId, keyId == null ? "" : keyId);
+    }
+}

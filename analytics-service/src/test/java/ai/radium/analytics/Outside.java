@@ -1,0 +1,110 @@
+package ai.radium.analytics;
+
+import static io.restassured.RestAssured.given;
+
+import ai.radium.contracts.Event;
+import ai.radium.contracts.billing.UsageRated;
+import ai.radium.contracts.usage.UsageRecord;
+import ai.radium.contracts.usage.UsageRecord.Outcome;
+import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.TestEdge;
+import ai.radium.kit.testing.TestTopics;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Everything around analytics: the edge that calls it and the services that write events. */
+final class Outside implements AutoCloseable {
+    private static final TestEdge EDGE = new TestEdge();
+
+    private final TestTopics topics = new TestTopics(config("radium.kafka"), config("radium.outbox.topic-prefix"));
+
+    Outside() {
+        EDGE.publishAt(config("radium.internal.jwks"));
+    }
+
+    void send(Event event) {
+        topics.send(event);
+    }
+
+    void send(String id, Event event) {
+        topics.send(id, event);
+    }
+
+    RequestSpecification as(String account) {
+        return given().baseUri(config("test.url"))
+                .header("Authorization", EDGE.developerOf(account, "analytics-service"));
+    }
+
+    JsonPath get(String account, String path) {
+        return as(account).get(path).then().statusCode(200).extract().jsonPath();
+    }
+
+    static UsageRecord completed(
+            String model, String time, int promptTokens, int completionTokens, long latencyMicros) {
+        return record(model, time, 200, Outcome.COMPLETED, null, promptTokens, completionTokens, latencyMicros);
+    }
+
+    static UsageRecord failed(String model, String time, String code) {
+        return record(model, time, 503, Outcome.FAILED, code, 7, 0, 100);
+    }
+
+    static UsageRated.Line rated(UsageRecord record, String amount) {
+        return new UsageRated.Line(
+                record.id(),
+                record.time(),
+                record.keyId(),
+                record.deploymentId(),
+                record.model(),
+                "1",
+                record.promptTokens(),
+                record.completionTokens(),
+                amount,
+                "USD");
+    }
+
+    private static UsageRecord record(
+            String model,
+            String time,
+            int status,
+            Outcome outcome,
+            @Nullable String code,
+            int promptTokens,
+            int completionTokens,
+            long latencyMicros) {
+        return new UsageRecord(
+                Ids.ulid(),
+                Instant.parse(time),
+                "key_1",
+                "dep_1",
+                model,
+                model,
+                "r1-0",
+                1,
+                "req_1",
+                "chat",
+                true,
+                status,
+                outcome,
+                code,
+                promptTokens,
+                0,
+                completionTokens,
+                0,
+                latencyMicros / 10,
+                latencyMicros,
+                10,
+                completionTokens * 5_000L);
+    }
+
+    private static String config(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+
+    @Override
+    public void close() {
+        topics.close();
+    }
+}

@@ -1,0 +1,51 @@
+package ai.radium.analytics.sketch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+class DurationSketchTest {
+    private static final double ACCURACY = 0.0101;
+
+    @Property(tries = 200)
+    void saysTheSameHoweverItWasCutStoredAndMerged(
+            @ForAll @Size(min = 1, max = 300) List<@LongRange(min = 1, max = 600_000_000) Long> durations,
+            @ForAll @IntRange(min = 1, max = 7) int parts) {
+        DurationSketch merged = new DurationSketch();
+        for (int part = 0; part < parts; part++) {
+            DurationSketch sketch = new DurationSketch();
+            for (int i = part; i < durations.size(); i += parts) {
+                sketch.add(durations.get(i));
+            }
+            merged.merge(sketch.toBytes());
+        }
+
+        List<Long> sorted = durations.stream().sorted().toList();
+        for (double share : new double[] {0.5, 0.95, 0.99}) {
+            double exact = sorted.get((int) (share * (sorted.size() - 1)));
+            assertThat(merged.quantile(share)).isCloseTo(exact, within(exact * ACCURACY));
+        }
+    }
+
+    @Example
+    void isZeroOfNothing() {
+        assertThat(new DurationSketch().quantile(0.95)).isZero();
+    }
+
+    @Example
+    void fitsARowAfterADayOfRequests() {
+        DurationSketch sketch = new DurationSketch();
+        for (long micros = 1; micros < 100_000_000; micros += micros / 50 + 1) {
+            sketch.add(micros);
+        }
+
+        assertThat(sketch.toBytes()).hasSizeLessThan(4_096);
+    }
+}
