@@ -5,12 +5,16 @@ import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,9 @@ public final class Reply {
     private static final byte[] CONTENT_LENGTH = ReplyHeaders.bytes("content-length: ");
     private static final byte[] CLOSE = ReplyHeaders.bytes("connection: close\r\n");
     private static final byte[] LINE_END = ReplyHeaders.bytes("\r\n");
+    private static final byte[] LAST_CHUNK = ReplyHeaders.bytes("0\r\n\r\n");
     private static final int HEAD_BYTES = 768;
+    private static final int LINGER_SECONDS = 5;
 
     private final Channel channel;
     private final Dialect dialect;
@@ -31,6 +37,8 @@ public final class Reply {
     private final boolean chunked;
     private final Runnable onEnd;
     private boolean keepAlive;
+    private boolean lingers;
+    private boolean relayChunks;
     private boolean ended;
     private boolean begun;
     private @Nullable Allowance allowance;
@@ -75,6 +83,15 @@ public final class Reply {
     /** The request's rest will not be read: the connection ends with this reply. */
     public void closeAfter() {
         keepAlive = false;
+    }
+
+    /**
+     * As {@link #closeAfter}, for a request whose body is still coming: a client must be able to read the reply before
+     * its own writing fails, so what it sends is dropped for a while before the connection is closed.
+     */
+    public void lingerAfter() {
+        keepAlive = false;
+        lingers = true;
     }
 
     public boolean keepsAlive() {
@@ -181,32 +198,71 @@ public final class Reply {
         if (keepAlive) {
             channel.writeAndFlush(out, channel.voidPromise());
         } else {
-            channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+            close(channel.writeAndFlush(out));
         }
         end();
     }
 
-    /** The relay wrote the reply's bytes itself. */
-    public void end() {
-        if (!ended) {
-            ended = true;
-            onEnd.run();
+    private void close(ChannelFuture written) {
+        if (!lingers) {
+            written.addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        channel.config().setAutoRead(true);
+        written.addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Begins a relayed reply; of unknown length unless the headers say it. */
+    public void relayHead(HttpResponseStatus status, HttpHeaders headers) {
+        ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES);
+        boolean sized = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+        relayChunks = !sized && chunked;
+        if (!sized && !chunked) {
+            keepAlive = false;
+        }
+        begun = true;
+        out.writeBytes(STATUS_1_1);
+        ByteBufUtil.writeAscii(out, status.toString());
+        out.writeBytes(LINE_END);
+        ReplyHeaders.common(out, requestId, allowance);
+        for (Map.Entry<String, String> header : headers) {
+            if (!header.getKey().equalsIgnoreCase("x-request-id")) {
+                ByteBufUtil.writeUtf8(out, header.getKey() + ": " + header.getValue() + "\r\n");
+            }
+        }
+        if (relayChunks) {
+            ByteBufUtil.writeAscii(out, "transfer-encoding: chunked\r\n");
+        }
+        if (!keepAlive) {
+            out.writeBytes(CLOSE);
+        }
+        out.writeBytes(LINE_END);
+        channel.write(out, channel.voidPromise());
+    }
+
+    /** A part of a relayed reply; taken over. */
+    public void relayPart(ByteBuf part) {
+        if (relayChunks) {
+            ByteBuf size = channel.alloc().buffer(16);
+            ByteBufUtil.writeAscii(size, Integer.toHexString(part.readableBytes()) + "\r\n");
+            channel.write(size, channel.voidPromise());
+            channel.write(part, channel.voidPromise());
+            channel.writeAndFlush(Unpooled.wrappedBuffer(LINE_END), channel.voidPromise());
+        } else {
+            channel.writeAndFlush(part, channel.voidPromise());
         }
     }
 
-    /** The headers that every reply carries, for a relayed one. */
-    public Map<String, String> commonHeaders() {
-        ByteBuf lines = channel.alloc().buffer();
-        try {
-            ReplyHeaders.common(lines, requestId, allowance);
-            Map<String, String> headers = new LinkedHashMap<>();
-            lines.toString(StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .forEach(line ->
-                            headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2)));
-            return headers;
-        } finally {
-            lines.release();
+    /** The relayed reply is complete. */
+    public void relayEnd() {
+        write(relayChunks ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER, true);
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            onEnd.run();
         }
     }
 }

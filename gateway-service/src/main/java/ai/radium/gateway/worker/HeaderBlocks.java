@@ -15,17 +15,11 @@ import org.jspecify.annotations.Nullable;
  * every call brings, the head and the OK trailer, are remembered and not decoded again.
  */
 final class HeaderBlocks {
+    /** Its own table may be as large as it likes: a peer that heeds our settings puts nothing there. */
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false, 16_384);
+
     private ByteBuf head = Unpooled.EMPTY_BUFFER;
     private ByteBuf okTrailer = Unpooled.EMPTY_BUFFER;
-
-    HeaderBlocks() {
-        try {
-            decoder.maxHeaderTableSize(0);
-        } catch (Http2Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /** The status that the block holds; null for a head, which holds none. */
     @Nullable

@@ -1,0 +1,96 @@
+package ai.radium.gateway;
+
+import ai.radium.contracts.Topic;
+import ai.radium.gateway.feed.TopicFeed;
+import ai.radium.gateway.http.Edge;
+import ai.radium.gateway.identity.Identity;
+import ai.radium.gateway.identity.InternalTokenSigner;
+import ai.radium.gateway.identity.SigningKey;
+import ai.radium.gateway.limits.Limits;
+import ai.radium.gateway.management.EdgeMetrics;
+import ai.radium.gateway.management.ManagementServer;
+import ai.radium.gateway.routes.RouteFile;
+import ai.radium.gateway.routes.Routes;
+import ai.radium.gateway.usage.Spool;
+import ai.radium.gateway.usage.UsagePublisher;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running edge: the ports open first, every other process is connected in the background. */
+final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    private final Edge edge;
+    private final ManagementServer management;
+    private final List<AutoCloseable> background;
+
+    Gateway(GatewayConfig config, InstantSource clock) throws IOException {
+        Files.createDirectories(config.home());
+        InternalTokenSigner signer = new InternalTokenSigner(signingKey(config), clock);
+        Routes routes = new Routes();
+        RouteFile routeFile = new RouteFile(config.home(), routes);
+        Spool spool = new Spool(config.home().resolve("spool"), config.spoolBytes());
+        Limits limits = new Limits(config.redis(), name(), config.redisPatience(), clock);
+        Identity identity = new Identity(config.identity(), signer, clock);
+        edge = new Edge(
+                config.loops(),
+                new Edge.Parts(
+                        identity.authenticator(), limits, routes, spool, signer, config.relay(), config.raghimHosts()));
+        config.ports().forEach(port -> edge.listen(config.host(), port));
+        management = new ManagementServer(
+                config.managementPort(), new EdgeMetrics(edge.stats(), limits.stats())::text, signer.jwks());
+        Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
+        listeners.putAll(routes.listeners());
+        TopicFeed feed = new TopicFeed(config.kafka(), listeners);
+        UsagePublisher publisher = new UsagePublisher(spool, config.kafka());
+        background = List.of(feed, publisher, routeFile, identity, limits);
+        LOG.atInfo().addKeyValue("ports", edge.ports().toString()).log("the gateway listens");
+    }
+
+    List<Integer> ports() {
+        return edge.ports();
+    }
+
+    /** Unique among the gateways that share Redis. */
+    private static String name() {
+        return "gateway-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
+    }
+
+    /** Without a configured key the services behind the edge must read this process's JWKS: a trial on one machine. */
+    private static ECKey signingKey(GatewayConfig config) throws IOException {
+        if (config.signingKey().isPresent()) {
+            return SigningKey.read(config.signingKey().get());
+        }
+        LOG.warn("RADIUM_INTERNAL_SIGNING_KEY is not set: internal tokens are signed with a key of this process alone");
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        edge.drain(DRAIN);
+        management.close();
+        for (AutoCloseable part : background) {
+            try {
+                part.close();
+            } catch (Exception e) { // the end of the process: each part gets its chance
+                LOG.atWarn().addKeyValue("cause", e.toString()).log("a part did not close");
+            }
+        }
+    }
+}

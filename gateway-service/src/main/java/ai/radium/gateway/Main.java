@@ -1,0 +1,33 @@
+package ai.radium.gateway;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the edge; SIGTERM lets answers finish. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        try {
+            Gateway gateway = new Gateway(GatewayConfig.of(System.getenv()), InstantSource.system());
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> close(gateway)));
+            Thread.currentThread().join();
+        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+            LOG.atError().addKeyValue("cause", String.valueOf(e.getMessage())).log("the gateway cannot start");
+            System.exit(1);
+        }
+    }
+
+    private static void close(Gateway gateway) {
+        try {
+            gateway.close();
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("cause", e.toString()).log("the gateway did not stop cleanly");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package ai.radium.gateway.http;
+
+import ai.radium.gateway.identity.Authenticator;
+import ai.radium.gateway.identity.InternalTokenSigner;
+import ai.radium.gateway.inference.InferenceStats;
+import ai.radium.gateway.inference.LoopInference;
+import ai.radium.gateway.limits.Limits;
+import ai.radium.gateway.problem.DialectRule;
+import ai.radium.gateway.relay.Relay;
+import ai.radium.gateway.relay.RelayConfig;
+import ai.radium.gateway.routes.Routes;
+import ai.radium.gateway.usage.Spool;
+import ai.radium.gateway.worker.Workers;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/** The data plane: listeners, loops, and what each loop uses. */
+public final class Edge {
+    private final EdgeServer server;
+
+    /** What all loops share; each of these is safe for that. */
+    public record Parts(
+            Authenticator authenticator,
+            Limits limits,
+            Routes routes,
+            Spool spool,
+            InternalTokenSigner signer,
+            RelayConfig relay,
+            Set<String> raghimHosts) {}
+
+    public Edge(int loops, Parts parts) {
+        Transport transport = Transport.of(loops);
+        DialectRule dialects = new DialectRule(parts.raghimHosts());
+        server = new EdgeServer(transport, loop -> edge(loop, transport, parts, dialects));
+    }
+
+    private static LoopEdge edge(EventLoop loop, Transport transport, Parts parts, DialectRule dialects) {
+        return new LoopEdge(
+                loop,
+                parts.authenticator(),
+                parts.limits().on(loop),
+                new LoopInference(loop, parts.routes(), parts.spool(), new Workers(loop, transport.client())),
+                new Relay(loop, transport.client(), parts.signer(), parts.relay()),
+                dialects);
+    }
+
+    /** @throws IllegalStateException naming the port when it is taken */
+    public void listen(String host, int port) {
+        server.listen(host, port);
+    }
+
+    /** The ports listened on. */
+    public List<Integer> ports() {
+        return server.ports();
+    }
+
+    /** What each loop did, for the metrics. */
+    public List<InferenceStats> stats() {
+        return StreamSupport.stream(server.edges().spliterator(), false)
+                .map(edge -> edge.inference().stats())
+                .toList();
+    }
+
+    /** Takes no more connections and waits for the answers that are being given, at most so long. */
+    public void drain(Duration patience) {
+        server.drain(patience);
+    }
+}

@@ -1,0 +1,104 @@
+package ai.radium.gateway.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/** The public listeners and the event loops behind them. */
+public final class EdgeServer {
+    private static final int MAX_LINE = 16 * 1024;
+    private static final int MAX_HEADERS = 64 * 1024;
+    private static final int MAX_PART = 64 * 1024;
+    private static final int BACKLOG = 4096;
+
+    /** What may wait for a client that does not read. */
+    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    private final Transport transport;
+    private final Map<EventLoop, LoopEdge> edges = new HashMap<>();
+    private final List<Channel> listeners = new ArrayList<>();
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+    /** @param edge makes what one loop's connections use */
+    EdgeServer(Transport transport, Function<EventLoop, LoopEdge> edge) {
+        this.transport = transport;
+        for (EventExecutor loop : transport.group()) {
+            edges.put((EventLoop) loop, edge.apply((EventLoop) loop));
+        }
+    }
+
+    Iterable<LoopEdge> edges() {
+        return edges.values();
+    }
+
+    /** @throws IllegalStateException naming the port when it is taken */
+    void listen(String host, int port) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(transport.group())
+                .channel(transport.server())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        clients.add(channel);
+                        channel.pipeline()
+                                .addLast(new HttpRequestDecoder(MAX_LINE, MAX_HEADERS, MAX_PART))
+                                .addLast(new EdgeConnection(Objects.requireNonNull(edges.get(channel.eventLoop()))));
+                    }
+                })
+                .bind(new InetSocketAddress(host, port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IllegalStateException("port " + port + " of " + host + " cannot be listened on", bound.cause());
+        }
+        listeners.add(bound.channel());
+    }
+
+    /** The ports listened on. */
+    List<Integer> ports() {
+        return listeners.stream()
+                .map(listener -> ((InetSocketAddress) listener.localAddress()).getPort())
+                .toList();
+    }
+
+    /** Takes no more connections and waits for the answers that are being given, at most so long. */
+    void drain(Duration patience) {
+        listeners.forEach(Channel::close);
+        long end = System.nanoTime() + patience.toNanos();
+        while (openAnswers() > 0 && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        clients.close().awaitUninterruptibly();
+        transport
+                .group()
+                .shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS)
+                .awaitUninterruptibly();
+    }
+
+    private int openAnswers() {
+        return edges.values().stream()
+                .mapToInt(edge -> edge.inference().stats().open())
+                .sum();
+    }
+}

@@ -1,0 +1,48 @@
+package ai.radium.gateway.management;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** Serves {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /.well-known/jwks.json}. */
+public final class ManagementServer implements AutoCloseable {
+    private final HttpServer server;
+
+    public ManagementServer(int port, Supplier<String> metrics, String jwks) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + port + " of the management listener is taken", e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        serve("/health/live", "application/json", () -> "{\"status\":\"UP\"}");
+        serve("/health/ready", "application/json", () -> "{\"status\":\"UP\"}");
+        serve("/metrics", "text/plain; version=0.0.4; charset=utf-8", metrics);
+        serve("/.well-known/jwks.json", "application/json", () -> jwks);
+        server.start();
+    }
+
+    private void serve(String path, String contentType, Supplier<String> body) {
+        server.createContext(path, exchange -> answer(exchange, contentType, body.get()));
+    }
+
+    private static void answer(HttpExchange exchange, String contentType, String body) throws IOException {
+        try (exchange) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
