@@ -1,0 +1,23 @@
+package ai.radium.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list is confined to; null = no filter. The word {@code all} means the same.
+ *
+ * @param search part of id, name or provider, in any case
+ */
+record ModelFilter(
+        @Nullable String category,
+        @Nullable String provider,
+        boolean featured,
+        @Nullable String search) {
+    static ModelFilter of(
+            @Nullable String category, @Nullable String provider, @Nullable String featured, @Nullable String search) {
+        return new ModelFilter(given(category), given(provider), "true".equals(featured), given(search));
+    }
+
+    private static @Nullable String given(@Nullable String value) {
+        return value == null || value.isBlank() || value.equals("all") ? null : value;
+    }
+}

@@ -1,0 +1,176 @@
+package ai.radium.model;
+
+import ai.radium.contracts.deployment.DeploymentChanged;
+import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.kit.paging.Page;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/** Models and the copy of deployments in PostgreSQL. */
+@ApplicationScoped
+class ModelStore {
+    private static final String WHERE = " from ModelRow m where m.active = true"
+            + " and (:category = '' or m.category = :category) and (:provider = '' or m.provider = :provider)"
+            + " and (:featured = false or m.featured = true)"
+            + " and (:search = '' or lower(concat(m.id, ' ', m.name, ' ', m.provider)) like :search escape '\\')";
+
+    private final ObjectMapper json;
+
+    ModelStore(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Uni<ModelRow> row(Mutiny.Session session, String id) {
+        return session.find(ModelRow.class, id);
+    }
+
+    Uni<List<ModelRow>> activeBut(Mutiny.Session session, List<String> ids) {
+        return session.createQuery("from ModelRow m where m.active = true and m.id not in (:ids)", ModelRow.class)
+                .setParameter("ids", ids)
+                .getResultList();
+    }
+
+    Model model(ModelRow row) {
+        try {
+            return json.readValue(row.document, Model.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("stored model " + row.id + " cannot be read", e);
+        }
+    }
+
+    /** Stores the model with its names and gives back its new version. */
+    Uni<Long> save(Mutiny.Session session, @Nullable ModelRow stored, Model model) {
+        ModelRow row = stored == null ? new ModelRow() : stored;
+        row.id = model.id();
+        row.name = model.name();
+        row.provider = model.provider();
+        row.category = model.category();
+        row.featured = model.featured();
+        row.active = model.active();
+        row.document = document(model);
+        return session.persist(row)
+                .chain(session::flush)
+                .chain(() -> saveNames(session, model))
+                .replaceWith(() -> row.version);
+    }
+
+    Uni<CountedModel> find(Mutiny.Session session, String name, String account) {
+        return session.createNativeQuery(
+                        "select m.* from model m join model_name n on n.model_id = m.id where n.name = ? and m.active",
+                        ModelRow.class)
+                .setParameter(1, name)
+                .getSingleResultOrNull()
+                .chain(row -> row == null
+                        ? Uni.createFrom().nullItem()
+                        : counts(session, account)
+                                .map(counts -> new CountedModel(model(row), counts.getOrDefault(row.id, 0L))));
+    }
+
+    Uni<ModelPage> page(Mutiny.Session session, ModelFilter filter, Page page, String account) {
+        return filtered(
+                        session.createQuery(
+                                "select m" + WHERE + " order by m.featured desc, m.name, m.id", ModelRow.class),
+                        filter)
+                .setMaxResults(page.limit())
+                .setFirstResult(page.offset())
+                .getResultList()
+                .chain(rows -> filtered(session.createQuery("select count(m)" + WHERE, Long.class), filter)
+                        .getSingleResult()
+                        .chain(total -> withFilters(session, rows, total, account)));
+    }
+
+    Uni<Void> copy(Mutiny.Session session, DeploymentChanged changed) {
+        return session.find(DeploymentCopyRow.class, changed.deploymentId()).chain(stored -> {
+            if (stored != null && stored.version >= changed.version()) {
+                return Uni.createFrom().voidItem();
+            }
+            if (changed.status() == DeploymentStatus.DELETED) {
+                return stored == null ? Uni.createFrom().voidItem() : session.remove(stored);
+            }
+            DeploymentCopyRow row = stored == null ? new DeploymentCopyRow() : stored;
+            row.deploymentId = changed.deploymentId();
+            row.account = changed.account();
+            row.modelId = changed.modelId();
+            row.version = changed.version();
+            return session.persist(row);
+        });
+    }
+
+    private Uni<ModelPage> withFilters(Mutiny.Session session, List<ModelRow> rows, long total, String account) {
+        return counts(session, account)
+                .chain(counts -> words(session, "category")
+                        .chain(categories -> words(session, "provider")
+                                .map(providers -> new ModelPage(
+                                        rows.stream()
+                                                .map(row ->
+                                                        new CountedModel(model(row), counts.getOrDefault(row.id, 0L)))
+                                                .toList(),
+                                        total,
+                                        categories,
+                                        providers))));
+    }
+
+    private static Uni<List<String>> words(Mutiny.Session session, String column) {
+        return session.createQuery(
+                        "select distinct m." + column + " from ModelRow m where m.active = true order by 1",
+                        String.class)
+                .getResultList();
+    }
+
+    private static Uni<Map<String, Long>> counts(Mutiny.Session session, String account) {
+        return session.createQuery(
+                        "select d.modelId, count(d) from DeploymentCopyRow d where d.account = :account group by d.modelId",
+                        Object[].class)
+                .setParameter("account", account)
+                .getResultList()
+                .map(rows -> rows.stream().collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1])));
+    }
+
+    private static <T> Mutiny.SelectionQuery<T> filtered(Mutiny.SelectionQuery<T> query, ModelFilter filter) {
+        Function<@Nullable String, String> orEmpty = value -> value == null ? "" : value;
+        String search = filter.search() == null
+                ? ""
+                : "%" + filter.search().toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%";
+        return query.setParameter("category", orEmpty.apply(filter.category()))
+                .setParameter("provider", orEmpty.apply(filter.provider()))
+                .setParameter("featured", filter.featured())
+                .setParameter("search", search);
+    }
+
+    private static Uni<Void> saveNames(Mutiny.Session session, Model model) {
+        return session.createNativeQuery("delete from model_name where model_id = ?")
+                .setParameter(1, model.id())
+                .executeUpdate()
+                .onItem()
+                .transformToMulti(ignored ->
+                        Multi.createFrom().items(Stream.concat(Stream.of(model.id()), model.aliases().stream())))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        name -> session.createNativeQuery("insert into model_name (name, model_id) values (?, ?)")
+                                .setParameter(1, name)
+                                .setParameter(2, model.id())
+                                .executeUpdate())
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private String document(Model model) {
+        try {
+            return json.writeValueAsString(model);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("model " + model.id() + " cannot be stored", e);
+        }
+    }
+}

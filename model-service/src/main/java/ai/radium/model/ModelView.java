@@ -1,0 +1,95 @@
+package ai.radium.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A model as both families of clients read it: OpenAI's fields and our own in one object. */
+record ModelView(
+        String id,
+        String object,
+        long created,
+        @JsonProperty("owned_by") String ownedBy,
+        List<Object> permission,
+        String root,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String parent,
+        String name,
+        String provider,
+        String category,
+        String description,
+        String inputPrice,
+        String outputPrice,
+        String contextLength,
+        int contextTokens,
+        List<String> aliases,
+        List<String> capabilities,
+        Performance performance,
+        GpuRequirements gpuRequirements,
+        boolean featured,
+        Instant createdAt,
+        long deployments,
+        PriceFormatted priceFormatted,
+        Availability availability,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String servedBy) {
+
+    /** Measured figures of this install; null until there are any. */
+    record Performance(@Nullable String latency, @Nullable String throughput) {}
+
+    record GpuRequirements(String type, String vram, int count) {}
+
+    record PriceFormatted(String input, String output) {}
+
+    static ModelView of(CountedModel counted) {
+        Model model = counted.model();
+        String input = price(model.currentPrice().input());
+        String output = price(model.currentPrice().output());
+        return new ModelView(
+                model.id(),
+                "model",
+                model.createdAt().getEpochSecond(),
+                model.provider(),
+                List.of(),
+                model.id(),
+                null,
+                model.name(),
+                model.provider(),
+                model.category(),
+                model.description(),
+                input,
+                output,
+                contextLength(model.contextTokens()),
+                model.contextTokens(),
+                model.aliases(),
+                model.capabilities(),
+                new Performance(null, null),
+                new GpuRequirements(
+                        model.gpu().type(),
+                        model.gpu().vramGib() + "GB",
+                        model.gpu().count()),
+                model.featured(),
+                model.createdAt(),
+                counted.deployments(),
+                new PriceFormatted("$" + input + " / 1M tokens", "$" + output + " / 1M tokens"),
+                model.availability(),
+                model.servedBy());
+    }
+
+    /** For example {@code 64K tokens} or {@code 1M tokens}. */
+    static String contextLength(int tokens) {
+        if (tokens % (1024 * 1024) == 0) {
+            return tokens / (1024 * 1024) + "M tokens";
+        }
+        return tokens % 1024 == 0 ? tokens / 1024 + "K tokens" : tokens + " tokens";
+    }
+
+    /** Three digits after the point, more where the price has more. */
+    private static String price(String exact) {
+        BigDecimal amount = new BigDecimal(exact);
+        return amount.setScale(Math.max(3, amount.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
+    }
+}

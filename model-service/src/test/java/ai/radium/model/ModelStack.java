@@ -1,0 +1,35 @@
+package ai.radium.model;
+
+import ai.radium.devstack.testing.Stack;
+import ai.radium.kit.testing.TestEdge;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The shared stack with a database, topics and an edge of these tests' own; one model has a stand-in. */
+public final class ModelStack implements QuarkusTestResourceLifecycleManager {
+    private final TestEdge edge = new TestEdge();
+
+    @Override
+    public Map<String, String> start() {
+        Stack stack = Stack.shared();
+        String prefix = stack.freshName("model") + ".";
+        Map<String, String> settings = new HashMap<>(stack.settings("model_service"));
+        settings.put("radium.outbox.topic-prefix", prefix);
+        settings.put("radium.internal.jwks", edge.jwksUri());
+        settings.put("radium.model.stand-ins", "llama2:7b=smollm2-135m-instruct");
+        settings.put("mp.messaging.incoming.deployments.topic", prefix + "radium.deployment.changed.v1");
+        settings.put("mp.messaging.incoming.deployments.group.id", prefix + "model-service");
+        settings.put("test.topic-prefix", prefix);
+        return settings;
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(edge, new TestInjector.MatchesType(TestEdge.class));
+    }
+
+    /** The stack ends by itself with the Maven run. */
+    @Override
+    public void stop() {}
+}

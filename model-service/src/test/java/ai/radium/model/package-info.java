@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.model;
+
+import org.jspecify.annotations.NullMarked;
