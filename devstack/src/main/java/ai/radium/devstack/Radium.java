@@ -64,13 +64,7 @@ final class Radium {
     }
 
     private void demo() {
-        if (!settings.isDemo()) {
-            if (installed.isRunning()) {
-                out.println("stopping, to start again with the switches of the demo");
-                installed.down(out::println);
-            }
-            settings.switchDemoOn();
-        }
+        settings.switchDemoOn();
         up();
         new Demo(
                         out,

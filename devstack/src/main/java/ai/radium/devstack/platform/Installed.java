@@ -22,12 +22,13 @@ public final class Installed {
         return Platform.notBuilt(settings);
     }
 
-    public boolean isRunning() {
-        return client().isPresent();
-    }
-
-    /** Starts all that does not run, and returns when it is ready. */
+    /**
+     * Starts all that does not run, and returns when it is ready. A supervisor of other settings or of an older build
+     * gives way to a new one, which adopts what runs as it should and starts the rest anew.
+     */
     public void up(Consumer<String> listener) {
+        String plan = Platform.plan(settings);
+        client().filter(running -> !running.call("plan").equals(List.of(plan))).ifPresent(Client::endSupervisor);
         Detached.start(settings.path(""), Platform.class.getName()).follow(listener, "up");
     }
 

@@ -5,6 +5,7 @@ import ai.radium.devstack.backing.Keycloak;
 import ai.radium.devstack.backing.KeycloakPasswords;
 import ai.radium.devstack.backing.PostgreSql;
 import ai.radium.devstack.backing.Redis;
+import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.StackFailure;
 import ai.radium.devstack.supervisor.Secrets;
 import ai.radium.devstack.supervisor.Step;
@@ -21,11 +22,13 @@ import java.util.stream.Collectors;
 final class Platform implements SupervisorHost.Extras {
     private final Workers workers;
     private final SupervisorHost host;
+    private final String plan;
 
     private Platform(Path home) {
         Settings settings = Settings.of(home);
         this.workers = new Workers(settings.path("workers"));
         List<Step> steps = steps(settings, new Secrets(home));
+        this.plan = plan(steps);
         List<String> names = steps.stream().map(step -> step.part().name()).toList();
         this.host = new SupervisorHost(home, steps, names, this);
     }
@@ -43,9 +46,24 @@ final class Platform implements SupervisorHost.Extras {
                         .toList();
     }
 
+    /** What a supervisor started now would run, and from which build of itself. */
+    static String plan(Settings settings) {
+        return plan(steps(settings, new Secrets(settings.path(""))));
+    }
+
+    private static String plan(List<Step> steps) {
+        Path stamp = Installation.here().resolve("devstack/target/.radium-built");
+        return steps.stream()
+                .map(step -> step.part().name() + " " + step.part().runsWith())
+                .collect(Collectors.joining(" ", "", " built " + stamp.toFile().lastModified()));
+    }
+
     @Override
     public void call(String verb, List<String> arguments, Consumer<String> answer) {
-        throw new StackFailure("the supervisor knows no verb " + verb);
+        if (!verb.equals("plan")) {
+            throw new StackFailure("the supervisor knows no verb " + verb);
+        }
+        answer.accept(plan);
     }
 
     /** Workers outlive deployment-service, so they go last. */

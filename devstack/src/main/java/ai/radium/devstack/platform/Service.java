@@ -60,6 +60,13 @@ record Service(
         return Files.exists(Installation.here().resolve(artefact.toString()));
     }
 
+    /** A hash stands for the environment, which holds secrets. */
+    @Override
+    public String runsWith() {
+        return "%s;%08x"
+                .formatted(Part.super.runsWith(), List.of(java, environment).hashCode());
+    }
+
     @Override
     public Launch launch() {
         List<String> command = new ArrayList<>(List.of(Installation.javaProgram()));

@@ -3,6 +3,7 @@ package ai.radium.devstack.process;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One supervised process of the stack, as data and probes; the supervisor runs it. */
 public interface Part {
@@ -10,6 +11,14 @@ public interface Part {
 
     /** Listening ports by what they are for, the main one first. */
     Map<String, Integer> ports();
+
+    /** What it runs with; a running process of other settings is not adopted but started anew. */
+    default String runsWith() {
+        return ports().entrySet().stream()
+                .map(port -> port.getKey() + ":" + port.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
 
     /** Makes what must exist before the start (may take seconds) and says how to start. */
     Launch launch();

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,15 @@ public final class Client {
     /** The supervisor of this home, if one runs. */
     public static Optional<Client> of(Path home) {
         return new StateFile(home).control().map(Client::new);
+    }
+
+    /** Ends the supervisor alone; the next one adopts its processes or starts them anew. */
+    public void endSupervisor() {
+        address.supervisor().kill();
+        if (!address.supervisor().endsWithin(Duration.ofSeconds(10))) {
+            throw new StackFailure(
+                    "supervisor %d does not end".formatted(address.supervisor().number()));
+        }
     }
 
     /** Calls a verb and answers its lines. */

@@ -39,13 +39,13 @@ final class StateFile {
                 Pid.parse(supervisor), Integer.parseInt(state.getProperty(PORT)), state.getProperty(TOKEN)));
     }
 
-    /** The process of this part that the last supervisor started on these ports, if it still runs. */
-    Optional<Pid> running(String part, String ports) {
+    /** The process of this part that the last supervisor started with these settings, if it still runs. */
+    Optional<Pid> running(String part, String settings) {
         Properties state = load();
-        return recorded(state, part).filter(pid -> ports.equals(state.getProperty(part + ".ports")));
+        return recorded(state, part).filter(pid -> settings.equals(state.getProperty(part + ".settings")));
     }
 
-    /** The process of this part that the last supervisor started, if it still runs, whatever its ports. */
+    /** The process of this part that the last supervisor started, if it still runs, whatever its settings. */
     Optional<Pid> running(String part) {
         return recorded(load(), part);
     }
@@ -75,17 +75,17 @@ final class StateFile {
         });
     }
 
-    synchronized void putPart(String part, Pid pid, String ports) {
+    synchronized void putPart(String part, Pid pid, String settings) {
         change(state -> {
             state.setProperty(part + ".pid", pid.text());
-            state.setProperty(part + ".ports", ports);
+            state.setProperty(part + ".settings", settings);
         });
     }
 
     synchronized void removePart(String part) {
         change(state -> {
             state.remove(part + ".pid");
-            state.remove(part + ".ports");
+            state.remove(part + ".settings");
         });
     }
 

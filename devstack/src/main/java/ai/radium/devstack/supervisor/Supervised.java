@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One part and its process: started or adopted, watched, started again when it dies, stopped. */
@@ -125,7 +124,7 @@ final class Supervised {
     }
 
     private Optional<Pid> adopted() {
-        Optional<Pid> same = state.running(part.name(), portsText());
+        Optional<Pid> same = state.running(part.name(), part.runsWith());
         if (same.isEmpty()) {
             state.running(part.name()).ifPresent(stale -> stale.stop(part.stopSignal(), GRACE));
         }
@@ -138,7 +137,7 @@ final class Supervised {
         Process process = launch.start(log);
         Pid started = Pid.of(process.toHandle())
                 .orElseThrow(() -> new StackFailure("%s ended at once, see %s".formatted(part.name(), log)));
-        state.putPart(part.name(), started, portsText());
+        state.putPart(part.name(), started, part.runsWith());
         return started;
     }
 
@@ -207,12 +206,5 @@ final class Supervised {
     private static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
         return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-    }
-
-    private String portsText() {
-        return part.ports().entrySet().stream()
-                .map(port -> port.getKey() + ":" + port.getValue())
-                .sorted()
-                .collect(Collectors.joining(","));
     }
 }

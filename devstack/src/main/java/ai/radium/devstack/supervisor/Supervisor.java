@@ -82,8 +82,11 @@ final class Supervisor {
         }
         for (Supervised part : started) {
             if (part.state() != PartState.WAITING && part.state() != PartState.STOPPED) {
+                boolean ran = part.pid().isPresent();
                 part.stop();
-                listener.accept(part.part().name() + " stopped");
+                if (ran) {
+                    listener.accept(part.part().name() + " stopped");
+                }
             }
         }
     }

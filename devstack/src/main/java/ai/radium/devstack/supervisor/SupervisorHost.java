@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * The life of a supervisor process: it listens for calls until it is told to end, by the verb {@code down} or by SIGTERM.
- * Verbs of every stack: {@code up}, {@code status}, {@code start <part>}, {@code down}, and {@code leave}, which ends the
- * supervisor alone and leaves the processes for the next one to adopt.
+ * Verbs of every stack: {@code up}, {@code status}, {@code start <part>}, {@code down}.
  */
 public final class SupervisorHost {
     /** What one kind of stack adds. */
@@ -68,7 +67,6 @@ public final class SupervisorHost {
             }
             case "start" -> supervisor.startNow(oneOf(arguments));
             case "down" -> stop(answer);
-            case "leave" -> Runtime.getRuntime().halt(0);
             default -> extras.call(verb, arguments, answer);
         }
     }
