@@ -50,10 +50,6 @@ final class Radium {
 
     private void up() {
         Instant from = Instant.now();
-        List<String> notBuilt = installed.notBuilt();
-        if (!notBuilt.isEmpty()) {
-            out.println("left out, not built: " + String.join(", ", notBuilt));
-        }
         installed.up(out::println);
         out.printf(
                 "Radium is up after %.1f s: API http://127.0.0.1:%d/v1, sign-in http://127.0.0.1:%d/realms/radium, logs in %s%n",

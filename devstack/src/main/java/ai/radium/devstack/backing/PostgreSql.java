@@ -4,6 +4,7 @@ import ai.radium.devstack.process.Cache;
 import ai.radium.devstack.process.Commands;
 import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
+import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +79,12 @@ public final class PostgreSql implements Part {
     @Override
     public String stopSignal() {
         return "INT";
+    }
+
+    /** A process per connection. */
+    @Override
+    public long rssBytes(Pid running) {
+        return running.rssBytes();
     }
 
     private Map<String, String> settings() {

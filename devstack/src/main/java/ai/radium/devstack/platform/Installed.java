@@ -17,11 +17,6 @@ public final class Installed {
         this.settings = settings;
     }
 
-    /** What cannot be started because it is not built. */
-    public List<String> notBuilt() {
-        return Platform.notBuilt(settings);
-    }
-
     /**
      * Starts all that does not run, and returns when it is ready. A supervisor of other settings or of an older build
      * gives way to a new one, which adopts what runs as it should and starts the rest anew.

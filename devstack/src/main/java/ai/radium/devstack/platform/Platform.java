@@ -14,11 +14,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The supervisor process of {@code ./radium up}: backing services first, then every service that is built. */
+/** The supervisor process of {@code ./radium up}: backing services first, then the table of services. */
 final class Platform implements SupervisorHost.Extras {
     private final Workers workers;
     private final SupervisorHost host;
@@ -35,15 +34,6 @@ final class Platform implements SupervisorHost.Extras {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         new Platform(Path.of(arguments[0])).host.run();
-    }
-
-    /** What the tree has no build of. */
-    static List<String> notBuilt(Settings settings) {
-        return new Services(settings, new Secrets(settings.path("")))
-                .all().stream()
-                        .filter(service -> !service.isBuilt())
-                        .map(Service::name)
-                        .toList();
     }
 
     /** What a supervisor started now would run, and from which build of itself. */
@@ -74,16 +64,8 @@ final class Platform implements SupervisorHost.Extras {
 
     private static List<Step> steps(Settings settings, Secrets secrets) {
         List<Step> steps = new ArrayList<>(backing(settings, secrets));
-        new Services(settings, secrets)
-                .all().stream()
-                        .filter(Service::isBuilt)
-                        .forEach(service -> steps.add(new Step(service, service.after())));
-        Set<String> present = steps.stream().map(step -> step.part().name()).collect(Collectors.toSet());
-        return steps.stream()
-                .map(step -> new Step(
-                        step.part(),
-                        step.after().stream().filter(present::contains).toList()))
-                .toList();
+        new Services(settings, secrets).all().forEach(service -> steps.add(new Step(service, service.after())));
+        return steps;
     }
 
     private static List<Step> backing(Settings settings, Secrets secrets) {

@@ -56,10 +56,6 @@ record Service(
         return new Service(name, jar, java, Map.of(name, port), all, health, after);
     }
 
-    boolean isBuilt() {
-        return Files.exists(Installation.here().resolve(artefact.toString()));
-    }
-
     /** A hash stands for the environment, which holds secrets. */
     @Override
     public String runsWith() {
@@ -69,6 +65,9 @@ record Service(
 
     @Override
     public Launch launch() {
+        if (!Files.exists(Installation.here().resolve(artefact.toString()))) {
+            throw new StackFailure("%s is not built: %s is missing; bin/build.sh builds it".formatted(name, artefact));
+        }
         List<String> command = new ArrayList<>(List.of(Installation.javaProgram()));
         command.addAll(java);
         return new Launch(command, environment, Installation.here().root());

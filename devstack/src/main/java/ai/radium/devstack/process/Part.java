@@ -38,6 +38,11 @@ public interface Part {
         return Duration.ofSeconds(60);
     }
 
+    /** Memory in RAM; of one process, unless it is one that has helpers of its own. */
+    default long rssBytes(Pid running) {
+        return running.ownRssBytes();
+    }
+
     /** The signal that asks for an orderly end. */
     default String stopSignal() {
         return "TERM";
