@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # build.sh [MODULE...]: packages the modules of the platform (or these) whose sources are newer than their last build.
+# RADIUM_PREBUILT=true: whoever calls has built them, as the end-to-end tests of a Maven run have.
 set -euo pipefail
+[ "${RADIUM_PREBUILT:-false}" != true ] || exit 0
 cd "$(dirname "$0")/.."
 shared=(pom.xml service-parent/pom.xml contracts/pom.xml contracts/src/main service-kit/pom.xml service-kit/src/main)
 platform=(devstack account-service model-service deployment-service billing-service analytics-service

@@ -1,0 +1,93 @@
+package ai.radium.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Further gateway processes of a running platform: the shipped jar, the same Redis, Kafka and services. */
+final class MoreGateways implements AutoCloseable {
+    private static final Path TARGET =
+            Path.of("../gateway-service/target").toAbsolutePath().normalize();
+    private static final Map<String, String> ADDRESSES = Map.of(
+            "RADIUM_KAFKA", "127.0.0.1:KAFKA",
+            "RADIUM_REDIS", "redis://127.0.0.1:REDIS",
+            "RADIUM_KEYCLOAK", "http://127.0.0.1:KEYCLOAK",
+            "RADIUM_ACCOUNT_SERVICE", "http://127.0.0.1:ACCOUNT_SERVICE",
+            "RADIUM_MODEL_SERVICE", "http://127.0.0.1:MODEL_SERVICE",
+            "RADIUM_DEPLOYMENT_SERVICE", "http://127.0.0.1:DEPLOYMENT_SERVICE",
+            "RADIUM_BILLING_SERVICE", "http://127.0.0.1:BILLING_SERVICE",
+            "RADIUM_ANALYTICS_SERVICE", "http://127.0.0.1:ANALYTICS_SERVICE");
+
+    private final List<Process> processes = new ArrayList<>();
+    private final List<String> baseUrls = new ArrayList<>();
+
+    MoreGateways(Platform platform, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            start(platform, i);
+        }
+    }
+
+    List<String> baseUrls() {
+        return List.copyOf(baseUrls);
+    }
+
+    private void start(Platform platform, int number) throws IOException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                TARGET + "/gateway-service.jar:" + TARGET + "/lib/*",
+                "ai.radium.gateway.Main");
+        Map<String, String> environment = builder.environment();
+        ADDRESSES.forEach((name, address) -> environment.put(name, resolved(platform, address)));
+        environment.put("RADIUM_GATEWAY_PORTS", String.valueOf(port));
+        environment.put("RADIUM_GATEWAY_MANAGEMENT_PORT", String.valueOf(freePort()));
+        environment.put(
+                "RADIUM_GATEWAY_HOME",
+                platform.home().resolve("gateway-" + number).toString());
+        environment.put(
+                "RADIUM_INTERNAL_SIGNING_KEY",
+                platform.home().resolve("secrets/internal-signing-key.pem").toString());
+        builder.redirectErrorStream(true)
+                .redirectOutput(
+                        platform.home().resolve("gateway-" + number + ".log").toFile());
+        processes.add(builder.start());
+        baseUrls.add("http://127.0.0.1:" + port + "/v1");
+        await().atMost(Duration.ofSeconds(30)).until(() -> isOpen(port));
+    }
+
+    private static String resolved(Platform platform, String address) {
+        String name = address.substring(address.lastIndexOf(':') + 1);
+        return address.replace(name, String.valueOf(platform.environment().get("RADIUM_PORT_" + name)));
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroy);
+        processes.forEach(process -> process.onExit().join());
+    }
+}

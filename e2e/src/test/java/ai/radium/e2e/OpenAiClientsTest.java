@@ -1,0 +1,49 @@
+package ai.radium.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The packages as published, given a base URL and a key. */
+@ExtendWith(RunningPlatform.class)
+class OpenAiClientsTest {
+    @Test
+    void servesTheUnmodifiedPythonPackage(Platform platform) {
+        JsonNode seen = OpenAiPackage.PYTHON.run(platform);
+
+        assertAnswers(seen, platform);
+        assertThat(seen.at("/wrongKey/class").asText()).isEqualTo("AuthenticationError");
+        assertThat(seen.at("/unknownModel/class").asText()).isEqualTo("NotFoundError");
+        assertThat(seen.at("/overLimit/class").asText()).isEqualTo("RateLimitError");
+    }
+
+    @Test
+    void servesTheUnmodifiedNodePackage(Platform platform) {
+        JsonNode seen = OpenAiPackage.NODE.run(platform);
+
+        assertAnswers(seen, platform);
+        assertThat(seen.at("/wrongKey/class").asText()).isEqualTo("AuthenticationError");
+        assertThat(seen.at("/unknownModel/class").asText()).isEqualTo("NotFoundError");
+        assertThat(seen.at("/overLimit/class").asText()).isEqualTo("RateLimitError");
+    }
+
+    private static void assertAnswers(JsonNode seen, Platform platform) {
+        assertThat(seen.path("models")).anyMatch(id -> id.asText().equals(platform.model()));
+        assertThat(seen.at("/chat/text").asText()).isNotBlank();
+        assertThat(seen.at("/chat/completionTokens").asInt()).isBetween(1, 12);
+        assertThat(seen.at("/stream/text").asText()).isNotBlank();
+        assertThat(seen.at("/stream/finish").asText()).isIn("stop", "length");
+        assertThat(seen.at("/stream/completionTokens").asInt()).isBetween(1, 12);
+        assertThat(seen.at("/stream/promptTokens").asInt()).isPositive();
+        assertThat(seen.at("/wrongKey/status").asInt()).isEqualTo(401);
+        assertThat(seen.at("/wrongKey/message").asText()).containsIgnoringCase("key");
+        assertThat(seen.at("/unknownModel/status").asInt()).isEqualTo(404);
+        assertThat(seen.at("/unknownModel/code").asText()).isEqualTo("model_not_found");
+        assertThat(seen.at("/unknownModel/message").asText()).contains("no-such-model");
+        assertThat(seen.at("/overLimit/status").asInt()).isEqualTo(429);
+        assertThat(seen.at("/overLimit/message").asText()).containsIgnoringCase("limit");
+        assertThat(seen.at("/overLimit/requestId").asText()).isNotBlank();
+    }
+}

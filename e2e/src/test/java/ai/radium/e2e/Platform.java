@@ -1,0 +1,173 @@
+package ai.radium.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** A running platform in a folder and on ports of its own, with what its demo left. */
+final class Platform implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private final Path home;
+    private final Map<String, String> environment;
+    private Map<String, String> demo = Map.of();
+
+    /** A process of the platform. */
+    record Part(String name, long pid, List<Integer> ports, String state, int restarts) {}
+
+    Platform(Path home, Map<String, String> ports) {
+        this.home = home;
+        environment = new HashMap<>(ports);
+        environment.put("RADIUM_HOME", home.toString());
+        environment.put("RADIUM_PREBUILT", "true");
+    }
+
+    /** Everything up, a model deployed, a key made. */
+    void start() {
+        radium("demo");
+        try {
+            demo = Files.readAllLines(home.resolve("demo.env")).stream()
+                    .map(line -> line.replaceFirst("^export ", "").split("=", 2))
+                    .filter(pair -> pair.length == 2)
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].replaceAll("^[\"']|[\"']$", "")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    String baseUrl() {
+        return demo.getOrDefault("RADIUM_BASE_URL", "");
+    }
+
+    String apiKey() {
+        return demo.getOrDefault("RADIUM_API_KEY", "");
+    }
+
+    String model() {
+        return demo.getOrDefault("RADIUM_MODEL", "");
+    }
+
+    String deploymentId() {
+        return demo.getOrDefault("RADIUM_DEPLOYMENT_ID", "");
+    }
+
+    ApiClient api() {
+        return new ApiClient(baseUrl(), apiKey());
+    }
+
+    /** A new key of the demo account. */
+    JsonNode newKey(String body) {
+        ApiClient.Answer created = api().post("/api-keys", body);
+        if (created.status() != 201) {
+            throw new IllegalStateException(created.response().body());
+        }
+        return created.json();
+    }
+
+    /** A key of the demo account that may be used so often a minute. */
+    String keyLimitedTo(int requestsPerMinute) {
+        return secret(newKey("{\"name\":\"limited\",\"rateLimit\":{\"requests\":%d,\"windowSeconds\":60}}"
+                .formatted(requestsPerMinute)));
+    }
+
+    static String secret(JsonNode created) {
+        return created.at("/data/keyFull").asText();
+    }
+
+    /** A client of an account of its own: another user of the realm. */
+    ApiClient stranger() {
+        try {
+            String admin =
+                    Files.readString(home.resolve("secrets/keycloak-admin")).strip();
+            return api().withKey(
+                            new Stranger("http://127.0.0.1:" + environment.get("RADIUM_PORT_KEYCLOAK"), admin).token());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Part> parts() {
+        try {
+            return StreamSupport.stream(
+                            parts(JSON.readTree(radium("status", "--json"))).spliterator(), false)
+                    .map(Platform::part)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Part part(String name) {
+        return parts().stream()
+                .filter(part -> part.name().startsWith(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no part " + name));
+    }
+
+    /** SIGKILL; the supervisor brings the part back. */
+    static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    /** Runs a command of the platform and gives back what it printed. */
+    String radium(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("radium").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
+        builder.environment().putAll(environment);
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("radium " + arguments[0] + ": " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        radium("down");
+    }
+
+    private static Iterable<JsonNode> parts(JsonNode status) {
+        return status.isArray() ? status : status.path("processes");
+    }
+
+    private static Part part(JsonNode node) {
+        List<Integer> ports = StreamSupport.stream(node.path("ports").spliterator(), false)
+                .map(JsonNode::asInt)
+                .toList();
+        return new Part(
+                node.path("name").asText(),
+                node.path("pid").asLong(),
+                ports,
+                node.path("state").asText(),
+                node.path("restarts").asInt());
+    }
+}
