@@ -50,6 +50,7 @@ final class MoreGateways implements AutoCloseable {
                 "ai.radium.gateway.Main");
         Map<String, String> environment = builder.environment();
         ADDRESSES.forEach((name, address) -> environment.put(name, resolved(platform, address)));
+        environment.put("RADIUM_GATEWAY_REDIS_PATIENCE_MILLIS", "500");
         environment.put("RADIUM_GATEWAY_PORTS", String.valueOf(port));
         environment.put("RADIUM_GATEWAY_MANAGEMENT_PORT", String.valueOf(freePort()));
         environment.put(

@@ -85,6 +85,8 @@ final class Services {
         Map<String, String> environment = new HashMap<>(common());
         environment.put("RADIUM_GATEWAY_PORTS", gateway + "," + alternate);
         environment.put("RADIUM_GATEWAY_MANAGEMENT_PORT", Integer.toString(management));
+        // All parts share this machine's cores, so that Redis may be slow without being away.
+        environment.put("RADIUM_GATEWAY_REDIS_PATIENCE_MILLIS", "500");
         environment.put("RADIUM_GATEWAY_HOME", settings.path("gateway").toString());
         environment.put("RADIUM_GATEWAY_DEMO_KEYS", Boolean.toString(settings.isDemo()));
         environment.put(
