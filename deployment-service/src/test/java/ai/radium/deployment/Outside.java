@@ -1,5 +1,7 @@
 package ai.radium.deployment;
 
+import static org.awaitility.Awaitility.await;
+
 import ai.radium.contracts.Event;
 import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
@@ -62,6 +64,16 @@ record Outside(TestEdge edge, Map<String, String> settings) {
                 gpu,
                 List.of(),
                 1);
+    }
+
+    /** Tells the service of its models and waits until it knows them. */
+    void knowModels(Customer asking) {
+        send(model("small", new Gpu("CPU", 0, 0)));
+        send(model("large", new Gpu("H100 80GB", 80, 1)));
+        send(model("absent", new Gpu("H100 80GB", 80, 1), null));
+        send(model("everyones", new Gpu("CPU", 0, 0)));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Stream.of("small", "large", "absent").allMatch(asking::knows));
     }
 
     void send(Event event) {
@@ -127,6 +139,10 @@ record Outside(TestEdge edge, Map<String, String> settings) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    void killWorkers() {
+        killWorkers(home());
     }
 
     static void killWorkers(Path home) {

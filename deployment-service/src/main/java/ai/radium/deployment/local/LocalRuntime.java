@@ -118,7 +118,7 @@ public final class LocalRuntime implements ModelRuntime {
     }
 
     private static Worker adopted(Worker recorded) {
-        return ProcessTable.withEnvironment(WorkerLaunch.LAUNCH + "=" + recorded.launch())
+        return ProcessTable.leaderWithEnvironment(WorkerLaunch.LAUNCH + "=" + recorded.launch())
                 .map(recorded::running)
                 .orElse(recorded);
     }

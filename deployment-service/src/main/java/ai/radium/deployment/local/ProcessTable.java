@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
 
-    /** Fields of stat after the command, which ends in the last parenthesis: state is field 3, start time field 22. */
+    /** Fields of stat after the command, which ends in the last parenthesis: state is field 3, session field 6, start time field 22. */
     private static final int STATE = 0;
+
+    private static final int SESSION = 3;
 
     private static final int START_TICKS = 19;
 
@@ -30,16 +32,18 @@ final class ProcessTable {
 
     /** Empty when there is no such process or it only waits for its parent to notice its end. */
     static Optional<Identity> identify(long pid) {
-        return read(PROC.resolve(Long.toString(pid)).resolve("stat")).flatMap(stat -> {
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            boolean isOver = fields[STATE].equals("Z") || fields[STATE].equals("X");
-            return isOver ? Optional.empty() : Optional.of(new Identity(pid, Long.parseLong(fields[START_TICKS])));
-        });
+        return stat(pid)
+                .filter(fields -> !fields[STATE].equals("Z") && !fields[STATE].equals("X"))
+                .map(fields -> new Identity(pid, Long.parseLong(fields[START_TICKS])));
     }
 
-    /** The first of {@link #allWithEnvironment}. */
-    static Optional<Identity> withEnvironment(String entry) {
-        return allWithEnvironment(entry).stream().findFirst();
+    /** The one of {@link #allWithEnvironment} that leads a session: the others are its children. */
+    static Optional<Identity> leaderWithEnvironment(String entry) {
+        return allWithEnvironment(entry).stream()
+                .filter(process -> stat(process.pid())
+                        .filter(fields -> Long.parseLong(fields[SESSION]) == process.pid())
+                        .isPresent())
+                .findFirst();
     }
 
     /** The processes that have this entry, {@code NAME=value}, in their environment. */
@@ -57,6 +61,11 @@ final class ProcessTable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Optional<String[]> stat(long pid) {
+        return read(PROC.resolve(Long.toString(pid)).resolve("stat"))
+                .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     }
 
     /** Empty for processes that ended meanwhile or belong to others. */

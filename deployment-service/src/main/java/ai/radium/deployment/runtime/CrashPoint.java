@@ -1,5 +1,9 @@
 package ai.radium.deployment.runtime;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -7,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines around which a killed process must not leave anything behind: every commit, every file written, every
- * process started or stopped, every call of the Kubernetes API. The system property {@value #PROPERTY} names one, for
- * example {@code PROCESS_START.after}, at which the process then halts; unset, nothing happens.
+ * process started or stopped, every call of the Kubernetes API. The system property {@value #PROPERTY} names a file;
+ * while that holds the name of a point, for example {@code PROCESS_START.after}, the process halts there. Without the
+ * property nothing happens.
  */
 public enum CrashPoint {
     CREATE_COMMIT,
@@ -26,15 +31,15 @@ public enum CrashPoint {
     DEPLOYMENT_DELETE,
     SERVICE_DELETE;
 
-    /** Names the point at which to halt. */
-    public static final String PROPERTY = "radium.deployment.crash-at";
+    /** Names the file that arms a point. Outside the configuration of the service: no operator sets it. */
+    public static final String PROPERTY = "radium.crash-at";
 
     /** Exit status of a process that halted at a point. */
     public static final int EXIT_STATUS = 86;
 
-    private static final @Nullable String ARMED = System.getProperty(PROPERTY);
+    private static final @Nullable String ARMING = System.getProperty(PROPERTY);
 
-    /** Every name that {@value #PROPERTY} takes. */
+    /** Every name that arms a point. */
     public static List<String> names() {
         return Arrays.stream(values()).flatMap(CrashPoint::bothSides).toList();
     }
@@ -53,8 +58,16 @@ public enum CrashPoint {
     }
 
     private void reached(String side) {
-        if (ARMED != null && ARMED.equals(name() + "." + side)) {
+        if (ARMING != null && isArmed(Path.of(ARMING), name() + "." + side)) {
             Runtime.getRuntime().halt(EXIT_STATUS);
+        }
+    }
+
+    private static boolean isArmed(Path file, String point) {
+        try {
+            return Files.exists(file) && Files.readString(file).equals(point);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

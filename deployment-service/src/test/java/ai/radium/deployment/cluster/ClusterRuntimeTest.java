@@ -12,20 +12,15 @@ import ai.radium.deployment.runtime.ModelRuntimeContract;
 import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Replica;
 import ai.radium.kit.ids.Ids;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,30 +35,22 @@ class ClusterRuntimeTest extends ModelRuntimeContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String NAMESPACE = "replicas";
 
+    private static ClusterView cluster;
     private static KubernetesClient client;
     private static ClusterConfig config;
 
     private ClusterRuntime runtime;
 
-    /** The namespace refuses whatever is not restricted (pod security standards). */
     @BeforeAll
     static void makeTheNamespace(Path kubeconfig) {
         config = new TestClusterConfig(Optional.of(kubeconfig), NAMESPACE);
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-                .build();
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .withLabels(Map.of("pod-security.kubernetes.io/enforce", "restricted"))
-                        .endMetadata()
-                        .build())
-                .create();
+        cluster = ClusterView.make(kubeconfig, NAMESPACE);
+        client = cluster.client();
     }
 
     @AfterAll
     static void closeTheClient() {
-        client.close();
+        cluster.close();
     }
 
     @BeforeEach
@@ -116,24 +103,7 @@ class ClusterRuntimeTest extends ModelRuntimeContract {
 
     @Override
     protected List<String> remains(Placement desired) {
-        return Stream.<List<? extends HasMetadata>>of(
-                        client.pods().inNamespace(NAMESPACE).list().getItems(),
-                        client.services().inNamespace(NAMESPACE).list().getItems(),
-                        client.apps()
-                                .deployments()
-                                .inNamespace(NAMESPACE)
-                                .list()
-                                .getItems(),
-                        client.apps()
-                                .replicaSets()
-                                .inNamespace(NAMESPACE)
-                                .list()
-                                .getItems())
-                .flatMap(List::stream)
-                .filter(object -> desired.deployment()
-                        .equals(object.getMetadata().getLabels().get(ClusterPlan.DEPLOYMENT)))
-                .map(object -> object.getKind() + " " + object.getMetadata().getName())
-                .toList();
+        return cluster.objects(desired.deployment());
     }
 
     @Test

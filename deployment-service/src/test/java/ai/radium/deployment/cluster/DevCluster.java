@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A real control plane with two simulated nodes of 8 H100 for the tests of a run; its kubeconfig is the parameter. Skips
+ * A real control plane with simulated nodes, two of 8 H100 and one without, for the tests of a run; its kubeconfig is the parameter. Skips
  * the tests where {@code k8s/devcluster/build.sh} was not run.
  */
 public final class DevCluster implements BeforeAllCallback, ParameterResolver {
@@ -59,7 +59,7 @@ public final class DevCluster implements BeforeAllCallback, ParameterResolver {
         static Running start() {
             try {
                 Running cluster = new Running(Files.createTempDirectory("radium-cluster"));
-                devcluster("up", cluster.directory.toString(), "h100:2:8");
+                devcluster("up", cluster.directory.toString(), "h100:2:8", "cpu:1");
                 return cluster;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

