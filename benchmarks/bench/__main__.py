@@ -109,6 +109,8 @@ def start(target, processes, meter):
         if time.monotonic() > deadline or (process and process.poll() is not None):
             sys.exit(f"bench: {target.name} does not answer: {problem}; see {processes.run}/{target.name}.log")
         time.sleep(0.5)
+    if process and process.poll() is not None:
+        sys.exit(f"bench: port {target.port} is not ours, for {target.name} has ended; see {processes.run}/{target.name}.log")
     return process.pid if process else None
 
 

@@ -18,7 +18,9 @@ BODIES = {
     "stream_100ms": (True, 100, 100_000, ""),
 }
 KEYS = 100
-POLICY = {"name": "bench", "requests": 1_000_000_000, "windowSeconds": 600, "scope": "KEY"}
+ACCOUNTS = 10
+# As the tiers of paying accounts: counted per account, leased from Redis. Large enough that nobody is refused.
+POLICY = {"name": "bench", "requests": 1_000_000_000, "windowSeconds": 600, "scope": "ACCOUNT"}
 
 
 def write_inputs(run: Path):
@@ -47,7 +49,7 @@ def _key(number, key):
     return {
         "sha256": hashlib.sha256(key.encode()).hexdigest(),
         "keyId": f"key_bench{number:03d}",
-        "account": f"acct_bench{number % 10}",
+        "account": f"acct_bench{number % ACCOUNTS}",
         "status": "ACTIVE",
         "scopes": [],
         "allowedModels": [],

@@ -35,7 +35,9 @@ PHASES = {
     "slow": Phase("sse", "stream_100ms", 1000, 4, ramp=3.0, seconds=8),
 }
 WARM_PLAIN = Phase("closed", "plain", 64, 0.1, seconds=2.5)
-WARM_STREAMS = Phase("sse", "stream_10ms", 50, 0.2, ramp=0.2, seconds=2.5)
+WARM_STREAMS = Phase("sse", "stream_10ms", 50, 0.2, ramp=0.2, seconds=6)
+MOST_CYCLES = 8
+STEADY = 0.07
 
 
 class Meter:
@@ -115,21 +117,20 @@ class Meter:
 
 
 def warm_up(meter: Meter, target: Target, pid):
-    """Until the cost of a request, then of a token, stands still: a JVM compiles anew when traffic turns to streams."""
+    """Until neither a request's cost nor a token's changes any more: a JVM compiles anew whenever traffic turns."""
     if not target.is_java:
         return [meter.window(target, pid, WARM_PLAIN, 1)["us_per_request"]]
-    plain = _until_steady(lambda: meter.window(target, pid, WARM_PLAIN, 2.5)["us_per_request"], 0.07, 8)
+    seen = [_cycle(meter, target, pid)]
+    while len(seen) < MOST_CYCLES:
+        seen.append(_cycle(meter, target, pid))
+        if all(abs(now - before) < STEADY * before for now, before in zip(seen[-1], seen[-2])):
+            break
+    return [cost for cycle in seen for cost in cycle]
+
+
+def _cycle(meter, target, pid):
+    costs = [meter.window(target, pid, WARM_PLAIN, 2.5)["us_per_request"]]
     meter.window(target, pid, PHASES["closed32"], 2)
     meter.window(target, pid, PHASES["fast"], 2)
-    streams = _until_steady(lambda: meter.window(target, pid, WARM_STREAMS, 2.5)["us_per_token"], 0.1, 6)
-    return plain + streams
-
-
-def _until_steady(measure, tolerance, most):
-    seen = [measure() or 0.0]
-    while len(seen) < most:
-        seen.append(measure() or 0.0)
-        recent = seen[-3:]
-        if len(recent) == 3 and max(recent) - min(recent) < tolerance * max(recent):
-            break
-    return seen
+    costs.append(meter.window(target, pid, WARM_STREAMS, 6)["us_per_token"])
+    return costs

@@ -3,6 +3,7 @@ package ai.radium.gateway;
 import ai.radium.contracts.Topic;
 import ai.radium.gateway.feed.TopicFeed;
 import ai.radium.gateway.http.Edge;
+import ai.radium.gateway.http.Transport;
 import ai.radium.gateway.identity.Identity;
 import ai.radium.gateway.identity.InternalTokenSigner;
 import ai.radium.gateway.identity.SigningKey;
@@ -42,10 +43,11 @@ final class Gateway implements AutoCloseable {
         Routes routes = new Routes();
         RouteFile routeFile = new RouteFile(config.home(), routes);
         Spool spool = new Spool(config.home().resolve("spool"), config.spoolBytes());
-        Limits limits = new Limits(config.redis(), name(), config.redisPatience(), clock);
+        Transport transport = Transport.of(config.loops());
+        Limits limits = new Limits(transport.group(), config.redis(), name(), config.redisPatience(), clock);
         Identity identity = new Identity(config.identity(), signer, clock);
         edge = new Edge(
-                config.loops(),
+                transport,
                 new Edge.Parts(
                         identity.authenticator(), limits, routes, spool, signer, config.relay(), config.raghimHosts()));
         config.ports().forEach(port -> edge.listen(config.host(), port));

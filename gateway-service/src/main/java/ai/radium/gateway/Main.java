@@ -1,5 +1,6 @@
 package ai.radium.gateway;
 
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -9,9 +10,15 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+    /** A stack trace of every 128th buffer costs 2 % of a token: for whoever looks for a leak, and for the tests. */
+    private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        if (System.getProperty(LEAK_DETECTION) == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
         try {
             Gateway gateway = new Gateway(GatewayConfig.of(System.getenv()), InstantSource.system());
             Runtime.getRuntime()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -59,6 +60,8 @@ public final class TopicFeed implements AutoCloseable {
                         false,
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                         500,
+                        ConsumerConfig.RETRY_BACKOFF_MS_CONFIG,
+                        500,
                         ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         2_000,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
@@ -75,7 +78,9 @@ public final class TopicFeed implements AutoCloseable {
                 if (System.nanoTime() - nextLook >= 0) {
                     nextLook = System.nanoTime() + (takeNewPartitions() ? BETWEEN_LOOKS : POLL).toNanos();
                 }
-                if (!consumer.assignment().isEmpty()) {
+                if (consumer.assignment().isEmpty()) {
+                    LockSupport.parkNanos(POLL.toNanos());
+                } else {
                     consumer.poll(POLL).forEach(this::deliver);
                 }
             }

@@ -31,8 +31,7 @@ public final class Edge {
             RelayConfig relay,
             Set<String> raghimHosts) {}
 
-    public Edge(int loops, Parts parts) {
-        Transport transport = Transport.of(loops);
+    public Edge(Transport transport, Parts parts) {
         DialectRule dialects = new DialectRule(parts.raghimHosts());
         server = new EdgeServer(transport, loop -> edge(loop, transport, parts, dialects));
     }

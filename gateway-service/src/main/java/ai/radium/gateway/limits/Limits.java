@@ -2,6 +2,7 @@ package ai.radium.gateway.limits;
 
 import io.lettuce.core.RedisURI;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -16,12 +17,13 @@ public final class Limits implements AutoCloseable {
     /**
      * Returns at once; Redis is connected in the background.
      *
+     * @param loops those that will ask
      * @param redis for example {@code redis://127.0.0.1:16379}
      * @param gateway name of this process among the gateways that share the counters
      * @param patience how long a request waits for Redis before this gateway decides alone
      */
-    public Limits(String redis, String gateway, Duration patience, InstantSource clock) {
-        this.redis = new RedisPermits(RedisURI.create(redis), gateway);
+    public Limits(EventLoopGroup loops, String redis, String gateway, Duration patience, InstantSource clock) {
+        this.redis = new RedisPermits(RedisURI.create(redis), gateway, loops);
         this.share = new LocalShare(clock);
         this.patience = patience;
     }

@@ -12,6 +12,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,16 @@ final class RedisPermits implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable CompletionStage<Long> lastHere;
 
-    /** @param gateway name of this process among the gateways that share the counters */
-    RedisPermits(RedisURI uri, String gateway) {
+    /**
+     * @param gateway name of this process among the gateways that share the counters
+     * @param loops where answers are wanted
+     */
+    RedisPermits(RedisURI uri, String gateway, EventLoopGroup loops) {
         this.gateway = gateway;
         this.uri = uri;
         resources = ClientResources.builder()
-                .ioThreadPoolSize(2)
+                .eventLoopGroupProvider(SharedLoops.of(loops))
+                .addressResolverGroup(new OffLoopResolver())
                 .computationThreadPoolSize(2)
                 .reconnectDelay(Delay.constant(BETWEEN_CONNECTS))
                 .build();

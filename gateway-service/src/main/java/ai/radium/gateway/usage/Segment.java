@@ -32,6 +32,7 @@ final class Segment {
     private int end;
     private int read;
     private volatile boolean closed;
+    private volatile boolean forced;
 
     private Segment(Path file, MappedByteBuffer bytes, boolean closed) {
         this.file = file;
@@ -112,8 +113,13 @@ final class Segment {
         return closed && (read + HEADER >= BYTES || next(1).isEmpty());
     }
 
+    /** Waits until the disk has what was appended before. */
     void force() {
-        bytes.force();
+        boolean complete = closed;
+        if (!forced) {
+            bytes.force();
+            forced = complete;
+        }
     }
 
     void delete() throws IOException {

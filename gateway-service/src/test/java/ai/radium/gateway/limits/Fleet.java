@@ -21,7 +21,7 @@ final class Fleet implements AutoCloseable {
     Fleet(String redis, int gateways, Duration patience) {
         group = new NioEventLoopGroup(gateways);
         for (int i = 0; i < gateways; i++) {
-            var one = new Limits(redis, "gateway-" + i, patience, InstantSource.system());
+            var one = new Limits(group, redis, "gateway-" + i, patience, InstantSource.system());
             limits.add(one);
             loops.add(one.on(group.next()));
         }

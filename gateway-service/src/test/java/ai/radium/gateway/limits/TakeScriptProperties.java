@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.devstack.testing.Stack;
 import io.lettuce.core.RedisURI;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,9 @@ import org.awaitility.Awaitility;
 /** The lease arithmetic, on the script that runs in production. */
 class TakeScriptProperties {
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
+    private static final NioEventLoopGroup LOOPS = new NioEventLoopGroup(1);
     private static final RedisPermits PERMITS =
-            new RedisPermits(RedisURI.create(Stack.shared().freshRedis()), "properties");
+            new RedisPermits(RedisURI.create(Stack.shared().freshRedis()), "properties", LOOPS);
 
     @BeforeContainer
     static void start() {
@@ -36,6 +38,7 @@ class TakeScriptProperties {
     @AfterContainer
     static void stop() {
         PERMITS.close();
+        LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
