@@ -3,17 +3,16 @@ package ai.radium.account;
 import static io.restassured.RestAssured.given;
 
 import ai.radium.contracts.Event;
-import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.testing.TestEdge;
+import ai.radium.kit.testing.TestTopics;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,24 +20,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Everything around account-service: the edge that calls it, the services that read and write events, the database. */
@@ -46,9 +30,7 @@ public final class Outside implements AutoCloseable {
     private static final String SERVICE = "account-service";
     private static final TestEdge EDGE = new TestEdge();
 
-    private final String prefix = config("radium.outbox.topic-prefix");
-    private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", config("radium.kafka")), new StringSerializer(), new ByteArraySerializer());
+    private final TestTopics topics = new TestTopics(config("radium.kafka"), config("radium.outbox.topic-prefix"));
 
     public Outside() {
         try {
@@ -86,47 +68,12 @@ public final class Outside implements AutoCloseable {
     }
 
     public void send(Event event, String id) {
-        Topic topic = Topic.of(event.getClass());
-        var record = new ProducerRecord<>(prefix + topic.topicName(), event.eventKey(), EventJson.write(event));
-        Map.of("ce_id", id, "ce_type", EventJson.type(event), "ce_source", "test", "ce_time", "2026-11-25T10:00:00Z")
-                .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        try {
-            producer.send(record).get(20, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
+        topics.send(id, event);
     }
 
     /** All that was written to the topic for the key so far. */
     public List<Event> published(Topic topic, String key) {
-        List<Event> events = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records(prefix + topic.topicName())) {
-            if (key.equals(record.key())) {
-                String type = new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8);
-                events.add(EventJson.read(topic, type, record.value()).orElseThrow());
-            }
-        }
-        return events;
-    }
-
-    private static List<ConsumerRecord<String, byte[]>> records(String topic) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", config("radium.kafka")),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-            while (partitions.stream()
-                    .anyMatch(each -> consumer.position(each) < Objects.requireNonNull(ends.get(each)))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
-            }
-            return found;
-        }
+        return topics.published(topic, key);
     }
 
     /** The rows' first column, as text. */
@@ -154,6 +101,6 @@ public final class Outside implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        topics.close();
     }
 }

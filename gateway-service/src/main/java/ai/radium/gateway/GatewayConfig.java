@@ -1,11 +1,11 @@
 package ai.radium.gateway;
 
+import ai.radium.gateway.identity.DemoKeys;
 import ai.radium.gateway.identity.IdentityConfig;
 import ai.radium.gateway.relay.RelayConfig;
 import ai.radium.gateway.relay.Service;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,23 +39,28 @@ record GatewayConfig(
     private static final long DEFAULT_SPOOL_BYTES = 2L * 1024 * 1024 * 1024;
     private static final int MOST_KEYS = 100_000;
 
-    /** @throws IllegalArgumentException naming the variable when the edge must not start with it */
+    /**
+     * @throws IllegalArgumentException naming the variable when it cannot be read
+     * @throws IllegalStateException when the documentation's keys are on and a listener is not on a loopback address
+     */
     static GatewayConfig of(Map<String, String> environment) {
         Env env = new Env(environment);
         String host = env.text("RADIUM_GATEWAY_HOST", "127.0.0.1");
         boolean demoKeys = Boolean.parseBoolean(env.text("RADIUM_GATEWAY_DEMO_KEYS", "false"));
-        if (demoKeys && !isLoopback(host)) {
-            throw new IllegalArgumentException(
-                    "RADIUM_GATEWAY_DEMO_KEYS: the documentation's keys are public, so they are for a loopback listener"
-                            + " only, and RADIUM_GATEWAY_HOST is " + host);
+        List<Integer> ports = Arrays.stream(
+                        env.text("RADIUM_GATEWAY_PORTS", "8000,3000").split(",", -1))
+                .map(port -> Integer.valueOf(port.strip()))
+                .toList();
+        if (demoKeys) {
+            DemoKeys.refuseUnlessLoopback(ports.stream()
+                    .map(port -> new InetSocketAddress(host, port))
+                    .toList());
         }
         Path home = Path.of(env.text("RADIUM_GATEWAY_HOME", ".radium/gateway"));
         String keycloak = env.text("RADIUM_KEYCLOAK", "http://127.0.0.1:8180") + "/realms/radium";
         return new GatewayConfig(
                 host,
-                Arrays.stream(env.text("RADIUM_GATEWAY_PORTS", "8000,3000").split(",", -1))
-                        .map(port -> Integer.valueOf(port.strip()))
-                        .toList(),
+                ports,
                 (int) env.number("RADIUM_GATEWAY_MANAGEMENT_PORT", 8001),
                 (int) env.number("RADIUM_GATEWAY_LOOPS", Runtime.getRuntime().availableProcessors()),
                 env.text("RADIUM_KAFKA", "127.0.0.1:19092"),
@@ -86,14 +91,6 @@ record GatewayConfig(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30)));
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     /** The environment with defaults. */

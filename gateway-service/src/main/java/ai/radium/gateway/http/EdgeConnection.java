@@ -85,14 +85,13 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
-        boolean known = request.protocolVersion().isKeepAliveDefault();
         Dialect dialect = edge.dialects().of(request.uri(), request.headers());
         Reply reply = new Reply(
                 context.channel(),
                 dialect,
                 RequestIds.of(request.headers().get("X-Request-Id")),
                 HttpUtil.isKeepAlive(request),
-                known && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
+                request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
                 () -> ended(context));
         if (!request.decoderResult().isSuccess()) {
             current = null;
@@ -103,17 +102,18 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
         if (HttpUtil.is100ContinueExpected(request)) {
             context.writeAndFlush(context.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE));
         }
-        Exchange exchange = new Exchange(edge, request, reply, work(request, reply));
+        Target target = Target.of(request.uri());
+        Exchange exchange = new Exchange(edge, request, reply, work(target, request, reply));
         current = exchange;
-        if (Target.of(request.uri()) instanceof Target.Health) {
+        if (target instanceof Target.Health) {
             healthy(reply);
         } else {
             exchange.begin(context.channel());
         }
     }
 
-    private Work work(HttpRequest request, Reply reply) {
-        return switch (Target.of(request.uri())) {
+    private Work work(Target target, HttpRequest request, Reply reply) {
+        return switch (target) {
             case Target.Inference inference ->
                 request.method().name().equals("GET") && inference.model() != null
                         ? relayed(request, reply, request.uri())

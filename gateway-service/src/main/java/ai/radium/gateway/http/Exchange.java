@@ -1,7 +1,6 @@
 package ai.radium.gateway.http;
 
 import ai.radium.gateway.identity.Authentication;
-import ai.radium.gateway.identity.Permission;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.limits.Decision;
 import ai.radium.gateway.problem.GatewayProblem;
@@ -105,7 +104,7 @@ final class Exchange {
             case Authentication.Known known -> {
                 Principal principal = known.principal();
                 caller = principal;
-                Refusal forbidden = permission().refusal(principal).orElse(null);
+                Refusal forbidden = work.permission().refusal(principal).orElse(null);
                 if (forbidden == null) {
                     edge.limits().acquire(principal.quota(), decision -> limited(principal, decision));
                 } else {
@@ -113,10 +112,6 @@ final class Exchange {
                 }
             }
         }
-    }
-
-    private Permission permission() {
-        return work.permission();
     }
 
     private void limited(Principal principal, Decision decision) {

@@ -5,7 +5,6 @@ import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.routes.Route;
-import ai.radium.gateway.worker.GenerateStream;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +74,6 @@ final class Attempt {
         delivered = generated;
     }
 
-    void deliveredIf(boolean everything) {
-        if (everything) {
-            delivered();
-        }
-    }
-
     void finished(Finish all) {
         finish = all;
         promptTokens = all.promptTokens();
@@ -135,10 +128,6 @@ final class Attempt {
 
     private int billedCompletion(Outcome outcome) {
         return stream && outcome != Outcome.COMPLETED ? delivered : generated;
-    }
-
-    String address(@Nullable GenerateStream call) {
-        return call == null ? "" : call.address();
     }
 
     Route route() {

@@ -117,7 +117,13 @@ final class Generation implements GenerateListener {
 
     @Override
     public void readComplete() {
-        if (!ended && answer.flush()) {
+        if (!ended) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (answer.flush()) {
             attempt.delivered();
         }
     }
@@ -157,7 +163,9 @@ final class Generation implements GenerateListener {
         if (ended) {
             return;
         }
-        loop.workers().avoid(attempt.address(call));
+        if (call != null) {
+            loop.workers().avoid(call.address());
+        }
         if (untouched && startAnother()) {
             return;
         }
@@ -172,7 +180,7 @@ final class Generation implements GenerateListener {
 
     private void clientWritable() {
         if (call != null && !ended) {
-            attempt.deliveredIf(answer.flush());
+            flush();
             call.writableAgain();
         }
     }

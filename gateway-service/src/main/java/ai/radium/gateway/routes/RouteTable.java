@@ -47,9 +47,10 @@ final class RouteTable {
                         }
                     }
                 });
-        deployments.forEach(deployment -> byAccount
-                .getOrDefault(deployment.account(), new HashMap<>())
-                .put(deployment.name(), byId.getOrDefault(deployment.deploymentId(), Route.of(deployment))));
+        byId.values()
+                .forEach(route -> byAccount
+                        .computeIfAbsent(route.deployment().account(), account -> new HashMap<>())
+                        .put(route.deployment().name(), route));
         return new RouteTable(byId, byAccount, serverless);
     }
 

@@ -31,6 +31,7 @@ final class Segment {
     private final CRC32C crc = new CRC32C();
     private int end;
     private int read;
+    private int pending;
     private volatile boolean closed;
     private volatile boolean forced;
 
@@ -100,8 +101,6 @@ final class Segment {
         pending = at;
         return records;
     }
-
-    private int pending;
 
     /** What the last {@link #next} gave is safe elsewhere. */
     void acknowledge() {

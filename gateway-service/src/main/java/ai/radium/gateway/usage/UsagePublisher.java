@@ -37,7 +37,7 @@ public final class UsagePublisher implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final Thread thread;
     private volatile boolean closed;
-    private volatile boolean failing;
+    private boolean failing;
 
     public UsagePublisher(Spool spool, String kafka) {
         this.spool = spool;
@@ -66,11 +66,6 @@ public final class UsagePublisher implements AutoCloseable {
                 new StringSerializer(),
                 new ByteArraySerializer());
         thread = Thread.ofPlatform().name("usage-publisher").daemon().start(this::run);
-    }
-
-    /** Whether Kafka refuses or is away. */
-    public boolean isFailing() {
-        return failing;
     }
 
     private void run() {
