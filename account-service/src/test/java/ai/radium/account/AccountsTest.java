@@ -42,7 +42,7 @@ class AccountsTest {
     void opensOneAccountHoweverManyFirstCallsRunAtOnce() {
         String sub = Ids.ulid();
         List<String> accounts;
-        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var callers = Executors.newFixedThreadPool(30)) {
             accounts = IntStream.range(0, 30)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> principal(sub, "").extract().<String>path("account"), callers))

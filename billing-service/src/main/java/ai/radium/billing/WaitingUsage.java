@@ -35,7 +35,7 @@ class WaitingUsage {
     }
 
     void start(@Observes StartupEvent ignored) {
-        thread = Thread.ofVirtual().name("waiting-usage").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("waiting-usage").start(this::run);
     }
 
     void stop(@Observes ShutdownEvent ignored) throws InterruptedException {

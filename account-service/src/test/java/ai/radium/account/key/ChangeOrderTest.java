@@ -22,7 +22,7 @@ class ChangeOrderTest {
     @Test
     void missesNoChangeWhileManyCommitAtOnce() {
         try (Outside outside = new Outside();
-                var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+                var writers = Executors.newFixedThreadPool(60)) {
             String account = outside.newAccount();
             String cursor = changes(outside, "").getString("cursor");
             List<CompletableFuture<String>> created = IntStream.range(0, 60)

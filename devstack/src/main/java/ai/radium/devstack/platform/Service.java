@@ -34,8 +34,11 @@ record Service(
         String health,
         List<String> after)
         implements Part {
+    /** More carriers than cores, see docs/adr/0004. */
+    static final String CARRIERS = "-Djdk.virtualThreadScheduler.parallelism=16";
+
     private static final List<String> QUICK_START =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms32m", "-Xmx160m", "-Xss512k");
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms32m", "-Xmx160m", "-Xss512k", CARRIERS);
 
     Service {
         java = List.copyOf(java);

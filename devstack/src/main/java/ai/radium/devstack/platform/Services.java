@@ -67,8 +67,8 @@ final class Services {
         environment.put("RADIUM_DEPLOYMENT_LOCAL_HOME", settings.path("workers").toString());
         environment.put(
                 "RADIUM_DEPLOYMENT_LOCAL_COMMAND",
-                "%s,-Xmx96m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1,-cp,%s/inference-worker.jar:%s/lib/*,ai.radium.worker.Main"
-                        .formatted(Installation.javaProgram(), worker, worker));
+                "%s,-Xmx96m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1,%s,-cp,%s/inference-worker.jar:%s/lib/*,ai.radium.worker.Main"
+                        .formatted(Installation.javaProgram(), Service.CARRIERS, worker, worker));
         environment.put("RADIUM_DEPLOYMENT_LOCAL_BASE_PORT", Integer.toString(settings.port("inference-worker", 9500)));
         if (settings.isDemo()) {
             environment.put("RADIUM_DEPLOYMENT_SERVERLESS", "llama2:7b");
@@ -105,6 +105,7 @@ final class Services {
                         "-XX:+UseCompactObjectHeaders",
                         "-Xms64m",
                         "-Xmx256m",
+                        Service.CARRIERS,
                         "--sun-misc-unsafe-memory-access=allow",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",

@@ -25,7 +25,7 @@ import org.postgresql.PGConnection;
 /**
  * Publishes outbox rows in their order and deletes them after the broker's acknowledgement: at least once. One relay
  * per database is active, by an advisory lock that PostgreSQL releases with the session; two would break the order of
- * an aggregate's events. It is woken by NOTIFY and otherwise looks every second. Plain JDBC on a virtual thread: the
+ * an aggregate's events. It is woken by NOTIFY and otherwise looks every second. Plain JDBC on a thread of its own: the
  * lock and LISTEN belong to one connection that lives as long as the relay.
  */
 @ApplicationScoped
@@ -52,7 +52,7 @@ class OutboxRelay {
 
     void start(@Observes StartupEvent ignored) {
         if (config.relay()) {
-            thread = Thread.ofVirtual().name("outbox-relay").start(this::run);
+            thread = Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
         }
     }
 
