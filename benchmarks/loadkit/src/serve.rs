@@ -27,6 +27,7 @@ struct Connection<C> {
     input: Vec<u8>,
     out: Outgoing,
     talk: C,
+    touched: bool,
 }
 
 struct Server<C> {
@@ -81,6 +82,7 @@ impl<C: Conversation> Server<C> {
                 input: Vec::with_capacity(65_536),
                 out: Outgoing::default(),
                 talk: C::default(),
+                touched: false,
             });
             let slot = self.free.pop().unwrap_or_else(|| {
                 self.connections.push(None);
@@ -107,10 +109,10 @@ impl<C: Conversation> Server<C> {
         self.finish_turn(slot, alive);
     }
 
-    /// Every token leaves in a write of its own, also where a connection carries many streams: a worker's streams do not
-    /// wait for each other.
+    /// What is due at one moment for one connection leaves in one write.
     fn wake_due(&mut self) {
         let now = now_us();
+        let mut touched = Vec::new();
         while let Some(&Reverse((time, slot, generation, stream))) = self.wakes.peek() {
             if time > now {
                 break;
@@ -120,13 +122,28 @@ impl<C: Conversation> Server<C> {
                 .as_mut()
                 .filter(|c| c.generation == generation);
             let Some(connection) = current else { continue };
-            let (talk, out) = (&mut connection.talk, &mut connection.out.bytes);
-            talk.woken(stream, out, &mut self.due);
-            let mut alive = true;
-            if talk.wants_input() && !connection.input.is_empty() {
-                alive = talk.received(&mut connection.input, out, &mut self.due);
+            connection
+                .talk
+                .woken(stream, &mut connection.out.bytes, &mut self.due);
+            if !connection.touched {
+                connection.touched = true;
+                touched.push(slot);
             }
             self.remember(slot);
+        }
+        for slot in touched {
+            let Some(connection) = self.connections[slot].as_mut() else {
+                continue;
+            };
+            connection.touched = false;
+            let mut alive = true;
+            if connection.talk.wants_input() && !connection.input.is_empty() {
+                alive =
+                    connection
+                        .talk
+                        .received(&mut connection.input, &mut connection.out.bytes, &mut self.due);
+                self.remember(slot);
+            }
             self.finish_turn(slot, alive);
         }
     }
