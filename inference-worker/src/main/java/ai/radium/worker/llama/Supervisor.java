@@ -3,6 +3,8 @@ package ai.radium.worker.llama;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.log.LogField;
+import ai.radium.worker.openai.OpenAiClient;
+import ai.radium.worker.openai.Reply;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -37,7 +39,7 @@ final class Supervisor {
     private final Thread thread;
 
     private EngineState state = new EngineState.Starting();
-    private @Nullable LlamaClient client; // set while ready
+    private @Nullable OpenAiClient client; // set while ready
     private @Nullable LlamaProcess child; // set while one runs
     private int starts;
 
@@ -57,7 +59,7 @@ final class Supervisor {
     }
 
     /** The running child's interface, waiting for it for a while if it is being started. */
-    synchronized Optional<LlamaClient> client(Duration patience) throws InterruptedException {
+    synchronized Optional<OpenAiClient> client(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (client == null && !(state instanceof EngineState.Stopped)) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -122,7 +124,7 @@ final class Supervisor {
         } catch (IOException e) {
             return "it cannot be started: " + e.getMessage();
         }
-        LlamaClient candidate = new LlamaClient(http, process.address(), process.key());
+        OpenAiClient candidate = new OpenAiClient(http, process.address(), process.key());
         while (process.isAlive() && !candidate.isHealthy()) {
             await(READINESS_POLL);
         }
@@ -148,8 +150,8 @@ final class Supervisor {
         return process;
     }
 
-    private void ready(LlamaClient candidate, LlamaProcess process) throws InterruptedException {
-        LlamaReply properties = candidate.get("/props");
+    private void ready(OpenAiClient candidate, LlamaProcess process) throws InterruptedException {
+        Reply properties = candidate.get("/props");
         EngineState.Ready ready = new EngineState.Ready(
                 properties
                         .body()

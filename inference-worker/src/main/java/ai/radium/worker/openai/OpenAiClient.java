@@ -1,4 +1,4 @@
-package ai.radium.worker.llama;
+package ai.radium.worker.openai;
 
 import ai.radium.worker.engine.EngineFailure;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,14 +19,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The HTTP interface of one running llama-server. A thread that is interrupted drops its connection, which ends the work. */
-record LlamaClient(HttpClient http, URI address, String key) {
-    static final JsonMapper JSON = new JsonMapper();
+/** The HTTP interface of one server. A thread that is interrupted drops its connection, which ends the work. */
+public record OpenAiClient(HttpClient http, URI address, String key) {
+    public static final JsonMapper JSON = new JsonMapper();
 
     private static final Duration LOOK_UP = Duration.ofSeconds(10);
     private static final String DATA = "data: ";
 
-    boolean isHealthy() throws InterruptedException {
+    public boolean isHealthy() throws InterruptedException {
         try {
             return http.send(request("/health").timeout(LOOK_UP).build(), BodyHandlers.discarding())
                             .statusCode()
@@ -36,22 +36,22 @@ record LlamaClient(HttpClient http, URI address, String key) {
         }
     }
 
-    LlamaReply get(String path) throws InterruptedException {
+    public Reply get(String path) throws InterruptedException {
         return reply(request(path).timeout(LOOK_UP).build());
     }
 
-    LlamaReply post(String path, JsonNode body) throws InterruptedException {
+    public Reply post(String path, JsonNode body) throws InterruptedException {
         return reply(post(path, body.toString()).timeout(LOOK_UP).build());
     }
 
     /** Reads server-sent events to their end; a reply that is no stream comes back instead. */
-    Optional<LlamaReply> stream(String path, JsonNode body, Consumer<JsonNode> events) throws InterruptedException {
+    public Optional<Reply> stream(String path, JsonNode body, Consumer<JsonNode> events) throws InterruptedException {
         try {
             HttpResponse<InputStream> response =
                     http.send(post(path, body.toString()).build(), BodyHandlers.ofInputStream());
             try (InputStream stream = response.body()) {
                 if (response.statusCode() != 200) {
-                    return Optional.of(new LlamaReply(response.statusCode(), json(stream.readAllBytes())));
+                    return Optional.of(new Reply(response.statusCode(), json(stream.readAllBytes())));
                 }
                 readEvents(new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)), events);
                 return Optional.empty();
@@ -69,10 +69,10 @@ record LlamaClient(HttpClient http, URI address, String key) {
         }
     }
 
-    private LlamaReply reply(HttpRequest request) throws InterruptedException {
+    private Reply reply(HttpRequest request) throws InterruptedException {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            return new LlamaReply(response.statusCode(), json(response.body()));
+            return new Reply(response.statusCode(), json(response.body()));
         } catch (IOException e) {
             throw lost(e);
         }

@@ -1,4 +1,4 @@
-package ai.radium.worker.llama;
+package ai.radium.worker.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,7 +23,7 @@ final class Logprobs {
 
     /** Offsets count the characters of this answer so far. */
     String text(JsonNode logprobs) {
-        ObjectNode text = LlamaClient.JSON.createObjectNode();
+        ObjectNode text = OpenAiClient.JSON.createObjectNode();
         ArrayNode tokens = text.putArray("tokens");
         ArrayNode tokenLogprobs = text.putArray("token_logprobs");
         ArrayNode topLogprobs = text.putArray("top_logprobs");

@@ -1,22 +1,25 @@
-package ai.radium.worker.llama;
+package ai.radium.worker.openai;
 
 import ai.radium.worker.engine.EngineEvent;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineFinish;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads the chunks of one chat or text completion, as OpenAI shapes them, with llama.cpp's timings in each. */
-final class LlamaStream {
+/** Reads the chunks of one chat or text completion, as OpenAI shapes them. */
+final class CompletionStream {
+    private final Dialect dialect;
     private final Consumer<EngineEvent> events;
     private final Logprobs logprobs;
     private boolean prefilled;
     private String reason = "";
     private JsonNode usage = MissingNode.getInstance();
-    private JsonNode timings = MissingNode.getInstance();
+    private Counts counts = new Counts(0, 0, 0, 0, 0);
 
-    LlamaStream(Consumer<EngineEvent> events, Logprobs logprobs) {
+    CompletionStream(Dialect dialect, Consumer<EngineEvent> events, Logprobs logprobs) {
+        this.dialect = dialect;
         this.events = events;
         this.logprobs = logprobs;
     }
@@ -25,14 +28,10 @@ final class LlamaStream {
         if (chunk.has("error")) {
             throw new EngineFailure(EngineFailure.ERROR, "the engine gave up in the middle of the answer");
         }
-        if (chunk.has("prompt_progress")) {
-            return;
-        }
-        if (chunk.hasNonNull("timings")) {
-            timings = chunk.get("timings");
-            prefilled(
-                    timings.path("cache_n").asInt() + timings.path("prompt_n").asInt(),
-                    timings.path("cache_n").asInt());
+        Optional<Counts> told = dialect.counts(chunk);
+        if (told.isPresent()) {
+            counts = told.get();
+            prefilled(counts.promptTokens(), counts.cachedTokens());
         }
         if (chunk.hasNonNull("usage")) {
             usage = chunk.get("usage");
@@ -56,8 +55,8 @@ final class LlamaStream {
                 prompt,
                 usage.path("completion_tokens").asInt(),
                 cached,
-                micros("prompt_ms"),
-                micros("predicted_ms"));
+                counts.prefillMicros(),
+                counts.decodeMicros());
     }
 
     private void prefilled(int promptTokens, int cachedTokens) {
@@ -77,7 +76,7 @@ final class LlamaStream {
                 text(delta.path("reasoning_content")),
                 delta.hasNonNull("tool_calls") ? delta.get("tool_calls").toString() : "",
                 logprobs(choice),
-                timings.path("predicted_n").asInt()));
+                counts.completionTokens()));
     }
 
     private String logprobs(JsonNode choice) {
@@ -89,9 +88,5 @@ final class LlamaStream {
 
     private static String text(JsonNode node) {
         return node.isTextual() ? node.textValue() : "";
-    }
-
-    private long micros(String timing) {
-        return Math.round(timings.path(timing).asDouble() * 1000);
     }
 }

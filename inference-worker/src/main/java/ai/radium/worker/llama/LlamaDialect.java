@@ -1,0 +1,96 @@
+package ai.radium.worker.llama;
+
+import ai.radium.worker.engine.EngineRefusal;
+import ai.radium.worker.engine.Generation;
+import ai.radium.worker.engine.Prompt;
+import ai.radium.worker.openai.CompletionRequest;
+import ai.radium.worker.openai.Counts;
+import ai.radium.worker.openai.Dialect;
+import ai.radium.worker.openai.OpenAiClient;
+import ai.radium.worker.openai.Reply;
+import ai.radium.worker.openai.TokenCount;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** llama-server of llama.cpp: counts and timings in each chunk, an endpoint that counts a chat, numbers in an overflow. */
+public final class LlamaDialect implements Dialect {
+    @Override
+    public ObjectNode body(Generation generation) {
+        ObjectNode body = CompletionRequest.body(generation);
+        logprobs(generation, body);
+        return body;
+    }
+
+    @Override
+    public void askForStream(ObjectNode body) {
+        // Without progress llama-server does not notice, before the whole prompt is read, that nobody listens any more.
+        body.put("stream", true).put("timings_per_token", true).put("return_progress", true);
+        body.putObject("stream_options").put("include_usage", true);
+    }
+
+    @Override
+    public Optional<Counts> counts(JsonNode chunk) {
+        if (chunk.has("prompt_progress") || !chunk.hasNonNull("timings")) {
+            return Optional.empty();
+        }
+        JsonNode timings = chunk.get("timings");
+        int cached = timings.path("cache_n").asInt();
+        return Optional.of(new Counts(
+                cached + timings.path("prompt_n").asInt(),
+                cached,
+                timings.path("predicted_n").asInt(),
+                micros(timings.path("prompt_ms")),
+                micros(timings.path("predicted_ms"))));
+    }
+
+    @Override
+    public TokenCount count(OpenAiClient client, Generation generation) throws InterruptedException {
+        return switch (generation.prompt()) {
+            case Prompt.Chat _ -> {
+                Reply reply = client.post("/v1/chat/completions/input_tokens", body(generation));
+                yield counted(reply, reply.body().path("input_tokens").asInt());
+            }
+            case Prompt.Text(var text) -> {
+                ObjectNode body = OpenAiClient.JSON.createObjectNode();
+                body.put("content", text).put("add_special", true).put("parse_special", true);
+                Reply reply = client.post("/tokenize", body);
+                yield counted(reply, reply.body().path("tokens").size());
+            }
+        };
+    }
+
+    @Override
+    public Optional<EngineRefusal> overflow(Reply reply, Prompt prompt) {
+        JsonNode error = reply.body().path("error");
+        if (!error.path("type").asText().equals("exceed_context_size_error")) {
+            return Optional.empty();
+        }
+        return Optional.of(EngineRefusal.contextLengthExceeded(
+                prompt.param(),
+                error.path("n_prompt_tokens").asInt(),
+                error.path("n_ctx").asInt()));
+    }
+
+    private static TokenCount counted(Reply reply, int tokens) {
+        return reply.isOk() ? new TokenCount.Counted(tokens) : new TokenCount.Refused(reply);
+    }
+
+    /** llama-server gives no logprobs at all for zero alternatives, and takes their number as `logprobs` for text. */
+    private static void logprobs(Generation generation, ObjectNode body) {
+        if (!generation.has("logprobs")) {
+            return;
+        }
+        int asked = Math.max(1, generation.number("top_logprobs"));
+        if (generation.prompt() instanceof Prompt.Text) {
+            body.remove("top_logprobs");
+            body.put("logprobs", asked);
+        } else {
+            body.put("top_logprobs", asked);
+        }
+    }
+
+    private static long micros(JsonNode milliseconds) {
+        return Math.round(milliseconds.asDouble() * 1000);
+    }
+}
