@@ -1,5 +1,6 @@
 package ai.radium.worker.engine;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,22 @@ public interface Engine extends AutoCloseable {
      * @throws EngineFailure at any time
      */
     EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException;
+
+    /** What a generation can ask for. */
+    List<Adapter> adapters();
+
+    /**
+     * Makes one more adapter usable, while everything that runs goes on unchanged. One load at a time, of an id that is not
+     * loaded.
+     *
+     * @param steps called on the calling thread
+     * @throws AdapterRefusal when the weights are not of this model, or there is no room for them
+     * @throws EngineFailure when the engine is down
+     */
+    void load(Adapter adapter, Consumer<AdapterStep> steps) throws InterruptedException;
+
+    /** Refuses the adapter to new generations at once and returns when its running ones have ended; an unknown id is fine. */
+    void unload(String adapterId) throws InterruptedException;
 
     /** Ends the engine and all that it runs. */
     @Override

@@ -25,6 +25,11 @@ public final class EngineRefusal extends RuntimeException {
         return new EngineRefusal(INVALID, param, message);
     }
 
+    /** An adapter is asked for by the model's name, so that is the field to blame. */
+    public static EngineRefusal unknownAdapter(String id) {
+        return invalid("model", "the model's adapter " + id + " is not loaded on this replica");
+    }
+
     /** Client libraries recognise an overflow by the code's name in the message. */
     public static EngineRefusal contextLengthExceeded(String param, int tokens, int contextLength) {
         return new EngineRefusal(

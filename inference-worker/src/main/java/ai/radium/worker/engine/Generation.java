@@ -9,10 +9,20 @@ import java.util.Map;
  *
  * @param maxTokens limit of the answer, 0 = up to the context's end
  * @param options the other request fields that the client sent, by OpenAI's names
+ * @param adapter its id, empty = the base model
  */
-public record Generation(Prompt prompt, int maxTokens, Map<String, JsonNode> options) {
+public record Generation(Prompt prompt, int maxTokens, Map<String, JsonNode> options, String adapter) {
     public Generation {
         options = Map.copyOf(options);
+    }
+
+    /** Of the base model. */
+    public Generation(Prompt prompt, int maxTokens, Map<String, JsonNode> options) {
+        this(prompt, maxTokens, options, "");
+    }
+
+    public Generation withAdapter(String id) {
+        return new Generation(prompt, maxTokens, options, id);
     }
 
     /** An option that is a number, 0 when absent. */

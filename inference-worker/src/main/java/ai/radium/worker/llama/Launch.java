@@ -1,6 +1,7 @@
 package ai.radium.worker.llama;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,14 +9,28 @@ import java.util.List;
  *
  * @param contextLength tokens per slot
  * @param batch prompt tokens per step of the engine; a cancel, and every other stream, waits for at most one step
+ * @param adapters LoRA files in the order of their numbers in requests
  */
-public record Launch(Path program, Path model, int slots, int contextLength, int threads, int batch) {
+public record Launch(
+        Path program, Path model, int slots, int contextLength, int threads, int batch, List<Path> adapters) {
+    public Launch {
+        adapters = List.copyOf(adapters);
+    }
+
+    public Launch(Path program, Path model, int slots, int contextLength, int threads, int batch) {
+        this(program, model, slots, contextLength, threads, batch, List.of());
+    }
+
+    Launch with(List<Path> loras) {
+        return new Launch(program, model, slots, contextLength, threads, batch, loras);
+    }
+
     /**
      * The kernel kills the child when the thread that started it ends, however the worker ends: hence setpriv, and hence a
      * supervisor on a thread of its own. The RAM prompt cache is off because it is not keyed by adapter.
      */
     List<String> command(int port) {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 "setpriv",
                 "--pdeathsig",
                 "KILL",
@@ -40,6 +55,8 @@ public record Launch(Path program, Path model, int slots, int contextLength, int
                 "--cache-ram",
                 "0",
                 "--metrics",
-                "--no-ui");
+                "--no-ui"));
+        adapters.forEach(adapter -> command.addAll(List.of("--lora", adapter.toString())));
+        return command;
     }
 }

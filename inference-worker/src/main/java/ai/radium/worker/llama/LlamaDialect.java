@@ -10,14 +10,28 @@ import ai.radium.worker.openai.OpenAiClient;
 import ai.radium.worker.openai.Reply;
 import ai.radium.worker.openai.TokenCount;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** llama-server of llama.cpp: counts and timings in each chunk, an endpoint that counts a chat, numbers in an overflow. */
 public final class LlamaDialect implements Dialect {
+    private final ArrayNode adapterScales;
+
+    /** Of a server without adapters. */
+    public LlamaDialect() {
+        this(OpenAiClient.JSON.createArrayNode());
+    }
+
+    /** @param adapterScales every adapter of the server by its number */
+    LlamaDialect(ArrayNode adapterScales) {
+        this.adapterScales = adapterScales;
+    }
+
     @Override
     public ObjectNode body(Generation generation) {
         ObjectNode body = CompletionRequest.body(generation);
+        body.set("lora", adapterScales);
         logprobs(generation, body);
         return body;
     }

@@ -1,31 +1,34 @@
 package ai.radium.worker.llama;
 
+import ai.radium.worker.engine.Adapter;
+import ai.radium.worker.engine.AdapterStep;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineEvent;
-import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineFinish;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.openai.Completions;
-import ai.radium.worker.openai.OpenAiClient;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The engine as a llama-server child of this process. */
 public final class LlamaEngine implements Engine {
-    /** How long work that was accepted waits for a child that is being started again (measured: 0.1 to 0.6 s). */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final LlamaDialect DIALECT = new LlamaDialect();
-
     private final HttpClient http;
-    private final Supervisor supervisor;
+    final Children children;
+    private final LlamaAdapters adapters;
 
     public LlamaEngine(Launch launch) {
+        this(launch, Memory.ofThisMachine()::available);
+    }
+
+    /** @param availableMemory bytes that a second child could get */
+    LlamaEngine(Launch launch, LongSupplier availableMemory) {
         // llama-server closes an idle connection after five seconds: never pick one up that is about to go.
         System.setProperty("jdk.httpclient.keepalive.timeout", "3");
         this.http = HttpClient.newBuilder()
@@ -33,55 +36,72 @@ public final class LlamaEngine implements Engine {
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .connectTimeout(Duration.ofSeconds(2))
                 .build();
-        this.supervisor = new Supervisor(launch, http);
+        this.children = new Children(launch, http);
+        this.adapters = new LlamaAdapters(children, new Replacement(children, availableMemory));
     }
 
     @Override
     public EngineState state() {
-        return supervisor.state();
+        return children.state();
     }
 
     @Override
     public int restarts() {
-        return supervisor.restarts();
+        return children.restarts();
     }
 
-    /** The child's process id, while one runs. */
+    /** The process id of the child that takes new work, while one runs. */
     public Optional<Long> childPid() {
-        return supervisor.childPid();
+        return children.current().supervisor().childPid();
     }
 
     @Override
     public int countTokens(Prompt prompt) throws InterruptedException {
-        return completions().countTokens(prompt);
+        try (Children.Lease child = children.enter("")) {
+            return completions(child, "").countTokens(prompt);
+        }
     }
 
     @Override
     public void check(Generation generation) throws InterruptedException {
-        if (supervisor.state() instanceof EngineState.Ready ready
+        adapters.check(generation.adapter());
+        if (children.state() instanceof EngineState.Ready ready
                 && !Completions.needsNoCheck(generation, ready.contextLength())) {
-            completions().check(generation, ready.contextLength());
+            try (Children.Lease child = children.enter("")) {
+                completions(child, "").check(generation, ready.contextLength());
+            }
         }
     }
 
     @Override
     public EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException {
-        return completions().generate(generation, events);
+        try (Children.Lease child = children.enter(generation.adapter())) {
+            return completions(child, generation.adapter()).generate(generation, events);
+        }
+    }
+
+    @Override
+    public List<Adapter> adapters() {
+        return adapters.list();
+    }
+
+    @Override
+    public void load(Adapter adapter, Consumer<AdapterStep> steps) throws InterruptedException {
+        adapters.load(adapter, steps);
+    }
+
+    @Override
+    public void unload(String adapterId) throws InterruptedException {
+        adapters.unload(adapterId);
     }
 
     @Override
     public void close() {
-        supervisor.close();
+        children.close();
         http.shutdownNow();
     }
 
-    private Completions completions() throws InterruptedException {
-        return new Completions(client(), DIALECT);
-    }
-
-    OpenAiClient client() throws InterruptedException {
-        return supervisor
-                .client(PATIENCE)
-                .orElseThrow(() -> new EngineFailure(EngineFailure.CRASHED, "the engine is not running"));
+    private Completions completions(Children.Lease child, String adapter) throws InterruptedException {
+        return new Completions(child.client(), new LlamaDialect(adapters.scales(adapter, child.adapters())));
     }
 }

@@ -41,6 +41,7 @@ final class Supervisor {
     private EngineState state = new EngineState.Starting();
     private @Nullable OpenAiClient client; // set while ready
     private @Nullable LlamaProcess child; // set while one runs
+    private @Nullable String lastDeath; // what the last child died of
     private int starts;
 
     Supervisor(Launch launch, HttpClient http) {
@@ -69,6 +70,16 @@ final class Supervisor {
             wait(left);
         }
         return Optional.ofNullable(client);
+    }
+
+    /** Waits until the first child takes work, or for what it died of. */
+    synchronized Optional<String> firstDeath() throws InterruptedException {
+        while (lastDeath == null && state instanceof EngineState.Starting) {
+            wait();
+        }
+        return state instanceof EngineState.Ready
+                ? Optional.empty()
+                : Optional.of(lastDeath == null ? "it was stopped" : lastDeath);
     }
 
     synchronized Optional<Long> childPid() {
@@ -122,7 +133,9 @@ final class Supervisor {
         try {
             process = start();
         } catch (IOException e) {
-            return "it cannot be started: " + e.getMessage();
+            String reason = "it cannot be started: " + e.getMessage();
+            gone(reason);
+            return reason;
         }
         OpenAiClient candidate = new OpenAiClient(http, process.address(), process.key());
         while (process.isAlive() && !candidate.isHealthy()) {
@@ -135,9 +148,9 @@ final class Supervisor {
         } catch (EngineFailure e) {
             process.kill(); // healthy, but will not say what it is: no use
         }
-        int status = process.waitFor();
-        gone();
-        return "status " + status + ", last words: " + process.lastLine();
+        String reason = "status " + process.waitFor() + ", last words: " + process.lastLine();
+        gone(reason);
+        return reason;
     }
 
     private synchronized LlamaProcess start() throws IOException {
@@ -172,7 +185,8 @@ final class Supervisor {
         });
     }
 
-    private synchronized void gone() {
+    private synchronized void gone(String reason) {
+        lastDeath = reason;
         client = null;
         child = null;
         become(new EngineState.Starting());

@@ -22,9 +22,6 @@ public final class RequestReader {
      * @throws EngineRefusal naming the field that is wrong, or that this model cannot honour
      */
     public static Generation generation(GenerateRequest request, EngineState.Ready engine) {
-        if (!request.getAdapter().isEmpty()) {
-            throw EngineRefusal.invalid("adapter", "this model has no adapter " + request.getAdapter());
-        }
         if (request.getMaxTokens() < 0) {
             throw EngineRefusal.invalid("max_tokens", "max_tokens must not be negative");
         }
@@ -40,7 +37,7 @@ public final class RequestReader {
             options.putAll(Tools.options(request, engine.readsTools()));
             ResponseFormat.option(request).ifPresent(format -> options.put("response_format", format));
         }
-        return new Generation(prompt, request.getMaxTokens(), options);
+        return new Generation(prompt, request.getMaxTokens(), options, request.getAdapter());
     }
 
     /**

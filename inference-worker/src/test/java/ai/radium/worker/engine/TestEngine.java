@@ -1,19 +1,23 @@
 package ai.radium.worker.engine;
 
+import ai.radium.worker.testmodel.ScriptedAdapter;
 import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** Says the scripted model's sentence without a model, one word for each that a test allows. */
+/** Says the scripted model's sentences without a model, one word for each that a test allows. */
 public final class TestEngine implements Engine {
-    private static final List<String> WORDS = List.of(ScriptedModel.SENTENCE.split("(?= )"));
     private static final int PLENTY = 1_000_000;
 
     private final int contextLength;
     private final Semaphore allowed;
+    private final Map<String, Adapter> adapters = new ConcurrentSkipListMap<>();
     private volatile EngineState state;
 
     private TestEngine(int contextLength, int allowedWords) {
@@ -56,6 +60,7 @@ public final class TestEngine implements Engine {
 
     @Override
     public void check(Generation generation) {
+        sentence(generation.adapter());
         int tokens = countTokens(generation.prompt());
         if (tokens >= contextLength) {
             throw EngineRefusal.contextLengthExceeded(generation.prompt().param(), tokens, contextLength);
@@ -65,22 +70,52 @@ public final class TestEngine implements Engine {
     @Override
     public EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException {
         int prompt = countTokens(generation.prompt());
-        for (int said = 0; said < WORDS.size(); said++) {
+        List<String> words = List.of(sentence(generation.adapter()).split("(?= )"));
+        for (int said = 0; said < words.size(); said++) {
             allowed.acquire();
             if (said == 0) {
                 events.accept(new EngineEvent.Prefilled(prompt, 0));
             }
-            events.accept(new EngineEvent.Piece(WORDS.get(said), "", "", "", said + 1));
+            events.accept(new EngineEvent.Piece(words.get(said), "", "", "", said + 1));
             if (said + 1 == generation.maxTokens()) {
                 return new EngineFinish("length", prompt, said + 1, 0, 0, 0);
             }
         }
-        return new EngineFinish("stop", prompt, WORDS.size() + 1, 0, 0, 0);
+        return new EngineFinish("stop", prompt, words.size() + 1, 0, 0, 0);
+    }
+
+    @Override
+    public List<Adapter> adapters() {
+        return List.copyOf(adapters.values());
+    }
+
+    @Override
+    public void load(Adapter adapter, Consumer<AdapterStep> steps) {
+        steps.accept(AdapterStep.LOADING);
+        if (ScriptedAdapter.in(adapter.weights()).isEmpty()) {
+            throw AdapterRefusal.invalid("uri", "these are no weights of this model");
+        }
+        adapters.put(adapter.id(), adapter);
+    }
+
+    @Override
+    public void unload(String adapterId) {
+        adapters.remove(adapterId);
     }
 
     @Override
     public void close() {
         state = new EngineState.Stopped();
+    }
+
+    private String sentence(String adapterId) {
+        if (adapterId.isEmpty()) {
+            return ScriptedModel.SENTENCE;
+        }
+        return Optional.ofNullable(adapters.get(adapterId))
+                .flatMap(adapter -> ScriptedAdapter.in(adapter.weights()))
+                .orElseThrow(() -> EngineRefusal.unknownAdapter(adapterId))
+                .sentence();
     }
 
     private static int line(JsonNode message) {

@@ -1,8 +1,10 @@
 package ai.radium.worker.engine;
 
 class TestEngineTest extends EngineContract {
+    private final TestEngine engine = TestEngine.talkative(CONTEXT);
+
     @Override
     protected Engine engine() {
-        return TestEngine.talkative(CONTEXT);
+        return engine;
     }
 }

@@ -106,8 +106,10 @@ class LlamaEngineTest extends EngineContract {
         }
 
         private boolean isBusy() throws InterruptedException {
-            JsonNode slots = endless.client().get("/slots").body();
-            return slots.path(0).path("is_processing").asBoolean();
+            try (Children.Lease child = endless.children.enter("")) {
+                JsonNode slots = child.client().get("/slots").body();
+                return slots.path(0).path("is_processing").asBoolean();
+            }
         }
     }
 }

@@ -97,7 +97,6 @@ class RequestReaderTest {
         refuses(chat().setMaxTokens(-1), PLAIN, "max_tokens");
         refuses(chat().setLogprobs(true).setTopLogprobs(21), PLAIN, "top_logprobs");
         refuses(chat().setTopLogprobs(1), PLAIN, "top_logprobs");
-        refuses(chat().setAdapter("ad_1"), PLAIN, "adapter");
     }
 
     @Test

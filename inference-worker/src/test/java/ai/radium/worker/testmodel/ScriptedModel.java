@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A llama model that says one sentence, whatever it is asked, in about 1 MB and byte for byte the same each time.
  *
  * <p>Its layers are zero, so what reaches the head is the last token's own one-hot embedding; the head's row of a token is
- * the sum of its predecessors' embeddings. A prompt is one token per byte, so counts are easy to foretell.
+ * the sum of its predecessors' embeddings. A prompt is one token per byte, so counts are easy to foretell. It knows the
+ * sentences of {@link ScriptedAdapter} too: attention passes on what an adapter puts into the values of the KV cache, each
+ * adapter in a dimension that is no token's, and more than half of it starts that adapter's sentence.
  */
 public final class ScriptedModel {
     /** What {@link #sentence()} answers. */
@@ -28,37 +32,50 @@ public final class ScriptedModel {
     private static final int BEGIN = 1;
     private static final int END = 2;
     private static final int FIRST_BYTE = 3;
-    private static final int HEAD_LENGTH = 32;
-    private static final int WIDTH = 320;
+    static final int HEAD_LENGTH = 32;
+    static final int WIDTH = 320;
 
     /** Logit of the next token over all others: certain at any temperature. */
     private static final float CERTAINTY = 6;
 
-    private final List<String> words;
+    /** An adapter outweighs a token of the prompt, and a word of a sentence outweighs the adapter. */
+    private static final float ADAPTER_CERTAINTY = 2 * CERTAINTY;
+
+    private static final float WORD_CERTAINTY = 4 * CERTAINTY;
+
+    private static final int FIRST_WORD = FIRST_BYTE + 256;
+
+    private final List<List<String>> sentences;
     private final boolean endless;
     private final int contextLength;
 
-    private ScriptedModel(List<String> words, boolean endless, int contextLength) {
-        this.words = words;
+    private ScriptedModel(boolean endless, int contextLength) {
+        this.sentences = Stream.concat(
+                        Stream.of(words(SENTENCE)),
+                        Arrays.stream(ScriptedAdapter.values()).map(ScriptedAdapter::words))
+                .toList();
         this.endless = endless;
         this.contextLength = contextLength;
     }
 
     /** Says {@link #SENTENCE} and stops. */
     public static ScriptedModel sentence() {
-        return new ScriptedModel(words(SENTENCE), false, 1 << 20);
+        return new ScriptedModel(false, 1 << 20);
     }
 
-    /** Says {@link #SENTENCE} over and over until its limit. */
+    /** Says {@link #SENTENCE}, or with an adapter that one's, over and over until its limit. */
     public static ScriptedModel endless() {
-        return new ScriptedModel(words(SENTENCE), true, 1 << 20);
+        return new ScriptedModel(true, 1 << 20);
     }
 
-    /** Writes both models, sentence.gguf and endless.gguf, into a folder. */
+    /** Writes both models, sentence.gguf and endless.gguf, and the adapters, owls.gguf and rain.gguf, into a folder. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         sentence().write(folder.resolve("sentence.gguf"));
         endless().write(folder.resolve("endless.gguf"));
+        for (ScriptedAdapter adapter : ScriptedAdapter.values()) {
+            adapter.write(folder.resolve(adapter.name().toLowerCase(Locale.ROOT) + ".gguf"));
+        }
     }
 
     public Path write(Path file) throws IOException {
@@ -73,7 +90,7 @@ public final class ScriptedModel {
         return file.bytes();
     }
 
-    private static List<String> words(String sentence) {
+    static List<String> words(String sentence) {
         return List.of(sentence.split("(?= )"));
     }
 
@@ -97,7 +114,7 @@ public final class ScriptedModel {
         for (int i = 0; i < 256; i++) {
             tokens.add(String.format("<0x%02X>", i));
         }
-        words.forEach(word -> tokens.add(word.replace(' ', '\u2581')));
+        sentences.forEach(words -> words.forEach(word -> tokens.add(word.replace(' ', '\u2581'))));
         // A space of its own, so that it is one token in a prompt.
         tokens.add("\u2581");
         int[] types = new int[tokens.size()];
@@ -121,34 +138,45 @@ public final class ScriptedModel {
     }
 
     private void tensors(GgufFile file) {
-        int vocabulary = FIRST_BYTE + 256 + words.size() + 1;
+        int vocabulary = FIRST_WORD + sentences.stream().mapToInt(List::size).sum() + 1;
         float[] embeddings = new float[vocabulary * WIDTH];
         float[] head = new float[vocabulary * WIDTH];
         for (int token = 0; token < vocabulary; token++) {
             embeddings[token * WIDTH + token] = 1;
-            head[successor(token) * WIDTH + token] = CERTAINTY;
+            head[FIRST_WORD * WIDTH + token] = CERTAINTY;
+        }
+        float[] attention = new float[WIDTH * HEAD_LENGTH];
+        int firstWord = FIRST_WORD;
+        for (int sentence = 0; sentence < sentences.size(); sentence++) {
+            int words = sentences.get(sentence).size();
+            chain(firstWord, words, head);
+            if (sentence > 0) {
+                int adapter = sentence - 1;
+                attention[(vocabulary + adapter) * HEAD_LENGTH + adapter] = 1;
+                head[firstWord * WIDTH + vocabulary + adapter] = ADAPTER_CERTAINTY;
+            }
+            firstWord += words;
         }
         file.tensor("token_embd.weight", embeddings, WIDTH, vocabulary)
                 .tensor("output_norm.weight", ones(), WIDTH)
                 .tensor("output.weight", head, WIDTH, vocabulary)
                 .tensor("blk.0.attn_norm.weight", ones(), WIDTH)
-                .tensor("blk.0.ffn_norm.weight", ones(), WIDTH);
+                .tensor("blk.0.ffn_norm.weight", ones(), WIDTH)
+                .tensor("blk.0.attn_output.weight", attention, HEAD_LENGTH, WIDTH)
+                .tensor("blk.0.ffn_down.weight", new float[WIDTH * HEAD_LENGTH], HEAD_LENGTH, WIDTH);
         for (String name : List.of("attn_q", "attn_k", "attn_v", "ffn_gate", "ffn_up")) {
             file.tensor("blk.0." + name + ".weight", new float[WIDTH * HEAD_LENGTH], WIDTH, HEAD_LENGTH);
         }
-        for (String name : List.of("attn_output", "ffn_down")) {
-            file.tensor("blk.0." + name + ".weight", new float[WIDTH * HEAD_LENGTH], HEAD_LENGTH, WIDTH);
-        }
     }
 
-    /** What is said after a token: the next word, and the first one after everything else. */
-    private int successor(int token) {
-        int firstWord = FIRST_BYTE + 256;
-        int lastWord = firstWord + words.size() - 1;
-        if (token >= firstWord && token < lastWord) {
-            return token + 1;
+    /** A sentence's words after each other. */
+    private void chain(int firstWord, int words, float[] head) {
+        for (int word = firstWord; word < firstWord + words; word++) {
+            boolean isLast = word == firstWord + words - 1;
+            int afterLast = endless ? firstWord : END;
+            head[FIRST_WORD * WIDTH + word] = 0;
+            head[(isLast ? afterLast : word + 1) * WIDTH + word] = WORD_CERTAINTY;
         }
-        return token == lastWord && !endless ? END : firstWord;
     }
 
     private static float[] ones() {
