@@ -9,11 +9,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public record OpenAiClient(HttpClient http, URI address, String key) {
 
     public boolean isHealthy() throws InterruptedException {
         try {
-            return http.send(request("/health").timeout(LOOK_UP).build(), BodyHandlers.discarding())
+            return send(request("/health").timeout(LOOK_UP).build(), BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (IOException e) {
@@ -48,7 +50,7 @@ public record OpenAiClient(HttpClient http, URI address, String key) {
     public Optional<Reply> stream(String path, JsonNode body, Consumer<JsonNode> events) throws InterruptedException {
         try {
             HttpResponse<InputStream> response =
-                    http.send(post(path, body.toString()).build(), BodyHandlers.ofInputStream());
+                    send(post(path, body.toString()).build(), BodyHandlers.ofInputStream());
             try (InputStream stream = response.body()) {
                 if (response.statusCode() != 200) {
                     return Optional.of(new Reply(response.statusCode(), json(stream.readAllBytes())));
@@ -58,6 +60,24 @@ public record OpenAiClient(HttpClient http, URI address, String key) {
             }
         } catch (IOException e) {
             throw lost(e);
+        }
+    }
+
+    /**
+     * Once more if nothing at all came back: llama-server v0.5.0 closes a connection after each stream without having said so,
+     * and a request may be on its way into it just then (seen in 1 of 150).
+     */
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        try {
+            return http.send(request, handler);
+        } catch (ConnectException | HttpTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return http.send(request, handler);
         }
     }
 
@@ -71,7 +91,7 @@ public record OpenAiClient(HttpClient http, URI address, String key) {
 
     private Reply reply(HttpRequest request) throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = send(request, BodyHandlers.ofByteArray());
             return new Reply(response.statusCode(), json(response.body()));
         } catch (IOException e) {
             throw lost(e);
