@@ -11,4 +11,8 @@ public record EngineFinish(
         int completionTokens,
         int cachedTokens,
         long prefillMicros,
-        long decodeMicros) {}
+        long decodeMicros) {
+    public EngineFinish withReason(String other) {
+        return new EngineFinish(other, promptTokens, completionTokens, cachedTokens, prefillMicros, decodeMicros);
+    }
+}

@@ -25,9 +25,18 @@ public record Generation(Prompt prompt, int maxTokens, Map<String, JsonNode> opt
         return new Generation(prompt, maxTokens, options, id);
     }
 
+    public Generation with(Prompt otherPrompt, Map<String, JsonNode> otherOptions) {
+        return new Generation(otherPrompt, maxTokens, otherOptions, adapter);
+    }
+
+    /** An option, missing when the client did not send it. */
+    public JsonNode option(String name) {
+        return options.getOrDefault(name, MissingNode.getInstance());
+    }
+
     /** An option that is a number, 0 when absent. */
     public int number(String option) {
-        return options.getOrDefault(option, MissingNode.getInstance()).asInt();
+        return option(option).asInt();
     }
 
     public boolean has(String option) {

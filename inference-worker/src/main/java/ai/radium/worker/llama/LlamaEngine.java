@@ -9,10 +9,13 @@ import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.openai.Completions;
+import ai.radium.worker.toolcall.ToolCallReader;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -58,17 +61,22 @@ public final class LlamaEngine implements Engine {
     @Override
     public int countTokens(Prompt prompt) throws InterruptedException {
         try (Children.Lease child = children.enter("")) {
-            return completions(child, "").countTokens(prompt);
+            Prompt readable =
+                    constraint(new Generation(prompt, 0, Map.of())).generation().prompt();
+            return completions(child, "").countTokens(readable);
         }
     }
 
     @Override
     public void check(Generation generation) throws InterruptedException {
         adapters.check(generation.adapter());
-        if (children.state() instanceof EngineState.Ready ready
-                && !Completions.needsNoCheck(generation, ready.contextLength())) {
+        if (!(children.state() instanceof EngineState.Ready ready)) {
+            return;
+        }
+        Generation constrained = constraint(generation).generation();
+        if (!Completions.needsNoCheck(constrained, ready.contextLength())) {
             try (Children.Lease child = children.enter("")) {
-                completions(child, "").check(generation, ready.contextLength());
+                completions(child, "").check(constrained, ready.contextLength());
             }
         }
     }
@@ -76,7 +84,13 @@ public final class LlamaEngine implements Engine {
     @Override
     public EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException {
         try (Children.Lease child = children.enter(generation.adapter())) {
-            return completions(child, generation.adapter()).generate(generation, events);
+            Completions completions = completions(child, generation.adapter());
+            Constraint constraint = constraint(generation);
+            if (!constraint.writesCalls()) {
+                return completions.generate(constraint.generation(), events);
+            }
+            ToolCallReader reader = new ToolCallReader(events, LlamaEngine::callId);
+            return reader.finish(completions.generate(constraint.generation(), reader));
         }
     }
 
@@ -101,7 +115,15 @@ public final class LlamaEngine implements Engine {
         http.shutdownNow();
     }
 
+    private Constraint constraint(Generation generation) {
+        return Constraint.of(generation, children.state() instanceof EngineState.Ready ready && ready.readsTools());
+    }
+
     private Completions completions(Children.Lease child, String adapter) throws InterruptedException {
         return new Completions(child.client(), new LlamaDialect(adapters.scales(adapter, child.adapters())));
+    }
+
+    private static String callId() {
+        return "call_" + UUID.randomUUID().toString().replace("-", "");
     }
 }

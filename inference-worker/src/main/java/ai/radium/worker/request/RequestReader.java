@@ -34,7 +34,7 @@ public final class RequestReader {
         if (prompt instanceof Prompt.Text) {
             refuseChatOptions(request);
         } else {
-            options.putAll(Tools.options(request, engine.readsTools()));
+            options.putAll(Tools.options(request));
             ResponseFormat.option(request).ifPresent(format -> options.put("response_format", format));
         }
         return new Generation(prompt, request.getMaxTokens(), options, request.getAdapter());

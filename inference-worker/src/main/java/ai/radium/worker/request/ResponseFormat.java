@@ -28,6 +28,12 @@ final class ResponseFormat {
                             "response_format.json_schema.schema",
                             "response_format.json_schema.schema must be an object");
                 }
+                JsonNode strict = format.path("json_schema").path("strict");
+                if (!strict.isMissingNode() && !strict.isNull() && !strict.isBoolean()) {
+                    throw EngineRefusal.invalid(
+                            "response_format.json_schema.strict",
+                            "response_format.json_schema.strict must be true or false");
+                }
                 yield true;
             }
             default ->

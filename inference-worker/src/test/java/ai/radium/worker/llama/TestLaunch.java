@@ -16,15 +16,28 @@ public final class TestLaunch {
     public static Path program() {
         return Optional.ofNullable(System.getenv("RADIUM_LLAMA_SERVER"))
                 .map(Path::of)
-                .orElseGet(() -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                        .map(Path::of)
-                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("radium/engine/llama.cpp-v0.5.0/llama-server"));
+                .orElseGet(() -> cached("engine/llama.cpp-v0.5.0/llama-server"));
+    }
+
+    /** The demo model, where bin/model.sh puts it. */
+    static Path demoModel() {
+        return cached("models/smollm2-135m-instruct.gguf");
+    }
+
+    private static Path cached(String file) {
+        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+                .resolve("radium")
+                .resolve(file);
     }
 
     public static LlamaEngine start(ScriptedModel model, Path folder, int slots, int contextLength) throws IOException {
-        Path file = model.write(folder.resolve("model.gguf"));
-        LlamaEngine engine = new LlamaEngine(new Launch(program(), file, slots, contextLength, 1, 128));
+        return start(new Launch(program(), model.write(folder.resolve("model.gguf")), slots, contextLength, 1, 128));
+    }
+
+    static LlamaEngine start(Launch launch) {
+        LlamaEngine engine = new LlamaEngine(launch);
         awaitReady(engine);
         return engine;
     }

@@ -65,6 +65,10 @@ class RequestReaderTest {
             tools[0].function.name | [{"type":"function","function":{"name":"a b"}}]
             tool_choice | "sometimes"
             tool_choice | "required"
+            tool_choice.type | {"type":"tool"}
+            tools[1].function.name | [{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"a"}}]
+            tools[0].function.strict | [{"type":"function","function":{"name":"a","strict":"yes"}}]
+            response_format.json_schema.strict | {"type":"json_schema","json_schema":{"schema":{},"strict":1}}
             tool_choice | 5
             parallel_tool_calls | "yes"
             """)
@@ -100,22 +104,27 @@ class RequestReaderTest {
     }
 
     @Test
-    void refusesToolsThatTheModelWouldNeverSee() {
-        refuses(chat().setTools(TOOLS), PLAIN, "tools");
+    void dropsToolsThatMustNotBeCalled() {
         assertThat(read(chat().setTools(TOOLS).setToolChoice("\"none\""), PLAIN).options())
                 .isEmpty();
     }
 
     @Test
-    void promisesNoCallThatTheEngineDoesNotForce() {
-        refuses(chat().setTools(TOOLS).setToolChoice("\"required\""), WITH_TOOLS, "tool_choice");
-        refuses(
-                chat().setTools(TOOLS).setToolChoice("{\"type\":\"function\",\"function\":{\"name\":\"time\"}}"),
-                WITH_TOOLS,
-                "tool_choice");
-        assertThat(read(chat().setTools(TOOLS).setToolChoice("\"auto\""), WITH_TOOLS)
-                        .options())
-                .containsOnlyKeys("tools");
+    void passesOnWhichToolsToCall() {
+        assertThat(read(chat().setTools(TOOLS), PLAIN).option("tool_choice")).hasToString("\"auto\"");
+        Generation required =
+                read(chat().setTools(TOOLS).setToolChoice("\"required\"").setParallelToolCalls("true"), WITH_TOOLS);
+        assertThat(required.options()).containsOnlyKeys("tools", "tool_choice", "parallel_tool_calls");
+        String time = "{\"type\":\"function\",\"function\":{\"name\":\"time\"}}";
+        assertThat(read(chat().setTools(TOOLS).setToolChoice(time), PLAIN).option("tool_choice"))
+                .hasToString(time);
+    }
+
+    @Test
+    void refusesAChoiceOfNoTool() {
+        refuses(chat().setToolChoice("\"required\""), PLAIN, "tool_choice");
+        String other = "{\"type\":\"function\",\"function\":{\"name\":\"other\"}}";
+        refuses(chat().setTools(TOOLS).setToolChoice(other), PLAIN, "tool_choice.function.name");
     }
 
     @Test
