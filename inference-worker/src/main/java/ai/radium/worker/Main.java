@@ -1,7 +1,5 @@
 package ai.radium.worker;
 
-import ai.radium.worker.llama.Launch;
-import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.log.JsonLines;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,17 +13,17 @@ public final class Main {
     public static void main(String[] arguments) {
         JsonLines.install();
         try {
-            start(WorkerConfig.from(System.getenv()));
+            start(new Environment(System.getenv()));
         } catch (IllegalArgumentException | IOException e) {
             Logger.getLogger(Main.class.getName()).log(Level.SEVERE, "worker cannot start", e);
             System.exit(1);
         }
     }
 
-    private static void start(WorkerConfig config) throws IOException {
-        LlamaEngine engine = new LlamaEngine(new Launch(
-                config.engine(), config.model(), config.slots(), config.context(), config.threads(), config.batch()));
-        Worker worker = new Worker(config, engine);
+    private static void start(Environment environment) throws IOException {
+        EngineConfig engine = EngineConfig.from(environment);
+        WorkerConfig config = WorkerConfig.from(environment, engine);
+        Worker worker = new Worker(config, engine.start());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(worker, config.drainWait())));
     }
 

@@ -51,7 +51,8 @@ final class Worker {
         this.engine = engine;
         this.usageLog = UsageLog.open(config.usageLog());
         this.service = new WorkerService(
-                new Replica(engine, config.modelId(), config.slots(), config.queue(), config.context()),
+                new Replica(
+                        engine, config.modelId(), config.slots(), config.queue(), config.context(), config.embeds()),
                 usageLog,
                 metrics);
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))

@@ -30,23 +30,14 @@ final class RunningWorker implements AutoCloseable {
     private boolean stopped;
 
     RunningWorker(Engine engine, int slots, int queue, Path folder) throws IOException {
+        this(engine, slots, queue, false, folder);
+    }
+
+    RunningWorker(Engine engine, int slots, int queue, boolean embeds, Path folder) throws IOException {
         this.usageLog = folder.resolve("usage.log");
-        Path anyFile = Files.writeString(folder.resolve("unused"), "");
         this.worker = new Worker(
                 new WorkerConfig(
-                        "127.0.0.1",
-                        0,
-                        0,
-                        anyFile,
-                        "test",
-                        slots,
-                        512,
-                        1,
-                        128,
-                        queue,
-                        Duration.ZERO,
-                        Optional.of(usageLog),
-                        Path.of("/bin/true")),
+                        "127.0.0.1", 0, 0, "test", slots, 512, queue, embeds, Duration.ZERO, Optional.of(usageLog)),
                 engine);
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
                 .usePlaintext()

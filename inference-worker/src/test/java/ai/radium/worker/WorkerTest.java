@@ -1,8 +1,10 @@
 package ai.radium.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.radium.contracts.worker.v1.CountTokensRequest;
+import ai.radium.contracts.worker.v1.EmbedRequest;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.InputKind;
@@ -115,6 +117,14 @@ class WorkerTest {
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(trailer(refused, "radium-param")).isEqualTo("messages[0].role");
+    }
+
+    @Test
+    void makesNoEmbeddings() {
+        assertThatThrownBy(() -> worker.client()
+                        .embed(EmbedRequest.newBuilder().setInput("\"a\"").build()))
+                .isInstanceOf(StatusRuntimeException.class)
+                .hasMessage("INVALID_ARGUMENT: this model answers prompts and makes no embeddings");
     }
 
     @Test

@@ -10,8 +10,11 @@ import java.util.function.Consumer;
 public interface Engine extends AutoCloseable {
     EngineState state();
 
-    /** How often the engine had to be started again since the worker runs. */
+    /** How often the engine came back since the worker runs. */
     int restarts();
+
+    /** At most a second or so old; never blocks. */
+    EngineLoad load();
 
     /**
      * Prompt tokens, chat template applied.
@@ -37,6 +40,15 @@ public interface Engine extends AutoCloseable {
      * @throws EngineFailure at any time
      */
     EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException;
+
+    /**
+     * Turns inputs into vectors.
+     *
+     * @param dimensions of each vector, 0 = the model's own
+     * @throws EngineRefusal naming the input that is too long, or the dimensions that the model does not have
+     * @throws EngineFailure when the engine is down
+     */
+    Vectors embed(List<EmbeddingInput> inputs, int dimensions) throws InterruptedException;
 
     /** What a generation can ask for. */
     List<Adapter> adapters();

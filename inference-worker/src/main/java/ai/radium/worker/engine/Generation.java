@@ -29,6 +29,11 @@ public record Generation(Prompt prompt, int maxTokens, Map<String, JsonNode> opt
         return new Generation(otherPrompt, maxTokens, otherOptions, adapter);
     }
 
+    /** The same with another limit. */
+    public Generation limitedTo(int tokens) {
+        return new Generation(prompt, tokens, options, adapter);
+    }
+
     /** An option, missing when the client did not send it. */
     public JsonNode option(String name) {
         return options.getOrDefault(name, MissingNode.getInstance());

@@ -41,6 +41,13 @@ final class Children {
             return child.launch().adapters();
         }
 
+        /** As the child says, or as it was told until it says. */
+        int contextLength() {
+            return child.supervisor().state() instanceof EngineState.Ready ready
+                    ? ready.contextLength()
+                    : child.launch().contextLength();
+        }
+
         OpenAiClient client() throws InterruptedException {
             return child.supervisor()
                     .client(PATIENCE)

@@ -3,26 +3,38 @@ package ai.radium.worker.llama;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a llama-server is started.
  *
  * @param contextLength tokens per slot
  * @param batch prompt tokens per step of the engine; a cancel, and every other stream, waits for at most one step
+ * @param embeddings how the vectors of a text's tokens become one, if it is embeddings that are wanted, and nothing else
  * @param adapters LoRA files in the order of their numbers in requests
  */
 public record Launch(
-        Path program, Path model, int slots, int contextLength, int threads, int batch, List<Path> adapters) {
+        Path program,
+        Path model,
+        int slots,
+        int contextLength,
+        int threads,
+        int batch,
+        List<Path> adapters,
+        Optional<Pooling> embeddings) {
+    private static final int CONTEXT_UNIT = 256;
+
     public Launch {
         adapters = List.copyOf(adapters);
     }
 
+    /** For answers, not embeddings. */
     public Launch(Path program, Path model, int slots, int contextLength, int threads, int batch) {
-        this(program, model, slots, contextLength, threads, batch, List.of());
+        this(program, model, slots, contextLength, threads, batch, List.of(), Optional.empty());
     }
 
     Launch with(List<Path> loras) {
-        return new Launch(program, model, slots, contextLength, threads, batch, loras);
+        return new Launch(program, model, slots, contextLength, threads, batch, loras, embeddings);
     }
 
     /**
@@ -49,14 +61,20 @@ public record Launch(
                 "--ctx-size",
                 Long.toString((long) slots * contextLength),
                 "--batch-size",
-                Integer.toString(batch),
+                Integer.toString(step()),
                 "--ubatch-size",
-                Integer.toString(batch),
+                Integer.toString(step()),
                 "--cache-ram",
                 "0",
                 "--metrics",
                 "--no-ui"));
         adapters.forEach(adapter -> command.addAll(List.of("--lora", adapter.toString())));
+        embeddings.ifPresent(pooling -> command.addAll(pooling.options()));
         return command;
+    }
+
+    /** A text that is embedded is read in one step, and llama.cpp makes a context up to a multiple of 256. */
+    private int step() {
+        return embeddings.isPresent() ? Math.ceilDiv(contextLength, CONTEXT_UNIT) * CONTEXT_UNIT : batch;
     }
 }

@@ -1,11 +1,13 @@
 package ai.radium.worker.llama;
 
+import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.openai.CompletionRequest;
 import ai.radium.worker.openai.Counts;
 import ai.radium.worker.openai.Dialect;
+import ai.radium.worker.openai.Metrics;
 import ai.radium.worker.openai.OpenAiClient;
 import ai.radium.worker.openai.Reply;
 import ai.radium.worker.openai.TokenCount;
@@ -26,6 +28,15 @@ public final class LlamaDialect implements Dialect {
     /** @param adapterScales every adapter of the server by its number */
     LlamaDialect(ArrayNode adapterScales) {
         this.adapterScales = adapterScales;
+    }
+
+    /** @param properties the reply to {@code /props} */
+    public static boolean readsTools(Reply properties) {
+        return properties
+                .body()
+                .path("chat_template_caps")
+                .path("supports_tools")
+                .asBoolean();
     }
 
     @Override
@@ -72,6 +83,25 @@ public final class LlamaDialect implements Dialect {
                 yield counted(reply, reply.body().path("tokens").size());
             }
         };
+    }
+
+    @Override
+    public boolean refusesSurplus() {
+        return false;
+    }
+
+    @Override
+    public EngineLoad load(OpenAiClient client) throws InterruptedException {
+        long held = 0;
+        long room = 0;
+        for (JsonNode slot : client.get("/slots").body()) {
+            room += slot.path("n_ctx").asInt();
+            if (slot.path("is_processing").asBoolean()) {
+                held += slot.path("n_prompt_tokens").asInt(); // what the model has answered so far included
+            }
+        }
+        double waiting = Metrics.read(client, "llamacpp:requests_deferred").orElse(0);
+        return new EngineLoad(room == 0 ? 0 : (double) held / room, (int) waiting);
     }
 
     @Override

@@ -2,21 +2,24 @@ package ai.radium.worker.llama;
 
 import ai.radium.worker.engine.Adapter;
 import ai.radium.worker.engine.AdapterStep;
+import ai.radium.worker.engine.EmbeddingInput;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineEvent;
 import ai.radium.worker.engine.EngineFinish;
+import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
+import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.openai.Completions;
+import ai.radium.worker.openai.LoadWatch;
+import ai.radium.worker.openai.OpenAiClient;
 import ai.radium.worker.toolcall.ToolCallReader;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,6 +28,7 @@ public final class LlamaEngine implements Engine {
     private final HttpClient http;
     final Children children;
     private final LlamaAdapters adapters;
+    private final LoadWatch load;
 
     public LlamaEngine(Launch launch) {
         this(launch, Memory.ofThisMachine()::available);
@@ -32,15 +36,10 @@ public final class LlamaEngine implements Engine {
 
     /** @param availableMemory bytes that a second child could get */
     LlamaEngine(Launch launch, LongSupplier availableMemory) {
-        // llama-server closes an idle connection after five seconds: never pick one up that is about to go.
-        System.setProperty("jdk.httpclient.keepalive.timeout", "3");
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .connectTimeout(Duration.ofSeconds(2))
-                .build();
+        this.http = OpenAiClient.newHttp();
         this.children = new Children(launch, http);
         this.adapters = new LlamaAdapters(children, new Replacement(children, availableMemory));
+        this.load = new LoadWatch(this::askForLoad);
     }
 
     @Override
@@ -51,6 +50,11 @@ public final class LlamaEngine implements Engine {
     @Override
     public int restarts() {
         return children.restarts();
+    }
+
+    @Override
+    public EngineLoad load() {
+        return load.latest();
     }
 
     /** The process id of the child that takes new work, while one runs. */
@@ -70,14 +74,9 @@ public final class LlamaEngine implements Engine {
     @Override
     public void check(Generation generation) throws InterruptedException {
         adapters.check(generation.adapter());
-        if (!(children.state() instanceof EngineState.Ready ready)) {
-            return;
-        }
         Generation constrained = constraint(generation).generation();
-        if (!Completions.needsNoCheck(constrained, ready.contextLength())) {
-            try (Children.Lease child = children.enter("")) {
-                completions(child, "").check(constrained, ready.contextLength());
-            }
+        try (Children.Lease child = children.enter("")) {
+            completions(child, "").check(constrained);
         }
     }
 
@@ -91,6 +90,13 @@ public final class LlamaEngine implements Engine {
             }
             ToolCallReader reader = new ToolCallReader(events, LlamaEngine::callId);
             return reader.finish(completions.generate(constraint.generation(), reader));
+        }
+    }
+
+    @Override
+    public Vectors embed(List<EmbeddingInput> inputs, int dimensions) throws InterruptedException {
+        try (Children.Lease child = children.enter("")) {
+            return completions(child, "").embed(inputs, dimensions);
         }
     }
 
@@ -111,6 +117,7 @@ public final class LlamaEngine implements Engine {
 
     @Override
     public void close() {
+        load.close();
         children.close();
         http.shutdownNow();
     }
@@ -120,7 +127,17 @@ public final class LlamaEngine implements Engine {
     }
 
     private Completions completions(Children.Lease child, String adapter) throws InterruptedException {
-        return new Completions(child.client(), new LlamaDialect(adapters.scales(adapter, child.adapters())));
+        return new Completions(
+                child.client(), new LlamaDialect(adapters.scales(adapter, child.adapters())), child.contextLength());
+    }
+
+    private EngineLoad askForLoad() throws InterruptedException {
+        if (!(children.state() instanceof EngineState.Ready)) {
+            return EngineLoad.UNKNOWN;
+        }
+        try (Children.Lease child = children.enter("")) {
+            return completions(child, "").load();
+        }
     }
 
     private static String callId() {

@@ -171,11 +171,7 @@ final class Supervisor {
                         .path("default_generation_settings")
                         .path("n_ctx")
                         .asInt(launch.contextLength()),
-                properties
-                        .body()
-                        .path("chat_template_caps")
-                        .path("supports_tools")
-                        .asBoolean());
+                LlamaDialect.readsTools(properties));
         synchronized (this) {
             client = candidate;
             become(ready);

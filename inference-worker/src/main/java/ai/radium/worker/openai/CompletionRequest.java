@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class CompletionRequest {
     private CompletionRequest() {}
 
-    static String path(Generation generation) {
+    public static String path(Generation generation) {
         return switch (generation.prompt()) {
             case Prompt.Chat _ -> "/v1/chat/completions";
             case Prompt.Text _ -> "/v1/completions";

@@ -5,18 +5,26 @@ import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineFinish;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Reads the chunks of one chat or text completion, as OpenAI shapes them. */
 final class CompletionStream {
+    /** How vLLM and SGLang end what they were made to give up. */
+    private static final String ABORTED = "abort";
+
+    private static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
     private final Dialect dialect;
     private final Consumer<EngineEvent> events;
     private final Logprobs logprobs;
+    private final long startedAt = System.nanoTime();
     private boolean prefilled;
+    private long firstTokenAt;
+    private int spoken;
     private String reason = "";
     private JsonNode usage = MissingNode.getInstance();
-    private Counts counts = new Counts(0, 0, 0, 0, 0);
+    private Counts counts = NONE;
 
     CompletionStream(Dialect dialect, Consumer<EngineEvent> events, Logprobs logprobs) {
         this.dialect = dialect;
@@ -28,11 +36,7 @@ final class CompletionStream {
         if (chunk.has("error")) {
             throw new EngineFailure(EngineFailure.ERROR, "the engine gave up in the middle of the answer");
         }
-        Optional<Counts> told = dialect.counts(chunk);
-        if (told.isPresent()) {
-            counts = told.get();
-            prefilled(counts.promptTokens(), counts.cachedTokens());
-        }
+        dialect.counts(chunk).ifPresent(this::counted);
         if (chunk.hasNonNull("usage")) {
             usage = chunk.get("usage");
         }
@@ -44,39 +48,49 @@ final class CompletionStream {
     }
 
     EngineFinish finish() {
-        if (reason.isEmpty() || usage.isMissingNode()) {
+        if (reason.isEmpty() || usage.isMissingNode() || reason.equals(ABORTED)) {
             throw new EngineFailure(EngineFailure.CRASHED, "the engine ended in the middle of the answer");
         }
         int prompt = usage.path("prompt_tokens").asInt();
         int cached = usage.path("prompt_tokens_details").path("cached_tokens").asInt();
         prefilled(prompt, cached);
+        long end = System.nanoTime();
         return new EngineFinish(
                 reason,
                 prompt,
                 usage.path("completion_tokens").asInt(),
                 cached,
-                counts.prefillMicros(),
-                counts.decodeMicros());
+                counts.prefillMicros() > 0 ? counts.prefillMicros() : micros(firstTokenAt - startedAt),
+                counts.decodeMicros() > 0 ? counts.decodeMicros() : micros(end - firstTokenAt));
+    }
+
+    private void counted(Counts told) {
+        counts = told;
+        prefilled(told.promptTokens(), told.cachedTokens());
     }
 
     private void prefilled(int promptTokens, int cachedTokens) {
         if (!prefilled) {
             prefilled = true;
+            firstTokenAt = System.nanoTime();
             events.accept(new EngineEvent.Prefilled(promptTokens, cachedTokens));
         }
     }
 
     private void piece(JsonNode choice) {
-        if (!prefilled) {
-            return; // the opening chunk, which holds the role only
-        }
         JsonNode delta = choice.path("delta");
-        events.accept(new EngineEvent.Piece(
-                text(delta.path("content")) + text(choice.path("text")),
-                text(delta.path("reasoning_content")),
-                delta.hasNonNull("tool_calls") ? delta.get("tool_calls").toString() : "",
-                logprobs(choice),
-                counts.completionTokens()));
+        String text = text(delta.path("content")) + text(choice.path("text"));
+        String reasoning = text(delta.path("reasoning_content")) + text(delta.path("reasoning"));
+        String toolCalls =
+                delta.hasNonNull("tool_calls") ? delta.get("tool_calls").toString() : "";
+        if (!text.isEmpty() || !reasoning.isEmpty() || !toolCalls.isEmpty()) {
+            prefilled(0, 0); // some servers tell their counts at the end only
+            spoken++;
+        }
+        if (prefilled) { // the opening chunk may hold the role only
+            int tokens = counts.equals(NONE) ? spoken : counts.completionTokens();
+            events.accept(new EngineEvent.Piece(text, reasoning, toolCalls, logprobs(choice), tokens));
+        }
     }
 
     private String logprobs(JsonNode choice) {
@@ -88,5 +102,9 @@ final class CompletionStream {
 
     private static String text(JsonNode node) {
         return node.isTextual() ? node.textValue() : "";
+    }
+
+    private static long micros(long nanos) {
+        return TimeUnit.NANOSECONDS.toMicros(nanos);
     }
 }

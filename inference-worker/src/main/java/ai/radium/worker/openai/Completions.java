@@ -1,18 +1,26 @@
 package ai.radium.worker.openai;
 
+import ai.radium.worker.engine.EmbeddingInput;
 import ai.radium.worker.engine.EngineEvent;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineFinish;
+import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
+import ai.radium.worker.engine.Vectors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Chat and text completions of one server. */
-public record Completions(OpenAiClient client, Dialect dialect) {
+/**
+ * Chat and text completions of one server, and its embeddings.
+ *
+ * @param contextLength tokens that one generation may hold, prompt included
+ */
+public record Completions(OpenAiClient client, Dialect dialect, int contextLength) {
     /** More than any chat template adds by itself; below this no count is needed to know that a prompt fits. */
     private static final int TEMPLATE_TOKENS = 512;
 
@@ -22,20 +30,12 @@ public record Completions(OpenAiClient client, Dialect dialect) {
         return count(new Generation(prompt, 0, Map.of()));
     }
 
-    /** A token is at least one byte, so a short prompt needs no counting; schemas and tools must be seen by the server. */
-    public static boolean needsNoCheck(Generation generation, int contextLength) {
-        if (generation.has("tools") || generation.has("response_format")) {
-            return false;
+    public void check(Generation generation) throws InterruptedException {
+        // Schemas and tools must be seen by the server, however short the prompt is.
+        boolean unseen = !generation.has("tools") && !generation.has("response_format");
+        if (unseen && mostTokens(generation.prompt()) < contextLength) {
+            return;
         }
-        return switch (generation.prompt()) {
-            case Prompt.Chat(var messages) ->
-                utf8Length(messages.toString()) + TEMPLATE_TOKENS + (long) TEMPLATE_TOKENS_PER_MESSAGE * messages.size()
-                        < contextLength;
-            case Prompt.Text(var text) -> utf8Length(text) + 1 < contextLength;
-        };
-    }
-
-    public void check(Generation generation, int contextLength) throws InterruptedException {
         int tokens = count(generation);
         if (tokens >= contextLength) {
             throw EngineRefusal.contextLengthExceeded(generation.prompt().param(), tokens, contextLength);
@@ -45,13 +45,32 @@ public record Completions(OpenAiClient client, Dialect dialect) {
     public EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException {
         CompletionStream stream =
                 new CompletionStream(dialect, events, new Logprobs(generation.number("top_logprobs")));
-        ObjectNode body = dialect.body(generation);
+        ObjectNode body = dialect.body(dialect.refusesSurplus() ? fitted(generation) : generation);
         dialect.askForStream(body);
         Optional<Reply> refused = client.stream(CompletionRequest.path(generation), body, stream::read);
         if (refused.isPresent()) {
             throw refusal(refused.get(), generation);
         }
         return stream.finish();
+    }
+
+    public Vectors embed(List<EmbeddingInput> inputs, int dimensions) throws InterruptedException {
+        return new EmbeddingCall(this, dimensions).vectors(inputs);
+    }
+
+    public EngineLoad load() throws InterruptedException {
+        return dialect.load(client);
+    }
+
+    /** With a limit that ends at the context's end; a text without one has an unwanted limit on some servers. */
+    private Generation fitted(Generation generation) throws InterruptedException {
+        boolean limited = generation.maxTokens() > 0 || generation.prompt() instanceof Prompt.Chat;
+        if (limited && mostTokens(generation.prompt()) + generation.maxTokens() <= contextLength) {
+            return generation;
+        }
+        int room = contextLength - count(generation);
+        int wanted = generation.maxTokens() > 0 ? generation.maxTokens() : room;
+        return generation.limitedTo(Math.max(1, Math.min(room, wanted)));
     }
 
     private int count(Generation generation) throws InterruptedException {
@@ -83,6 +102,17 @@ public record Completions(OpenAiClient client, Dialect dialect) {
             }
         }
         return generation.prompt().param();
+    }
+
+    /** A token is at least one byte. */
+    private static long mostTokens(Prompt prompt) {
+        return switch (prompt) {
+            case Prompt.Chat(var messages) ->
+                utf8Length(messages.toString())
+                        + TEMPLATE_TOKENS
+                        + (long) TEMPLATE_TOKENS_PER_MESSAGE * messages.size();
+            case Prompt.Text(var text) -> utf8Length(text) + 1;
+        };
     }
 
     private static long utf8Length(String text) {

@@ -1,5 +1,6 @@
 package ai.radium.worker.openai;
 
+import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
@@ -18,8 +19,13 @@ public interface Dialect {
     /** What the server tells of its work in a chunk of its stream. */
     Optional<Counts> counts(JsonNode chunk);
 
-    /** The prompt's tokens, chat template and tools applied; the server says no with a reply that is not ok. */
+    /** The prompt's tokens, chat template and tools applied. */
     TokenCount count(OpenAiClient client, Generation generation) throws InterruptedException;
+
+    /** Whether the server refuses a max_tokens beyond the context's end, where others stop at the end. */
+    boolean refusesSurplus();
+
+    EngineLoad load(OpenAiClient client) throws InterruptedException;
 
     /** The refusal in this reply, if it says that the prompt does not fit into the context. */
     Optional<EngineRefusal> overflow(Reply reply, Prompt prompt);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Logprobs in the two shapes of OpenAI's API; llama-server gives the chat's for both. */
+/** Logprobs in the two shapes of OpenAI's API; llama-server gives the chat's for both, others give each its own. */
 final class Logprobs {
     private final int alternatives;
     private int offset;
@@ -23,6 +23,9 @@ final class Logprobs {
 
     /** Offsets count the characters of this answer so far. */
     String text(JsonNode logprobs) {
+        if (logprobs.has("tokens")) {
+            return logprobs.toString();
+        }
         ObjectNode text = OpenAiClient.JSON.createObjectNode();
         ArrayNode tokens = text.putArray("tokens");
         ArrayNode tokenLogprobs = text.putArray("token_logprobs");

@@ -19,22 +19,60 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** The HTTP interface of one server. A thread that is interrupted drops its connection, which ends the work. */
+/**
+ * The HTTP interface of one server. A thread that is interrupted drops its connection, which ends the work.
+ *
+ * @param address without a slash at its end
+ * @param key what the server wants to be shown; empty = nothing
+ */
 public record OpenAiClient(HttpClient http, URI address, String key) {
     public static final JsonMapper JSON = new JsonMapper();
 
     private static final Duration LOOK_UP = Duration.ofSeconds(10);
+    /** For a reply that the model has to work for. */
+    static final Duration WORK = Duration.ofMinutes(10);
+
     private static final String DATA = "data: ";
 
-    public boolean isHealthy() throws InterruptedException {
+    /** For all engines of a process. */
+    public static HttpClient newHttp() {
+        // llama-server and uvicorn close an idle connection after five seconds: never pick one up that is about to go.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "3");
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .connectTimeout(Duration.ofSeconds(2))
+                .build();
+    }
+
+    /** The status that the server gives for its health, 200 = takes work; nothing when it does not answer. */
+    public OptionalInt health() throws InterruptedException {
         try {
-            return send(request("/health").timeout(LOOK_UP).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            HttpRequest health = request("/health").timeout(LOOK_UP).build();
+            return OptionalInt.of(send(health, BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
-            return false; // not listening yet, or not any more; the caller asks again
+            return OptionalInt.empty(); // not listening yet, or not any more; the caller asks again
+        }
+    }
+
+    public boolean isHealthy() throws InterruptedException {
+        return health().equals(OptionalInt.of(200));
+    }
+
+    /** A reply that is no JSON, such as metrics; empty unless its status is 200. */
+    public Optional<String> text(String path) throws InterruptedException {
+        try {
+            HttpResponse<String> response =
+                    http.send(request(path).timeout(LOOK_UP).build(), BodyHandlers.ofString());
+            return Optional.of(response)
+                    .filter(reply -> reply.statusCode() == 200)
+                    .map(HttpResponse::body);
+        } catch (IOException e) {
+            throw lost(e);
         }
     }
 
@@ -43,7 +81,11 @@ public record OpenAiClient(HttpClient http, URI address, String key) {
     }
 
     public Reply post(String path, JsonNode body) throws InterruptedException {
-        return reply(post(path, body.toString()).timeout(LOOK_UP).build());
+        return post(path, body, LOOK_UP);
+    }
+
+    public Reply post(String path, JsonNode body, Duration limit) throws InterruptedException {
+        return reply(post(path, body.toString()).timeout(limit).build());
     }
 
     /** Reads server-sent events to their end; a reply that is no stream comes back instead. */
@@ -107,11 +149,18 @@ public record OpenAiClient(HttpClient http, URI address, String key) {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + key);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
+        return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
     }
 
     private HttpRequest.Builder post(String path, String body) {
         return request(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return address.toString();
     }
 
     private static EngineFailure lost(IOException cause) throws InterruptedException {

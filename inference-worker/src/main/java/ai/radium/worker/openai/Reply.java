@@ -10,6 +10,8 @@ public record Reply(int status, JsonNode body) {
 
     /** The server's own words. */
     public String error() {
-        return body.path("error").path("message").asText("the engine answered with status " + status);
+        // SGLang and older versions of vLLM put the message at the top.
+        JsonNode error = body.path("error").isObject() ? body.path("error") : body;
+        return error.path("message").asText("the engine answered with status " + status);
     }
 }

@@ -33,7 +33,7 @@ final class Run {
     private volatile boolean evicted;
 
     /** What all runs of a replica share. */
-    record Room(Engine engine, Admission admission, UsageLog usageLog, WorkerMetrics metrics) {}
+    record Room(Engine engine, boolean embeds, Admission admission, UsageLog usageLog, WorkerMetrics metrics) {}
 
     Run(GenerateRequest request, EventOutbox outbox, Room room, Consumer<Run> onEnd) {
         this.request = request;
@@ -89,6 +89,9 @@ final class Run {
         if (!(room.engine().state() instanceof EngineState.Ready ready)) {
             outbox.refuse(Refusals.engineDown());
             return;
+        }
+        if (room.embeds()) {
+            throw EngineRefusal.invalid("model", "this model makes embeddings and answers no prompts");
         }
         Generation generation = RequestReader.generation(request, ready);
         room.engine().check(generation);

@@ -4,6 +4,8 @@ import ai.radium.contracts.worker.v1.CountTokensReply;
 import ai.radium.contracts.worker.v1.CountTokensRequest;
 import ai.radium.contracts.worker.v1.DrainReply;
 import ai.radium.contracts.worker.v1.DrainRequest;
+import ai.radium.contracts.worker.v1.EmbedReply;
+import ai.radium.contracts.worker.v1.EmbedRequest;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.Load;
@@ -28,11 +30,12 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     private final Run.Room room;
     private final LoadBroadcast loads;
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+    private final Set<EmbedRun> embeddings = ConcurrentHashMap.newKeySet();
 
     public WorkerService(Replica replica, UsageLog usageLog, WorkerMetrics metrics) {
         this.replica = replica;
         this.admission = new Admission(replica.slots(), replica.queueCapacity());
-        this.room = new Run.Room(replica.engine(), admission, usageLog, metrics);
+        this.room = new Run.Room(replica.engine(), replica.embeds(), admission, usageLog, metrics);
         this.loads = new LoadBroadcast(this::load);
         metrics.gauge(
                 "radium_worker_running",
@@ -47,6 +50,14 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
                 "radium_worker_engine_restarts_total",
                 "Starts of the engine after the first",
                 () -> replica.engine().restarts());
+        metrics.gauge(
+                "radium_worker_engine_waiting",
+                "Requests that wait inside the engine",
+                () -> replica.engine().load().waiting());
+        metrics.gauge(
+                "radium_worker_engine_waiting",
+                "Requests that wait inside the engine",
+                () -> replica.engine().load().waiting());
     }
 
     @Override
@@ -57,6 +68,14 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
         client.setOnReadyHandler(outbox::flush);
         client.setOnCancelHandler(run::cancel);
         runs.add(run);
+        run.start();
+    }
+
+    @Override
+    public void embed(EmbedRequest request, StreamObserver<EmbedReply> responses) {
+        EmbedRun run = new EmbedRun(request, responses, room, embeddings::remove);
+        ((ServerCallStreamObserver<EmbedReply>) responses).setOnCancelHandler(run::cancel);
+        embeddings.add(run);
         run.start();
     }
 
@@ -104,6 +123,7 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     public void evict() throws InterruptedException {
         admission.drain();
         runs.forEach(Run::evict);
+        embeddings.forEach(EmbedRun::evict);
         admission.awaitIdle(Duration.ofSeconds(1));
         loads.close();
     }
@@ -125,6 +145,7 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
                         replica.engine().state() instanceof EngineState.Ready ready
                                 ? ready.contextLength()
                                 : replica.contextLength())
+                .setKvUse(replica.engine().load().kvUse())
                 .build();
     }
 }

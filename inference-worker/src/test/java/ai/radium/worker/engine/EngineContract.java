@@ -2,21 +2,27 @@ package ai.radium.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import ai.radium.worker.testmodel.ScriptedAdapter;
 import ai.radium.worker.testmodel.ScriptedModel;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +33,12 @@ public abstract class EngineContract {
     /** The scripted model has a token per byte, and one that begins the text. */
     private static final int SAY_HI_TOKENS = 1 + "user: Say hi\nassistant: ".length();
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     protected abstract Engine engine();
+
+    /** With a context that holds a long prompt. */
+    protected abstract Stage stage(Path folder) throws IOException;
 
     @Test
     void isReadyAndKnowsItsContext() {
@@ -46,8 +57,7 @@ public abstract class EngineContract {
                 .isInstanceOfSatisfying(
                         EngineEvent.Prefilled.class,
                         prefilled -> assertThat(prefilled.promptTokens()).isEqualTo(SAY_HI_TOKENS));
-        assertThat(pieces(events).stream().map(EngineEvent.Piece::text).collect(Collectors.joining()))
-                .isEqualTo(ScriptedModel.SENTENCE);
+        assertThat(text(events)).isEqualTo(ScriptedModel.SENTENCE);
         assertThat(pieces(events).stream().filter(piece -> !piece.isBlank()).map(EngineEvent.Piece::completionTokens))
                 .startsWith(1, 2, 3)
                 .isSorted();
@@ -105,67 +115,143 @@ public abstract class EngineContract {
     }
 
     @Test
-    void speaksWithTheAdapterThatIsAskedFor(@TempDir Path folder) throws Exception {
-        Adapter owls = adapter(ScriptedAdapter.OWLS, folder);
-        Adapter rain = adapter(ScriptedAdapter.RAIN, folder);
-        List<AdapterStep> steps = new ArrayList<>();
-        engine().load(owls, steps::add);
-        engine().load(rain, steps::add);
+    void tellsWhatItHadReadBefore() throws InterruptedException {
+        Generation again = chat("Say it again and again", 1);
+        engine().generate(again, _ -> {});
+        List<EngineEvent> events = new ArrayList<>();
+        EngineFinish finish = engine().generate(again, events::add);
 
-        assertThat(steps).containsExactly(AdapterStep.LOADING, AdapterStep.LOADING);
-        assertThat(engine().adapters()).containsExactly(owls, rain);
-        assertThat(answer(chat("Say hi", 0).withAdapter("owls"))).isEqualTo(ScriptedAdapter.OWLS.sentence());
-        assertThat(answer(chat("Say hi", 0).withAdapter("rain"))).isEqualTo(ScriptedAdapter.RAIN.sentence());
-        assertThat(answer(chat("Say hi", 0))).isEqualTo(ScriptedModel.SENTENCE);
-
-        engine().unload("owls");
-        engine().unload("rain");
-        assertThat(engine().adapters()).isEmpty();
-        assertThat(answer(chat("Say hi", 0))).isEqualTo(ScriptedModel.SENTENCE);
+        assertThat(finish.cachedTokens()).isEqualTo(finish.promptTokens() - 1);
+        assertThat(events.getFirst())
+                .isEqualTo(new EngineEvent.Prefilled(finish.promptTokens(), finish.cachedTokens()));
     }
 
     @Test
-    void refusesAnAdapterThatIsNotLoaded() {
-        assertThatThrownBy(() -> engine().check(chat("Say hi", 0).withAdapter("nobody")))
-                .isInstanceOfSatisfying(EngineRefusal.class, refusal -> {
-                    assertThat(refusal.param()).isEqualTo("model");
-                    assertThat(refusal.explanation()).contains("nobody");
-                });
+    void endsBeforeAStopSequence() throws InterruptedException {
+        List<EngineEvent> events = new ArrayList<>();
+        EngineFinish finish =
+                engine().generate(with("stop", JSON.createArrayNode().add(" fox")), events::add);
+
+        assertThat(finish.reason()).isEqualTo("stop");
+        assertThat(finish.completionTokens()).isEqualTo(4);
+        assertThat(text(events)).isEqualTo("The quick brown");
     }
 
     @Test
-    void refusesWeightsThatAreNoAdapterAndGoesOn(@TempDir Path folder) throws Exception {
-        Path model = ScriptedModel.sentence().write(folder.resolve("model.gguf"));
-        assertThatThrownBy(() -> engine().load(new Adapter("wrong", model, "00"), _ -> {}))
-                .isInstanceOfSatisfying(AdapterRefusal.class, refusal -> {
-                    assertThat(refusal.reason()).isEqualTo(AdapterRefusal.Reason.INVALID);
-                    assertThat(refusal.param()).isEqualTo("uri");
-                });
-        assertThat(engine().adapters()).isEmpty();
-        assertThat(answer(chat("Say hi", 0))).isEqualTo(ScriptedModel.SENTENCE);
+    void tellsHowLikelyEachTokenWas() throws Exception {
+        List<EngineEvent> events = new ArrayList<>();
+        Generation generation = new Generation(
+                chat("Say hi", 0).prompt(),
+                2,
+                Map.of("logprobs", BooleanNode.TRUE, "top_logprobs", IntNode.valueOf(2)));
+        engine().generate(generation, events::add);
+
+        List<JsonNode> tokens = new ArrayList<>();
+        for (EngineEvent.Piece piece : pieces(events)) {
+            if (!piece.logprobs().isEmpty()) {
+                JSON.readTree(piece.logprobs()).path("content").forEach(tokens::add);
+            }
+        }
+        assertThat(tokens).extracting(token -> token.path("token").asText()).containsExactly("The", " quick");
+        assertThat(tokens)
+                .allSatisfy(
+                        token -> assertThat(token.path("logprob").asDouble()).isCloseTo(0, Offset.offset(0.01)));
+        assertThat(tokens)
+                .allSatisfy(token -> assertThat(token.path("top_logprobs")).hasSize(2));
     }
 
-    @Test
-    void unloadsWhatIsNotThere() throws InterruptedException {
-        engine().unload("nobody");
-        assertThat(engine().adapters()).isEmpty();
-    }
+    /** Long answers: left, and broken off. */
+    @Nested
+    class WhileItSpeaks {
+        private final Stage stage;
+        private final CountDownLatch speaking = new CountDownLatch(1);
+        private final CompletableFuture<Throwable> end = new CompletableFuture<>();
 
-    protected static Adapter adapter(ScriptedAdapter adapter, Path folder) throws IOException {
-        String id = adapter.name().toLowerCase(Locale.ROOT);
-        return new Adapter(id, adapter.write(folder.resolve(id + ".gguf")), "00");
+        WhileItSpeaks(@TempDir Path folder) throws IOException {
+            stage = stage(folder);
+        }
+
+        @AfterEach
+        void clear() {
+            stage.close();
+        }
+
+        @Test
+        void freesItsSlotWithinASecondOfACancel() throws Exception {
+            Thread speaker = speak("Speak");
+            speaking.await();
+            assertThat(stage.isBusy()).isTrue();
+
+            speaker.interrupt();
+
+            await().atMost(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !stage.isBusy());
+            assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        }
+
+        @Test
+        void stopsReadingAPromptWithinASecondOfACancel() throws Exception {
+            Thread reader = speak("x".repeat(100_000));
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(stage::isBusy);
+
+            reader.interrupt();
+
+            await().atMost(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !stage.isBusy());
+            assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(speaking.getCount()).isEqualTo(1);
+        }
+
+        @Test
+        void failsWithinASecondOfItsDeathAndComesBack() throws Exception {
+            Thread _ = speak("Speak");
+            speaking.await();
+
+            stage.kill();
+
+            assertThat(end.get(1, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            EngineFailure.class,
+                            failure -> assertThat(failure.isRetryable()).isTrue());
+            await().atMost(Duration.ofSeconds(10)).until(() -> stage.engine().restarts() == 1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> stage.engine().state() instanceof EngineState.Ready);
+            assertThat(stage.engine().generate(chat("Speak", 3), _ -> {}).completionTokens())
+                    .isEqualTo(3);
+        }
+
+        private Thread speak(String prompt) {
+            return Thread.startVirtualThread(() -> {
+                try {
+                    stage.engine().generate(chat(prompt, 0), _ -> speaking.countDown());
+                } catch (InterruptedException | EngineFailure e) {
+                    end.complete(e);
+                }
+            });
+        }
     }
 
     protected String answer(Generation generation) throws InterruptedException {
         List<EngineEvent> events = new ArrayList<>();
         engine().generate(generation, events::add);
-        return pieces(events).stream().map(EngineEvent.Piece::text).collect(Collectors.joining());
+        return text(events);
     }
 
     protected static Generation chat(String text, int maxTokens) {
-        ArrayNode messages = new JsonMapper().createArrayNode();
+        ArrayNode messages = JSON.createArrayNode();
         messages.addObject().put("role", "user").put("content", text);
         return new Generation(new Prompt.Chat(messages), maxTokens, Map.of());
+    }
+
+    private static Generation with(String option, JsonNode value) {
+        return new Generation(chat("Say hi", 0).prompt(), 0, Map.of(option, value));
+    }
+
+    private static String text(List<EngineEvent> events) {
+        return pieces(events).stream().map(EngineEvent.Piece::text).collect(Collectors.joining());
     }
 
     private static List<EngineEvent.Piece> pieces(List<EngineEvent> events) {

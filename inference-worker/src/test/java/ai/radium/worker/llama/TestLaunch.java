@@ -5,6 +5,7 @@ import ai.radium.worker.testmodel.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
@@ -38,6 +39,16 @@ public final class TestLaunch {
 
     static LlamaEngine start(Launch launch) {
         LlamaEngine engine = new LlamaEngine(launch);
+        awaitReady(engine);
+        return engine;
+    }
+
+    /** By the mean, whatever the model says. */
+    public static LlamaEngine startEmbeddings(ScriptedModel model, Path folder, int slots, int contextLength)
+            throws IOException {
+        Path file = model.write(folder.resolve("embeddings.gguf"));
+        LlamaEngine engine = new LlamaEngine(
+                new Launch(program(), file, slots, contextLength, 1, 128, List.of(), Optional.of(Pooling.MEAN)));
         awaitReady(engine);
         return engine;
     }

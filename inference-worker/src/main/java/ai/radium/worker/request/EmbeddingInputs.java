@@ -1,0 +1,67 @@
+package ai.radium.worker.request;
+
+import ai.radium.contracts.worker.v1.EmbedRequest;
+import ai.radium.worker.engine.EmbeddingInput;
+import ai.radium.worker.engine.EngineRefusal;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** OpenAI's {@code input} of embeddings: a text, texts, token ids, or lists of token ids. */
+public final class EmbeddingInputs {
+    private static final String INPUT = "input";
+    private static final int MOST = 2048;
+
+    /** Of raw JSON: what fits into the memory of a small worker several times over. */
+    private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
+
+    private EmbeddingInputs() {}
+
+    /**
+     * @throws EngineRefusal naming the entry that is wrong
+     */
+    public static List<EmbeddingInput> of(EmbedRequest request) {
+        if (request.getDimensions() < 0) {
+            throw EngineRefusal.invalid("dimensions", "dimensions must not be negative");
+        }
+        if (request.getInput().length() > MOST_CHARACTERS) {
+            throw EngineRefusal.invalid(
+                    INPUT, "input must be at most " + MOST_CHARACTERS + " characters of JSON: send it in parts");
+        }
+        JsonNode input = Json.optional(request.getInput(), INPUT)
+                .orElseThrow(() -> EngineRefusal.invalid(INPUT, "input is required"));
+        if (input.isArray() && !input.path(0).isNumber()) {
+            return entries(input);
+        }
+        return List.of(entry(INPUT, input));
+    }
+
+    private static List<EmbeddingInput> entries(JsonNode array) {
+        if (array.isEmpty() || array.size() > MOST) {
+            throw EngineRefusal.invalid(
+                    INPUT, "input must have 1 to " + MOST + " entries, has " + array.size() + ": send it in parts");
+        }
+        List<EmbeddingInput> entries = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            entries.add(entry(INPUT + "[" + i + "]", array.get(i)));
+        }
+        return entries;
+    }
+
+    private static EmbeddingInput entry(String param, JsonNode value) {
+        if (value.isTextual() ? value.textValue().isEmpty() : value.isArray() && value.isEmpty()) {
+            throw EngineRefusal.invalid(param, param + " must not be empty");
+        }
+        if (!value.isTextual() && !value.isArray()) {
+            throw EngineRefusal.invalid(param, param + " must be a string or an array of token ids");
+        }
+        for (int i = 0; i < value.size(); i++) {
+            if (!value.get(i).isIntegralNumber()
+                    || !value.get(i).canConvertToInt()
+                    || value.get(i).intValue() < 0) {
+                throw EngineRefusal.invalid(param, param + "[" + i + "] must be a token id, a whole number from 0 up");
+            }
+        }
+        return new EmbeddingInput(param, value);
+    }
+}

@@ -1,0 +1,129 @@
+package ai.radium.worker.serving;
+
+import ai.radium.contracts.worker.v1.EmbedReply;
+import ai.radium.contracts.worker.v1.EmbedRequest;
+import ai.radium.contracts.worker.v1.Embedding;
+import ai.radium.worker.engine.EmbeddingInput;
+import ai.radium.worker.engine.EngineFailure;
+import ai.radium.worker.engine.EngineRefusal;
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.engine.Vectors;
+import ai.radium.worker.log.LogField;
+import ai.radium.worker.log.UsageLog;
+import ai.radium.worker.request.EmbeddingInputs;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One request for embeddings, on a virtual thread of its own; holds one slot; an interrupt cancels it. */
+final class EmbedRun {
+    private static final Logger LOG = Logger.getLogger(EmbedRun.class.getName());
+
+    private final EmbedRequest request;
+    private final StreamObserver<EmbedReply> client;
+    private final Run.Room room;
+    private final Consumer<EmbedRun> onEnd;
+    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+    private volatile boolean evicted;
+
+    EmbedRun(EmbedRequest request, StreamObserver<EmbedReply> client, Run.Room room, Consumer<EmbedRun> onEnd) {
+        this.request = request;
+        this.client = client;
+        this.room = room;
+        this.onEnd = onEnd;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The client has gone. */
+    void cancel() {
+        thread.interrupt();
+    }
+
+    /** The replica goes; the client is told to try elsewhere. */
+    void evict() {
+        evicted = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        switch (room.admission().enter()) {
+            case Entry.QueueFull(var wait) -> client.onError(Refusals.queueFull(wait));
+            case Entry.Draining() -> client.onError(Refusals.draining());
+            case Entry.Ticket ticket -> admitted(ticket);
+        }
+        onEnd.accept(this);
+    }
+
+    private void admitted(Entry.Ticket ticket) {
+        try {
+            embed(ticket);
+        } catch (InterruptedException e) {
+            client.onError(evicted ? Refusals.draining() : Status.CANCELLED.asRuntimeException());
+        } catch (EngineRefusal e) {
+            client.onError(Refusals.invalid(e));
+        } catch (EngineFailure e) {
+            client.onError(Refusals.engineDown());
+        } catch (StatusRuntimeException e) {
+            client.onError(e);
+        } catch (RuntimeException e) {
+            // The edge of this thread: a bug must end the call and be seen, not leave the client waiting.
+            LOG.log(Level.SEVERE, "embedding failed", e);
+            client.onError(Status.INTERNAL.asRuntimeException());
+        } finally {
+            room.admission().leave(ticket);
+        }
+    }
+
+    private void embed(Entry.Ticket ticket) throws InterruptedException {
+        if (!(room.engine().state() instanceof EngineState.Ready)) {
+            throw Refusals.engineDown();
+        }
+        if (!room.embeds()) {
+            throw EngineRefusal.invalid("model", "this model answers prompts and makes no embeddings");
+        }
+        List<EmbeddingInput> inputs = EmbeddingInputs.of(request);
+        long acceptedAt = System.nanoTime();
+        ticket.awaitTurn();
+        long startedAt = System.nanoTime();
+        room.metrics().queueWait().observe(startedAt - acceptedAt);
+        Vectors vectors = room.engine().embed(inputs, request.getDimensions());
+        room.admission().ran(Duration.ofNanos(System.nanoTime() - startedAt));
+        ended(vectors.promptTokens(), inputs.size(), System.nanoTime() - startedAt);
+        client.onNext(reply(vectors));
+        client.onCompleted();
+    }
+
+    private static EmbedReply reply(Vectors vectors) {
+        EmbedReply.Builder reply = EmbedReply.newBuilder().setPromptTokens(vectors.promptTokens());
+        for (float[] vector : vectors.values()) {
+            Embedding.Builder embedding = reply.addEmbeddingsBuilder();
+            for (float value : vector) {
+                embedding.addValues(value);
+            }
+        }
+        return reply.build();
+    }
+
+    /** Before the client learns of the end. */
+    private void ended(int promptTokens, int inputs, long nanos) {
+        room.usageLog()
+                .append(new UsageLog.Line(
+                        "", request.getRequestId(), request.getAccountId(), promptTokens, 0, 0, "embedded"));
+        room.metrics().ended("embedded", promptTokens, 0);
+        LOG.log(Level.INFO, "embedding ended", new Object[] {
+            LogField.of("requestId", request.getRequestId()),
+            LogField.of("account", request.getAccountId()),
+            LogField.of("inputs", inputs),
+            LogField.of("promptTokens", promptTokens),
+            LogField.of("durationMs", Duration.ofNanos(nanos).toMillis())
+        });
+    }
+}

@@ -1,0 +1,82 @@
+package ai.radium.worker.llama;
+
+import ai.radium.worker.openai.OpenAiClient;
+import ai.radium.worker.testmodel.ScriptedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+
+/** A llama-server that no worker looks after; a test can kill it, and start it again at the same address. */
+public final class TestServer implements AutoCloseable {
+    public static final String KEY = "a-secret-of-the-server";
+
+    private final HttpClient http = OpenAiClient.newHttp();
+    private final Launch launch;
+    private final int port;
+    private Process process;
+
+    private TestServer(Launch launch, int port) {
+        this.launch = launch;
+        this.port = port;
+        this.process = run();
+    }
+
+    public static TestServer start(ScriptedModel model, Path folder, int slots, int contextLength) throws IOException {
+        Path file = model.write(folder.resolve("model.gguf"));
+        return new TestServer(new Launch(TestLaunch.program(), file, slots, contextLength, 1, 128), freePort());
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Whether its first slot is taken. */
+    public boolean isBusy() throws InterruptedException {
+        return new OpenAiClient(http, address(), KEY)
+                .get("/slots")
+                .body()
+                .path(0)
+                .path("is_processing")
+                .asBoolean();
+    }
+
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** After a kill. The process lives no longer than the calling thread. */
+    public void startAgain() {
+        process = run();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        http.shutdownNow();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private Process run() {
+        ProcessBuilder builder = new ProcessBuilder(launch.command(port))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD);
+        builder.environment().put("LLAMA_API_KEY", KEY);
+        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

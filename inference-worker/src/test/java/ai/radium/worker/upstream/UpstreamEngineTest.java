@@ -1,0 +1,125 @@
+package ai.radium.worker.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.radium.worker.engine.Adapter;
+import ai.radium.worker.engine.AdapterRefusal;
+import ai.radium.worker.engine.Engine;
+import ai.radium.worker.engine.EngineContract;
+import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.engine.Stage;
+import ai.radium.worker.llama.TestServer;
+import ai.radium.worker.testmodel.ScriptedModel;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over a real llama-server that was started apart from the worker. */
+@TestInstance(Lifecycle.PER_CLASS)
+class UpstreamEngineTest extends EngineContract {
+    private TestServer server;
+    private UpstreamEngine engine;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        server = TestServer.start(ScriptedModel.sentence(), folder, 2, CONTEXT);
+        engine = engine(server.address(), TestServer.KEY, Optional.empty());
+        awaitReady(engine);
+    }
+
+    @AfterAll
+    void stop() {
+        engine.close();
+        server.close();
+    }
+
+    @Override
+    protected Engine engine() {
+        return engine;
+    }
+
+    @Override
+    protected Stage stage(Path folder) throws IOException {
+        TestServer endless = TestServer.start(ScriptedModel.endless(), folder, 1, 1 << 17);
+        UpstreamEngine over = engine(endless.address(), TestServer.KEY, Optional.empty());
+        awaitReady(over);
+        return new UpstreamStage(over, endless);
+    }
+
+    @Test
+    void saysWhyItCannotBeUsed() {
+        assertReason(
+                engine(server.address(), "another key", Optional.empty()),
+                "status 401: it does not take RADIUM_WORKER_UPSTREAM_KEY");
+        assertReason(
+                engine(server.address(), TestServer.KEY, Optional.of("gpt-5")),
+                "the server does not serve the model gpt-5, but [");
+        assertReason(
+                engine(URI.create("http://127.0.0.1:1"), "", Optional.empty()),
+                "the server at http://127.0.0.1:1 does not answer");
+    }
+
+    @Test
+    void refusesAnAdapterThatTheServerCannotLoad() {
+        assertThatThrownBy(() -> engine.load(new Adapter("owls", Path.of("/adapters/owls"), "00"), _ -> {}))
+                .isInstanceOf(AdapterRefusal.class)
+                .hasMessageContaining("cannot load adapters while it runs");
+    }
+
+    @Test
+    void holdsTheContextToWhatIsConfigured() {
+        try (UpstreamEngine smaller = new UpstreamEngine(new Upstream(
+                server.address(), TestServer.KEY, Optional.empty(), OptionalInt.of(100), Optional.of(true)))) {
+            awaitReady(smaller);
+            assertThat(smaller.state()).isEqualTo(new EngineState.Ready(100, true));
+        }
+    }
+
+    private static void assertReason(UpstreamEngine useless, String reason) {
+        try (useless) {
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(useless.state())
+                            .isInstanceOfSatisfying(
+                                    EngineState.Broken.class,
+                                    broken -> assertThat(broken.reason()).contains(reason)));
+        }
+    }
+
+    private static UpstreamEngine engine(URI address, String key, Optional<String> model) {
+        return new UpstreamEngine(new Upstream(address, key, model, OptionalInt.empty(), Optional.empty()));
+    }
+
+    private static void awaitReady(Engine engine) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> engine.state() instanceof EngineState.Ready);
+    }
+
+    private record UpstreamStage(UpstreamEngine engine, TestServer server) implements Stage {
+        @Override
+        public boolean isBusy() throws InterruptedException {
+            return server.isBusy();
+        }
+
+        @Override
+        public void kill() {
+            server.kill();
+            server.startAgain();
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+            server.close();
+        }
+    }
+}
