@@ -11,7 +11,7 @@ say() { echo "model: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
 if [ ! -f "$model" ]; then
-  engine=$cache/engine/llama.cpp-v0.5.0
+  engine=$cache/engine/llama.cpp-v0.5.0-1
   "$here/../engine/build.sh" "$engine"
   mkdir -p "$cache/models"
   exec 9>"$model.lock"

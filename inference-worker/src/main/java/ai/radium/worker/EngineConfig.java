@@ -107,6 +107,6 @@ sealed interface EngineConfig {
                 .text("XDG_CACHE_HOME")
                 .map(Path::of)
                 .orElseGet(() -> Path.of(environment.text("HOME").orElse("/"), ".cache"));
-        return cache.resolve("radium/engine/llama.cpp-v0.5.0/llama-server");
+        return cache.resolve("radium/engine/llama.cpp-v0.5.0-1/llama-server");
     }
 }
