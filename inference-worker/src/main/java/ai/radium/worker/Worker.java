@@ -1,5 +1,6 @@
 package ai.radium.worker;
 
+import ai.radium.worker.adapter.Adapters;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.log.LogField;
@@ -17,6 +18,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ final class Worker {
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(100);
 
     private final Engine engine;
+    private final Adapters adapters;
     private final UsageLog usageLog;
     private final WorkerService service;
     private final HealthStatusManager health = new HealthStatusManager();
@@ -49,10 +52,12 @@ final class Worker {
     Worker(WorkerConfig config, Engine engine) throws IOException {
         WorkerMetrics metrics = new WorkerMetrics();
         this.engine = engine;
+        this.adapters = new Adapters(engine, Path.of(System.getProperty("java.io.tmpdir")));
         this.usageLog = UsageLog.open(config.usageLog());
         this.service = new WorkerService(
                 new Replica(
                         engine, config.modelId(), config.slots(), config.queue(), config.context(), config.embeds()),
+                adapters,
                 usageLog,
                 metrics);
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
@@ -104,6 +109,7 @@ final class Worker {
         }
         management.close();
         engine.close();
+        adapters.close();
         eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
         try {
             usageLog.close();

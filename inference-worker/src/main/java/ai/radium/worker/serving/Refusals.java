@@ -1,5 +1,6 @@
 package ai.radium.worker.serving;
 
+import ai.radium.worker.engine.AdapterRefusal;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineRefusal;
 import io.grpc.Metadata;
@@ -22,6 +23,18 @@ final class Refusals {
         trailers.put(CODE, refusal.code());
         trailers.put(PARAM, refusal.param());
         return Status.INVALID_ARGUMENT.withDescription(refusal.explanation()).asRuntimeException(trailers);
+    }
+
+    static StatusRuntimeException adapter(AdapterRefusal refusal) {
+        Status status = switch (refusal.reason()) {
+            case INVALID -> Status.INVALID_ARGUMENT;
+            case OTHER_WEIGHTS -> Status.ALREADY_EXISTS;
+            case NO_ROOM -> Status.RESOURCE_EXHAUSTED;
+            case BUSY -> Status.UNAVAILABLE;
+        };
+        Metadata trailers = new Metadata();
+        trailers.put(PARAM, refusal.param());
+        return status.withDescription(refusal.explanation()).asRuntimeException(trailers);
     }
 
     static StatusRuntimeException queueFull(Duration predictedWait) {

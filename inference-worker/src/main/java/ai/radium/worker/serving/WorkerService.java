@@ -1,5 +1,6 @@
 package ai.radium.worker.serving;
 
+import ai.radium.contracts.worker.v1.AdapterProgress;
 import ai.radium.contracts.worker.v1.CountTokensReply;
 import ai.radium.contracts.worker.v1.CountTokensRequest;
 import ai.radium.contracts.worker.v1.DrainReply;
@@ -8,9 +9,16 @@ import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.contracts.worker.v1.EmbedRequest;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.contracts.worker.v1.ListAdaptersReply;
+import ai.radium.contracts.worker.v1.ListAdaptersRequest;
 import ai.radium.contracts.worker.v1.Load;
+import ai.radium.contracts.worker.v1.LoadAdapterRequest;
+import ai.radium.contracts.worker.v1.UnloadAdapterReply;
+import ai.radium.contracts.worker.v1.UnloadAdapterRequest;
 import ai.radium.contracts.worker.v1.WatchLoadRequest;
 import ai.radium.contracts.worker.v1.WorkerGrpc;
+import ai.radium.worker.adapter.Adapters;
+import ai.radium.worker.engine.Adapter;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
@@ -28,12 +36,14 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     private final Replica replica;
     private final Admission admission;
     private final Run.Room room;
+    private final AdapterCalls adapters;
     private final LoadBroadcast loads;
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
     private final Set<EmbedRun> embeddings = ConcurrentHashMap.newKeySet();
 
-    public WorkerService(Replica replica, UsageLog usageLog, WorkerMetrics metrics) {
+    public WorkerService(Replica replica, Adapters adapters, UsageLog usageLog, WorkerMetrics metrics) {
         this.replica = replica;
+        this.adapters = new AdapterCalls(adapters);
         this.admission = new Admission(replica.slots(), replica.queueCapacity());
         this.room = new Run.Room(replica.engine(), replica.embeds(), admission, usageLog, metrics);
         this.loads = new LoadBroadcast(this::load);
@@ -98,6 +108,22 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     }
 
     @Override
+    public void loadAdapter(LoadAdapterRequest request, StreamObserver<AdapterProgress> client) {
+        adapters.load(request, (ServerCallStreamObserver<AdapterProgress>) client);
+    }
+
+    @Override
+    public void unloadAdapter(UnloadAdapterRequest request, StreamObserver<UnloadAdapterReply> client) {
+        adapters.unload(request.getId(), (ServerCallStreamObserver<UnloadAdapterReply>) client);
+    }
+
+    @Override
+    public void listAdapters(ListAdaptersRequest request, StreamObserver<ListAdaptersReply> client) {
+        client.onNext(adapters.list());
+        client.onCompleted();
+    }
+
+    @Override
     public void watchLoad(WatchLoadRequest request, StreamObserver<Load> client) {
         loads.add((ServerCallStreamObserver<Load>) client);
     }
@@ -146,6 +172,8 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
                                 ? ready.contextLength()
                                 : replica.contextLength())
                 .setKvUse(replica.engine().load().kvUse())
+                .addAllAdapters(
+                        replica.engine().adapters().stream().map(Adapter::id).toList())
                 .build();
     }
 }
