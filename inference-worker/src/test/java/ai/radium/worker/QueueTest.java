@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.radium.contracts.worker.v1.DrainReply;
 import ai.radium.contracts.worker.v1.DrainRequest;
+import ai.radium.contracts.worker.v1.EmbedReply;
+import ai.radium.contracts.worker.v1.EmbedRequest;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.Load;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Slots, queue and drain, over an engine that speaks when the test lets it. One slot, one place in the queue. */
 class QueueTest {
     private static final int WHOLE_SENTENCE = 12;
+    private static final EmbedRequest A_TEXT =
+            EmbedRequest.newBuilder().setInput("\"a\"").build();
 
     private final TestEngine engine = TestEngine.silent(512);
     private final RunningWorker worker;
@@ -132,6 +136,38 @@ class QueueTest {
         engine.allow(2 * WHOLE_SENTENCE);
         loads.await(load -> load.getRunning() == 1 && load.getQueued() == 1);
         assertThat(List.copyOf(loads.messages())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void countsEmbeddingsAmongWhatRunsAndWaits(@TempDir Path folder) throws Exception {
+        TestEngine silent = TestEngine.silent(512);
+        try (RunningWorker embedding = new RunningWorker(silent, 1, 1, true, folder)) {
+            Recorder<WatchLoadRequest, Load> loads = Recorder.eager();
+            embedding.asyncClient().watchLoad(WatchLoadRequest.getDefaultInstance(), loads);
+            Recorder<EmbedRequest, EmbedReply> running = embed(embedding);
+            loads.await(load -> load.getRunning() == 1);
+            Recorder<EmbedRequest, EmbedReply> waiting = embed(embedding);
+            loads.await(load -> load.getQueued() == 1);
+
+            assertThatThrownBy(() -> embedding.client().embed(A_TEXT))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refused -> assertThat(refused.getStatus().getCode())
+                                    .isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+            running.cancel();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(1))
+                    .until(() -> loads.messages().getLast().getQueued() == 0);
+            silent.allow(1);
+            assertThat(waiting.awaitEnd(Duration.ofSeconds(5))).hasSize(1);
+            loads.await(load -> load.getRunning() == 0);
+        }
+    }
+
+    private static Recorder<EmbedRequest, EmbedReply> embed(RunningWorker worker) {
+        Recorder<EmbedRequest, EmbedReply> call = Recorder.eager();
+        worker.asyncClient().embed(A_TEXT, call);
+        return call;
     }
 
     private Recorder<GenerateRequest, Event> accepted() {

@@ -62,6 +62,9 @@ record EmbeddingCall(Completions server, int dimensions) {
         if (reply.status() == 400) {
             throw EngineRefusal.invalid(dimensions > 0 ? "dimensions" : "input", reply.error());
         }
+        if (reply.status() == 404 || reply.status() == 501) { // vLLM's and llama-server's answer
+            throw EngineRefusal.invalid("model", "this model makes no embeddings: its server was not started for them");
+        }
         JsonNode data = reply.body().path("data");
         if (!reply.isOk() || data.size() != inputs.size()) {
             throw new EngineFailure(EngineFailure.ERROR, "the engine answered with status " + reply.status());

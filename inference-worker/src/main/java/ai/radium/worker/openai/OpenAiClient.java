@@ -66,8 +66,7 @@ public record OpenAiClient(HttpClient http, URI address, String key) {
     /** A reply that is no JSON, such as metrics; empty unless its status is 200. */
     public Optional<String> text(String path) throws InterruptedException {
         try {
-            HttpResponse<String> response =
-                    http.send(request(path).timeout(LOOK_UP).build(), BodyHandlers.ofString());
+            HttpResponse<String> response = send(request(path).timeout(LOOK_UP).build(), BodyHandlers.ofString());
             return Optional.of(response)
                     .filter(reply -> reply.statusCode() == 200)
                     .map(HttpResponse::body);

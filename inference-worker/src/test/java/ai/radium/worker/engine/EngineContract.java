@@ -223,6 +223,19 @@ public abstract class EngineContract {
                     .isEqualTo(3);
         }
 
+        @Test
+        void tellsThatItsMemoryIsHeldAndIsFreeAgain() throws Exception {
+            Thread speaker = speak("Speak");
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> stage.engine().load().kvUse() > 0);
+            assertThat(stage.engine().load().kvUse()).isLessThan(1);
+
+            speaker.interrupt();
+
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> stage.engine().load().kvUse() == 0);
+        }
+
         private Thread speak(String prompt) {
             return Thread.startVirtualThread(() -> {
                 try {

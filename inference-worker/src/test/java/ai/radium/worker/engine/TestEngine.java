@@ -83,7 +83,7 @@ public final class TestEngine implements Engine {
 
     @Override
     public EngineLoad load() {
-        return EngineLoad.UNKNOWN;
+        return isBusy() ? new EngineLoad(0.5, 0) : EngineLoad.UNKNOWN;
     }
 
     @Override

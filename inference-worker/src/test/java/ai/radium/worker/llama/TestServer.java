@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** A llama-server that no worker looks after; a test can kill it, and start it again at the same address. */
 public final class TestServer implements AutoCloseable {
@@ -31,18 +33,24 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(new Launch(TestLaunch.program(), file, slots, contextLength, 1, 128), freePort());
     }
 
+    /** By the mean of a text's tokens. */
+    public static TestServer startEmbeddings(ScriptedModel model, Path folder) throws IOException {
+        Path file = model.write(folder.resolve("embeddings.gguf"));
+        Launch launch = new Launch(TestLaunch.program(), file, 1, 256, 1, 128, List.of(), Optional.of(Pooling.MEAN));
+        return new TestServer(launch, freePort());
+    }
+
     public URI address() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
     /** Whether its first slot is taken. */
     public boolean isBusy() throws InterruptedException {
-        return new OpenAiClient(http, address(), KEY)
-                .get("/slots")
-                .body()
-                .path(0)
-                .path("is_processing")
-                .asBoolean();
+        return client().get("/slots").body().path(0).path("is_processing").asBoolean();
+    }
+
+    public OpenAiClient client() {
+        return new OpenAiClient(http, address(), KEY);
     }
 
     public void kill() {

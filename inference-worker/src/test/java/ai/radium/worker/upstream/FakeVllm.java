@@ -27,11 +27,18 @@ final class FakeVllm implements AutoCloseable {
     private static final List<String> SAID = List.of("one", " two", " three");
 
     private final HttpServer server;
+    private final String owner;
     private final boolean loadsAdapters;
     private final ConcurrentMap<String, String> adapters = new ConcurrentHashMap<>();
     private final List<JsonNode> completions = new CopyOnWriteArrayList<>();
 
     FakeVllm(int port, boolean loadsAdapters) throws IOException {
+        this(port, "vllm", loadsAdapters);
+    }
+
+    /** @param owner vllm, or sglang, which answers alike but for names */
+    FakeVllm(int port, String owner, boolean loadsAdapters) throws IOException {
+        this.owner = owner;
         this.loadsAdapters = loadsAdapters;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::answer);
@@ -74,13 +81,17 @@ final class FakeVllm implements AutoCloseable {
                     vllm:num_requests_waiting{engine="1",model_name="base"} 1.0
                     # TYPE vllm:kv_cache_usage_perc gauge
                     vllm:kv_cache_usage_perc{engine="0",model_name="base"} 0.25
+                    # TYPE sglang:token_usage gauge
+                    sglang:token_usage{model_name="base"} 0.5
+                    # TYPE sglang:num_queue_reqs gauge
+                    sglang:num_queue_reqs{model_name="base"} 4.0
                     """);
             case "/v1/chat/completions", "/v1/completions" -> {
                 completions.add(body);
                 reply(exchange, 200, stream(body));
             }
-            case "/v1/load_lora_adapter" -> load(exchange, body);
-            case "/v1/unload_lora_adapter" -> {
+            case "/v1/load_lora_adapter", "/load_lora_adapter" -> load(exchange, body);
+            case "/v1/unload_lora_adapter", "/unload_lora_adapter" -> {
                 adapters.remove(body.path("lora_name").asText());
                 reply(exchange, 200, "Success: LoRA adapter removed successfully.");
             }
@@ -111,8 +122,8 @@ final class FakeVllm implements AutoCloseable {
         return list;
     }
 
-    private static ObjectNode model(ObjectNode model, String id) {
-        return model.put("id", id).put("object", "model").put("owned_by", "vllm");
+    private ObjectNode model(ObjectNode model, String id) {
+        return model.put("id", id).put("object", "model").put("owned_by", owner);
     }
 
     /** The opening chunk, one for each word, the reason, and the usage; each with the usage so far, if that was asked for. */

@@ -6,16 +6,25 @@ import static org.awaitility.Awaitility.await;
 
 import ai.radium.worker.engine.Adapter;
 import ai.radium.worker.engine.AdapterRefusal;
+import ai.radium.worker.engine.EmbeddingInput;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineContract;
+import ai.radium.worker.engine.EngineEvent;
+import ai.radium.worker.engine.EngineFinish;
+import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Stage;
+import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.llama.TestServer;
+import ai.radium.worker.openai.Completions;
 import ai.radium.worker.testmodel.ScriptedModel;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +84,47 @@ class UpstreamEngineTest extends EngineContract {
         assertThatThrownBy(() -> engine.load(new Adapter("owls", Path.of("/adapters/owls"), "00"), _ -> {}))
                 .isInstanceOf(AdapterRefusal.class)
                 .hasMessageContaining("cannot load adapters while it runs");
+    }
+
+    @Test
+    void makesEmbeddings(@TempDir Path folder) throws Exception {
+        try (TestServer embeddings = TestServer.startEmbeddings(ScriptedModel.sentence(), folder);
+                UpstreamEngine over = engine(embeddings.address(), TestServer.KEY, Optional.empty())) {
+            awaitReady(over);
+            Vectors vectors = over.embed(
+                    List.of(
+                            new EmbeddingInput("input[0]", TextNode.valueOf("ab")),
+                            new EmbeddingInput("input[1]", TextNode.valueOf("a"))),
+                    0);
+            assertThat(vectors.promptTokens()).isEqualTo(5);
+            assertThat(vectors.values()).hasSize(2);
+        }
+    }
+
+    @Test
+    void saysThatTheServerMakesNoEmbeddings() {
+        assertThatThrownBy(() -> engine.embed(List.of(new EmbeddingInput("input", TextNode.valueOf("ab"))), 0))
+                .isInstanceOfSatisfying(EngineRefusal.class, refusal -> {
+                    assertThat(refusal.param()).isEqualTo("model");
+                    assertThat(refusal.explanation()).contains("makes no embeddings");
+                });
+    }
+
+    /** As with a server whose kind is not known: here one whose ways are. */
+    @Test
+    void needsNoMoreThanOpenAisApi() throws InterruptedException {
+        Completions plain = new Completions(server.client(), new PlainDialect("any"), CONTEXT);
+        List<EngineEvent> events = new ArrayList<>();
+        EngineFinish finish = plain.generate(chat("Say hi", 0), events::add);
+
+        assertThat(events)
+                .startsWith(
+                        new EngineEvent.Prefilled(0, 0),
+                        new EngineEvent.Piece("The", "", "", "", 1),
+                        new EngineEvent.Piece(" quick", "", "", "", 2));
+        assertThat(finish.completionTokens()).isEqualTo(ScriptedModel.SENTENCE_TOKENS);
+        assertThat(finish.decodeMicros()).isPositive();
+        assertThat(plain.countTokens(chat("Say hi", 0).prompt())).isEqualTo(finish.promptTokens());
     }
 
     @Test

@@ -141,6 +141,32 @@ class VllmTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> engine.load().equals(new EngineLoad(0.25, 3)));
     }
 
+    @Test
+    void knowsTheNamesOfSglang() throws Exception {
+        try (FakeVllm sglang = new FakeVllm(0, "sglang", true);
+                UpstreamEngine over = new UpstreamEngine(
+                        new Upstream(sglang.address(), "", Optional.empty(), OptionalInt.empty(), Optional.empty()))) {
+            over.load(OWLS, _ -> {});
+            over.generate(chat("say three words", 5).withAdapter("owls"), _ -> {});
+
+            assertThat(sglang.adapters()).containsKey("owls");
+            JsonNode sent = sglang.completions().getLast();
+            assertThat(sent.path("model").asText()).isEqualTo("base");
+            assertThat(sent.path("lora_path").asText()).isEqualTo("owls");
+            await().atMost(Duration.ofSeconds(5)).until(() -> over.load().equals(new EngineLoad(0.5, 4)));
+        }
+    }
+
+    @Test
+    void refusesToolsThatTheServerWasNotStartedToRead() {
+        Generation generation =
+                chat("hi", 5).with(chat("hi", 5).prompt(), Map.of("tools", new JsonMapper().createArrayNode()));
+        assertThatThrownBy(() -> engine.check(generation))
+                .isInstanceOfSatisfying(
+                        EngineRefusal.class,
+                        refusal -> assertThat(refusal.param()).isEqualTo("tools"));
+    }
+
     private void awaitReady() {
         await().atMost(Duration.ofSeconds(5)).until(() -> engine.state() instanceof EngineState.Ready);
     }
