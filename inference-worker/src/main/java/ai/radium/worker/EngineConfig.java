@@ -4,6 +4,7 @@ import ai.radium.worker.engine.Engine;
 import ai.radium.worker.llama.Launch;
 import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.llama.Pooling;
+import ai.radium.worker.llama.Speculation;
 import ai.radium.worker.upstream.Upstream;
 import ai.radium.worker.upstream.UpstreamEngine;
 import java.net.URI;
@@ -74,7 +75,10 @@ sealed interface EngineConfig {
                 environment.number("RADIUM_WORKER_THREADS", Math.max(1, cores - 1), 1),
                 environment.number("RADIUM_WORKER_BATCH", 128, 32),
                 List.of(),
-                embeddings(environment)));
+                embeddings(environment),
+                Speculation.of(
+                        environment.text("RADIUM_WORKER_SPECULATION"),
+                        environment.text("RADIUM_WORKER_DRAFT_MODEL").map(Path::of))));
     }
 
     private static Optional<Pooling> embeddings(Environment environment) {

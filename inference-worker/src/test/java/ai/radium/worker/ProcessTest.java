@@ -93,6 +93,15 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void refusesToStartWithHalfOfItsSpeculation() throws Exception {
+        try (WorkerProcess worker =
+                WorkerProcess.start(ScriptedModel.sentence(), folder, Map.of("RADIUM_WORKER_SPECULATION", "draft"))) {
+            assertThat(worker.awaitEnd()).isEqualTo(1);
+            assertThat(worker.log()).content().contains("RADIUM_WORKER_DRAFT_MODEL goes with");
+        }
+    }
+
     private WorkerProcess start(String drainSeconds) throws Exception {
         return WorkerProcess.start(
                 ScriptedModel.endless(),

@@ -11,8 +11,21 @@ public record EngineFinish(
         int completionTokens,
         int cachedTokens,
         long prefillMicros,
-        long decodeMicros) {
+        long decodeMicros,
+        Drafts drafts) {
+    /** Without tokens that were guessed ahead. */
+    public EngineFinish(
+            String reason,
+            int promptTokens,
+            int completionTokens,
+            int cachedTokens,
+            long prefillMicros,
+            long decodeMicros) {
+        this(reason, promptTokens, completionTokens, cachedTokens, prefillMicros, decodeMicros, Drafts.NONE);
+    }
+
     public EngineFinish withReason(String other) {
-        return new EngineFinish(other, promptTokens, completionTokens, cachedTokens, prefillMicros, decodeMicros);
+        return new EngineFinish(
+                other, promptTokens, completionTokens, cachedTokens, prefillMicros, decodeMicros, drafts);
     }
 }

@@ -21,7 +21,8 @@ public record Launch(
         int threads,
         int batch,
         List<Path> adapters,
-        Optional<Pooling> embeddings) {
+        Optional<Pooling> embeddings,
+        Speculation speculation) {
     private static final int CONTEXT_UNIT = 256;
 
     public Launch {
@@ -30,11 +31,15 @@ public record Launch(
 
     /** For answers, not embeddings. */
     public Launch(Path program, Path model, int slots, int contextLength, int threads, int batch) {
-        this(program, model, slots, contextLength, threads, batch, List.of(), Optional.empty());
+        this(program, model, slots, contextLength, threads, batch, List.of(), Optional.empty(), new Speculation.None());
     }
 
     Launch with(List<Path> loras) {
-        return new Launch(program, model, slots, contextLength, threads, batch, loras, embeddings);
+        return new Launch(program, model, slots, contextLength, threads, batch, loras, embeddings, speculation);
+    }
+
+    Launch speculating(Speculation how) {
+        return new Launch(program, model, slots, contextLength, threads, batch, adapters, embeddings, how);
     }
 
     /**
@@ -70,6 +75,7 @@ public record Launch(
                 "--no-ui"));
         adapters.forEach(adapter -> command.addAll(List.of("--lora", adapter.toString())));
         embeddings.ifPresent(pooling -> command.addAll(pooling.options()));
+        command.addAll(speculation.arguments());
         return command;
     }
 

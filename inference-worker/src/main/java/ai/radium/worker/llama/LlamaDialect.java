@@ -1,5 +1,6 @@
 package ai.radium.worker.llama;
 
+import ai.radium.worker.engine.Drafts;
 import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.Generation;
@@ -66,7 +67,10 @@ public final class LlamaDialect implements Dialect {
                 cached,
                 timings.path("predicted_n").asInt(),
                 micros(timings.path("prompt_ms")),
-                micros(timings.path("predicted_ms"))));
+                micros(timings.path("predicted_ms")),
+                new Drafts(
+                        timings.path("draft_n").asInt(),
+                        timings.path("draft_n_accepted").asInt())));
     }
 
     @Override

@@ -7,6 +7,7 @@ import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineEvent;
 import ai.radium.worker.engine.EngineFinish;
 import ai.radium.worker.engine.EngineLoad;
+import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
@@ -74,6 +75,10 @@ public final class LlamaEngine implements Engine {
     @Override
     public void check(Generation generation) throws InterruptedException {
         adapters.check(generation.adapter());
+        if (generation.has("logprobs") && !(children.current().launch().speculation() instanceof Speculation.None)) {
+            throw EngineRefusal.invalid(
+                    "logprobs", "logprobs: this replica guesses tokens ahead, and its engine knows no odds of those");
+        }
         Generation constrained = constraint(generation).generation();
         try (Children.Lease child = children.enter("")) {
             completions(child, "").check(constrained);

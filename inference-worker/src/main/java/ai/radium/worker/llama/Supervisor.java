@@ -141,14 +141,17 @@ final class Supervisor {
         while (process.isAlive() && !candidate.isHealthy()) {
             await(READINESS_POLL);
         }
+        Optional<String> misfit = Optional.empty();
         try {
             if (process.isAlive()) {
                 ready(candidate, process);
             }
         } catch (EngineFailure e) {
-            process.kill(); // healthy, but will not say what it is: no use
+            process.kill(); // healthy, but not what was asked for, or will not say what it is: no use
+            misfit = Optional.of(e.explanation());
         }
-        String reason = "status " + process.waitFor() + ", last words: " + process.lastLine();
+        String end = "status " + process.waitFor() + ", last words: " + process.lastLine();
+        String reason = misfit.orElse(end);
         gone(reason);
         return reason;
     }
@@ -164,6 +167,9 @@ final class Supervisor {
     }
 
     private void ready(OpenAiClient candidate, LlamaProcess process) throws InterruptedException {
+        if (!launch.speculation().isActiveIn(candidate)) {
+            throw new EngineFailure(EngineFailure.ERROR, launch.speculation().misfit());
+        }
         Reply properties = candidate.get("/props");
         EngineState.Ready ready = new EngineState.Ready(
                 properties

@@ -12,6 +12,8 @@ public final class WorkerMetrics {
     private final Histogram queueWait = new Histogram();
     private final LongAdder promptTokens = new LongAdder();
     private final LongAdder completionTokens = new LongAdder();
+    private final LongAdder proposedTokens = new LongAdder();
+    private final LongAdder acceptedTokens = new LongAdder();
     private final Map<String, LongAdder> ended = new ConcurrentHashMap<>();
     private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
 
@@ -40,20 +42,22 @@ public final class WorkerMetrics {
         completionTokens.add(completion);
     }
 
+    /** Tokens that were guessed ahead of the model, and those that it would have said itself. */
+    public void drafted(int proposed, int accepted) {
+        proposedTokens.add(proposed);
+        acceptedTokens.add(accepted);
+    }
+
     /** Prometheus text. */
     public String text() {
         StringBuilder out = new StringBuilder();
         timeToFirstToken.print("radium_worker_ttft_seconds", "Arrival to first token, queue included", out);
         timePerToken.print("radium_worker_inter_token_seconds", "Time between tokens of one stream", out);
         queueWait.print("radium_worker_queue_wait_seconds", "Accepted to running", out);
-        counter("radium_worker_prompt_tokens_total", "Prompt tokens of ended generations", out);
-        out.append("radium_worker_prompt_tokens_total ")
-                .append(promptTokens.sum())
-                .append('\n');
-        counter("radium_worker_completion_tokens_total", "Generated tokens of ended generations", out);
-        out.append("radium_worker_completion_tokens_total ")
-                .append(completionTokens.sum())
-                .append('\n');
+        total("radium_worker_prompt_tokens_total", "Prompt tokens of ended generations", promptTokens, out);
+        total("radium_worker_completion_tokens_total", "Generated tokens of ended generations", completionTokens, out);
+        total("radium_worker_draft_tokens_total", "Tokens guessed ahead of the model", proposedTokens, out);
+        total("radium_worker_draft_accepted_tokens_total", "Guesses that were right", acceptedTokens, out);
         counter("radium_worker_generations_total", "Ended generations", out);
         ended.forEach((reason, count) -> out.append("radium_worker_generations_total{reason=\"")
                 .append(reason)
@@ -67,6 +71,11 @@ public final class WorkerMetrics {
             out.append(name).append(' ').append(gauge.value().getAsLong()).append('\n');
         });
         return out.toString();
+    }
+
+    private static void total(String name, String help, LongAdder value, StringBuilder out) {
+        counter(name, help, out);
+        out.append(name).append(' ').append(value.sum()).append('\n');
     }
 
     private static void counter(String name, String help, StringBuilder out) {

@@ -61,7 +61,8 @@ final class CompletionStream {
                 usage.path("completion_tokens").asInt(),
                 cached,
                 counts.prefillMicros() > 0 ? counts.prefillMicros() : micros(firstTokenAt - startedAt),
-                counts.decodeMicros() > 0 ? counts.decodeMicros() : micros(end - firstTokenAt));
+                counts.decodeMicros() > 0 ? counts.decodeMicros() : micros(end - firstTokenAt),
+                counts.drafts());
     }
 
     private void counted(Counts told) {

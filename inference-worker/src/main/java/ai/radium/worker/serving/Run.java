@@ -140,6 +140,7 @@ final class Run {
     }
 
     private void finished(EngineFinish finish, long startedAt) {
+        room.metrics().drafted(finish.drafts().proposed(), finish.drafts().accepted());
         progress = new Progress(finish.promptTokens(), finish.cachedTokens(), finish.completionTokens(), progress.at());
         write(finish.reason());
         outbox.send(Events.finished(finish, startedAt - arrivedAt));

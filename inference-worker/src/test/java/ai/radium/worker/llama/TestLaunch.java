@@ -47,8 +47,16 @@ public final class TestLaunch {
     public static LlamaEngine startEmbeddings(ScriptedModel model, Path folder, int slots, int contextLength)
             throws IOException {
         Path file = model.write(folder.resolve("embeddings.gguf"));
-        LlamaEngine engine = new LlamaEngine(
-                new Launch(program(), file, slots, contextLength, 1, 128, List.of(), Optional.of(Pooling.MEAN)));
+        LlamaEngine engine = new LlamaEngine(new Launch(
+                program(),
+                file,
+                slots,
+                contextLength,
+                1,
+                128,
+                List.of(),
+                Optional.of(Pooling.MEAN),
+                new Speculation.None()));
         awaitReady(engine);
         return engine;
     }

@@ -49,9 +49,9 @@ public final class ScriptedModel {
     private final boolean endless;
     private final int contextLength;
 
-    private ScriptedModel(boolean endless, int contextLength) {
+    private ScriptedModel(String sentence, boolean endless, int contextLength) {
         this.sentences = Stream.concat(
-                        Stream.of(words(SENTENCE)),
+                        Stream.of(words(sentence)),
                         Arrays.stream(ScriptedAdapter.values()).map(ScriptedAdapter::words))
                 .toList();
         this.endless = endless;
@@ -60,12 +60,17 @@ public final class ScriptedModel {
 
     /** Says {@link #SENTENCE} and stops. */
     public static ScriptedModel sentence() {
-        return new ScriptedModel(false, 1 << 20);
+        return new ScriptedModel(SENTENCE, false, 1 << 20);
+    }
+
+    /** Says another short sentence in a vocabulary of its own, and stops. */
+    public static ScriptedModel saying(String sentence) {
+        return new ScriptedModel(sentence, false, 1 << 20);
     }
 
     /** Says {@link #SENTENCE}, or with an adapter that one's, over and over until its limit. */
     public static ScriptedModel endless() {
-        return new ScriptedModel(true, 1 << 20);
+        return new ScriptedModel(SENTENCE, true, 1 << 20);
     }
 
     /** Writes both models, sentence.gguf and endless.gguf, and the adapters, owls.gguf and rain.gguf, into a folder. */
