@@ -36,7 +36,16 @@ public final class TestServer implements AutoCloseable {
     /** By the mean of a text's tokens. */
     public static TestServer startEmbeddings(ScriptedModel model, Path folder) throws IOException {
         Path file = model.write(folder.resolve("embeddings.gguf"));
-        Launch launch = new Launch(TestLaunch.program(), file, 1, 256, 1, 128, List.of(), Optional.of(Pooling.MEAN));
+        Launch launch = new Launch(
+                TestLaunch.program(),
+                file,
+                1,
+                256,
+                1,
+                128,
+                List.of(),
+                Optional.of(Pooling.MEAN),
+                new Speculation.None());
         return new TestServer(launch, freePort());
     }
 
