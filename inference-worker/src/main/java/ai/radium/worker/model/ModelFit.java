@@ -1,0 +1,70 @@
+package ai.radium.worker.model;
+
+import ai.radium.worker.model.fetch.ModelFailure;
+import ai.radium.worker.model.fetch.Size;
+import ai.radium.worker.model.gguf.GgufHeader;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whether a model can run where it is asked to, before an engine dies of it. */
+final class ModelFit {
+    /** An engine's buffers beside weights and cache, bytes; measured with models of 1 MB to 270M parameters. */
+    private static final long ENGINE_BYTES = 64L << 20;
+
+    private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable: +(\\d+) kB$");
+
+    private ModelFit() {}
+
+    /** Tokens of one generation: as configured, but not beyond what the model was trained for. */
+    static int context(GgufHeader header, int configured) {
+        return header.contextLength() == 0 ? configured : Math.min(configured, header.contextLength());
+    }
+
+    /** @throws ModelFailure when weights and cache need more than there is */
+    static void require(GgufHeader header, String name, int slots, int contextLength, long availableBytes)
+            throws ModelFailure {
+        long cache = cacheBytes(header, slots, contextLength);
+        long needed = header.tensorBytes() + cache + ENGINE_BYTES;
+        if (needed < 0 || needed > availableBytes) {
+            throw new ModelFailure(
+                    "%s does not fit: its weights need %s and %d x %d tokens of context %s, but %s are available; take fewer slots (RADIUM_WORKER_SLOTS), less context (RADIUM_WORKER_CONTEXT), a smaller model or a larger machine"
+                            .formatted(
+                                    name,
+                                    Size.of(header.tensorBytes()),
+                                    slots,
+                                    contextLength,
+                                    cache == Long.MAX_VALUE ? "beyond all counting" : Size.of(cache),
+                                    Size.of(availableBytes)));
+        }
+    }
+
+    /** What this machine, or this container, can still give; the page cache counts, for it gives way. */
+    static long availableBytes() throws IOException {
+        long limit = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        return available(Path.of("/proc/meminfo"))
+                .map(available -> Math.min(available, limit))
+                .orElse(limit);
+    }
+
+    private static Optional<Long> available(Path memory) throws IOException {
+        if (!Files.isReadable(memory)) {
+            return Optional.empty();
+        }
+        Matcher line = AVAILABLE.matcher(Files.readString(memory));
+        return line.find() ? Optional.of(Long.parseLong(line.group(1)) << 10) : Optional.empty();
+    }
+
+    private static long cacheBytes(GgufHeader header, int slots, int contextLength) {
+        try {
+            return header.cache().bytes(slots, contextLength);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE; // beyond counting is beyond any memory
+        }
+    }
+}

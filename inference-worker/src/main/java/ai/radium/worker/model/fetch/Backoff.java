@@ -1,0 +1,33 @@
+package ai.radium.worker.model.fetch;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How often and how late a broken download is tried again.
+ *
+ * @param tries in a row that bring nothing new; any byte that was not there before starts the count anew
+ * @param first pause; each further one is twice as long, with jitter of a quarter
+ * @param longest pause, also when the server asks for more
+ */
+public record Backoff(int tries, Duration first, Duration longest) {
+    /** Seven tries over about a minute. */
+    public static Backoff usual() {
+        return new Backoff(7, Duration.ofMillis(500), Duration.ofSeconds(30));
+    }
+
+    void pause(int failures, Optional<Duration> asked) throws InterruptedException {
+        Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, 16));
+        Duration wanted = asked.orElseGet(
+                () -> doubled.multipliedBy(100 + ThreadLocalRandom.current().nextInt(25))
+                        .dividedBy(100));
+        long millis = Math.min(wanted.toMillis(), longest.toMillis());
+        // Nobody counts down: a pause that an interrupt ends.
+        if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package ai.radium.worker.model.gguf;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a model file says about itself.
+ *
+ * @param parameters numbers in all tensors
+ * @param quantization as people call it, Q4_K_M for example
+ * @param contextLength tokens that the model was trained for; 0 = it does not say
+ * @param chatTemplate absent for a base model
+ * @param tokenizer ggml's name of the vocabulary's kind, gpt2 for example
+ * @param pooling how an embedding model makes one vector of many; absent for others
+ * @param tensorBytes bytes of the weights
+ * @param cache what a token costs beside the weights
+ */
+public record GgufHeader(
+        String architecture,
+        Optional<String> name,
+        Optional<String> licence,
+        long parameters,
+        String quantization,
+        int contextLength,
+        Optional<String> chatTemplate,
+        Optional<String> tokenizer,
+        Optional<String> pooling,
+        long tensorBytes,
+        KeyValueCache cache) {
+    private static final int MAGIC = 0x46554747; // "GGUF"
+    private static final long MOST_TENSORS = 100_000;
+    private static final List<String> POOLINGS = List.of("none", "mean", "cls", "last", "rank");
+    private static final long LARGEST_ALIGNMENT = 1 << 20;
+
+    /** @throws UnreadableModel when the file is not a whole, honest GGUF file of one part */
+    public static GgufHeader read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(new GgufInput(in), Files.size(file));
+        } catch (UnreadableModel e) {
+            throw new UnreadableModel(file + " is no usable GGUF file: " + e.getMessage());
+        } catch (EOFException e) {
+            throw new UnreadableModel(file + " is no usable GGUF file: it ends within its header");
+        } catch (ArithmeticException e) {
+            throw new UnreadableModel(file + " is no usable GGUF file: its sizes overflow");
+        }
+    }
+
+    private static GgufHeader read(GgufInput in, long fileSize) throws IOException {
+        if (in.int32() != MAGIC) {
+            throw new UnreadableModel("it does not begin with GGUF");
+        }
+        int version = in.int32();
+        if (version != 2 && version != 3) {
+            throw new UnreadableModel("its version is " + version + ", not 2 or 3");
+        }
+        long tensors = in.count("tensors", MOST_TENSORS);
+        Metadata metadata = Metadata.read(in, in.count("entries of metadata", Integer.MAX_VALUE));
+        long parts = metadata.number("split.count").orElse(1L);
+        if (parts > 1) {
+            throw new UnreadableModel("it is one of " + parts + " parts; join them with llama-gguf-split --merge");
+        }
+        long alignment = metadata.number("general.alignment").orElse(32L);
+        if (alignment < 1 || alignment > LARGEST_ALIGNMENT) {
+            throw new UnreadableModel("its alignment is " + alignment);
+        }
+        TensorTable table = TensorTable.read(in, tensors, alignment);
+        long data = Math.ceilDiv(in.position(), alignment) * alignment;
+        if (table.end() > Math.max(0, fileSize - data)) {
+            throw new UnreadableModel("its tensors end at byte " + (data + table.end()) + ", the file at " + fileSize);
+        }
+        return of(metadata, table, Math.max(0, fileSize - data));
+    }
+
+    private static GgufHeader of(Metadata metadata, TensorTable table, long tensorBytes) throws UnreadableModel {
+        String architecture = metadata.text("general.architecture")
+                .orElseThrow(() -> new UnreadableModel("it does not say its architecture"));
+        return new GgufHeader(
+                architecture,
+                metadata.text("general.name"),
+                metadata.text("general.license"),
+                table.parameters(),
+                metadata.number("general.file_type").flatMap(FileType::name).orElse(table.mostCommonType()),
+                metadata.number(architecture + ".context_length")
+                        .map(length -> Math.clamp(length, 0, Integer.MAX_VALUE))
+                        .orElse(0),
+                metadata.text("tokenizer.chat_template"),
+                metadata.text("tokenizer.ggml.model"),
+                metadata.number(architecture + ".pooling_type")
+                        .filter(type -> type >= 0 && type < POOLINGS.size())
+                        .map(type -> POOLINGS.get(type.intValue())),
+                tensorBytes,
+                KeyValueCache.of(metadata, architecture));
+    }
+}
