@@ -1,40 +1,68 @@
 package ai.radium.worker;
 
 import ai.radium.worker.engine.Engine;
+import ai.radium.worker.llama.BuiltEngine;
 import ai.radium.worker.llama.Launch;
 import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.llama.Pooling;
 import ai.radium.worker.llama.Speculation;
+import ai.radium.worker.model.LocalModel;
+import ai.radium.worker.model.ServedModel;
+import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.upstream.Upstream;
 import ai.radium.worker.upstream.UpstreamEngine;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Which engine runs the model, and how. */
 sealed interface EngineConfig {
     /** llama-server as the worker's child. */
-    record LlamaCpp(Launch launch) implements EngineConfig {
+    record LlamaCpp(
+            ServedModel model,
+            Path program,
+            int slots,
+            int contextLength,
+            int threads,
+            int batch,
+            Optional<Pooling> embeddings,
+            Speculation speculation)
+            implements EngineConfig {
         public LlamaCpp {
-            if (!Files.isReadable(launch.model())) {
-                throw new IllegalArgumentException("RADIUM_WORKER_MODEL: no readable file at " + launch.model());
-            }
-            if (!Files.isExecutable(launch.program())) {
+            if (!Files.isExecutable(program)) {
                 throw new IllegalArgumentException(
-                        "RADIUM_LLAMA_SERVER: no program at " + launch.program() + "; engine/build.sh makes it");
+                        "RADIUM_LLAMA_SERVER: no program at " + program + "; engine/build.sh makes it");
             }
+        }
+
+        /** Blocks until the model is here. */
+        private Engine arrive(Consumer<String> progress) throws ModelFailure, IOException, InterruptedException {
+            LocalModel local = model.open(slots, contextLength, progress);
+            return new LlamaEngine(new Launch(
+                    program,
+                    local.file(),
+                    slots,
+                    local.contextLength(),
+                    threads,
+                    batch,
+                    List.of(),
+                    embeddings,
+                    speculation));
         }
     }
 
     /** A server that somebody else starts. */
     record OpenAiUpstream(Upstream upstream) implements EngineConfig {}
 
-    default Engine start() {
+    /** @param failed called when the engine will never take work */
+    default Engine start(Consumer<Exception> failed) {
         return switch (this) {
-            case LlamaCpp(var launch) -> new LlamaEngine(launch);
+            case LlamaCpp llama -> new ArrivingEngine(llama::arrive, failed);
             case OpenAiUpstream(var upstream) -> new UpstreamEngine(upstream);
         };
     }
@@ -42,7 +70,7 @@ sealed interface EngineConfig {
     /** A name for the model, unless it is given one. */
     default String modelId() {
         return switch (this) {
-            case LlamaCpp(var launch) -> launch.model().getFileName().toString().replaceFirst("\\.gguf$", "");
+            case LlamaCpp llama -> llama.model().name();
             case OpenAiUpstream(var upstream) -> upstream.model().orElse("upstream");
         };
     }
@@ -50,7 +78,7 @@ sealed interface EngineConfig {
     /** Tokens of one generation as configured, 0 = what the engine says. */
     default int contextLength() {
         return switch (this) {
-            case LlamaCpp(var launch) -> launch.contextLength();
+            case LlamaCpp llama -> llama.contextLength();
             case OpenAiUpstream(var upstream) -> upstream.contextLength().orElse(0);
         };
     }
@@ -67,18 +95,17 @@ sealed interface EngineConfig {
 
     private static LlamaCpp llamaCpp(Environment environment) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return new LlamaCpp(new Launch(
-                environment.text("RADIUM_LLAMA_SERVER").map(Path::of).orElseGet(() -> builtEngine(environment)),
-                Path.of(environment.required("RADIUM_WORKER_MODEL")),
+        return new LlamaCpp(
+                ServedModel.from(environment.variables()),
+                BuiltEngine.program(environment.variables()),
                 WorkerConfig.slots(environment),
                 environment.number("RADIUM_WORKER_CONTEXT", 4096, 64),
                 environment.number("RADIUM_WORKER_THREADS", Math.max(1, cores - 1), 1),
                 environment.number("RADIUM_WORKER_BATCH", 128, 32),
-                List.of(),
                 embeddings(environment),
                 Speculation.of(
                         environment.text("RADIUM_WORKER_SPECULATION"),
-                        environment.text("RADIUM_WORKER_DRAFT_MODEL").map(Path::of))));
+                        environment.text("RADIUM_WORKER_DRAFT_MODEL").map(Path::of)));
     }
 
     private static Optional<Pooling> embeddings(Environment environment) {
@@ -104,13 +131,5 @@ sealed interface EngineConfig {
                 environment.text("RADIUM_WORKER_UPSTREAM_MODEL"),
                 environment.number("RADIUM_WORKER_CONTEXT"),
                 environment.flag("RADIUM_WORKER_UPSTREAM_TOOLS")));
-    }
-
-    private static Path builtEngine(Environment environment) {
-        Path cache = environment
-                .text("XDG_CACHE_HOME")
-                .map(Path::of)
-                .orElseGet(() -> Path.of(environment.text("HOME").orElse("/"), ".cache"));
-        return cache.resolve("radium/engine/llama.cpp-v0.5.0-1/llama-server");
     }
 }

@@ -15,7 +15,7 @@ public final class Main {
         try {
             start(new Environment(System.getenv()));
         } catch (IllegalArgumentException | IOException e) {
-            Logger.getLogger(Main.class.getName()).log(Level.SEVERE, "worker cannot start", e);
+            log(e);
             System.exit(1);
         }
     }
@@ -23,8 +23,19 @@ public final class Main {
     private static void start(Environment environment) throws IOException {
         EngineConfig engine = EngineConfig.from(environment);
         WorkerConfig config = WorkerConfig.from(environment, engine);
-        Worker worker = new Worker(config, engine.start());
+        Worker worker = new Worker(config, engine.start(Main::giveUp));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(worker, config.drainWait())));
+    }
+
+    /** Nothing runs that would have to be ended in order. */
+    private static void giveUp(Exception reason) {
+        log(reason);
+        Runtime.getRuntime().halt(1);
+    }
+
+    /** No logger before the log is installed: the first one settles who manages them. */
+    private static void log(Exception reason) {
+        Logger.getLogger(Main.class.getName()).log(Level.SEVERE, "worker cannot start", reason);
     }
 
     private static void stop(Worker worker, Duration wait) {

@@ -2,7 +2,6 @@ package ai.radium.worker;
 
 import ai.radium.worker.adapter.Adapters;
 import ai.radium.worker.engine.Engine;
-import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.log.LogField;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.management.Management;
@@ -122,12 +121,7 @@ final class Worker {
         if (service.isDraining()) {
             return Optional.of("draining");
         }
-        return switch (engine.state()) {
-            case EngineState.Ready _ -> Optional.empty();
-            case EngineState.Starting() -> Optional.of("the engine is starting");
-            case EngineState.Broken(var reason) -> Optional.of(reason);
-            case EngineState.Stopped() -> Optional.of("stopped");
-        };
+        return engine.state().unreadiness();
     }
 
     private void tellHealth() {

@@ -1,7 +1,16 @@
 package ai.radium.worker.engine;
 
+import java.util.Optional;
+
 /** Whether an engine can be given work. */
 public sealed interface EngineState {
+    /**
+     * The model is still being fetched.
+     *
+     * @param progress how far it is, for people
+     */
+    record Arriving(String progress) implements EngineState {}
+
     /** Not ready yet, or again. */
     record Starting() implements EngineState {}
 
@@ -17,4 +26,15 @@ public sealed interface EngineState {
     record Broken(String reason) implements EngineState {}
 
     record Stopped() implements EngineState {}
+
+    /** Why no work is taken, for people; nothing while it is. */
+    default Optional<String> unreadiness() {
+        return switch (this) {
+            case Ready _ -> Optional.empty();
+            case Arriving(var progress) -> Optional.of(progress);
+            case Starting() -> Optional.of("the engine is starting");
+            case Broken(var reason) -> Optional.of(reason);
+            case Stopped() -> Optional.of("stopped");
+        };
+    }
 }

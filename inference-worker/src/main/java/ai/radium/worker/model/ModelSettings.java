@@ -1,5 +1,6 @@
 package ai.radium.worker.model;
 
+import ai.radium.worker.llama.BuiltEngine;
 import ai.radium.worker.model.cache.ModelCache;
 import ai.radium.worker.model.fetch.Access;
 import ai.radium.worker.model.fetch.Backoff;
@@ -18,14 +19,21 @@ record ModelSettings(Map<String, String> environment) {
 
     ModelFiles files(Backoff backoff) throws IOException {
         return new ModelFiles(
-                cache(), new Fetcher(new Access(environment), backoff, PATIENCE), new Quantizer(quantizer()));
+                cache(),
+                new Fetcher(new Access(environment), backoff, PATIENCE),
+                new Quantizer(BuiltEngine.program(environment).resolveSibling("llama-quantize")));
     }
 
     ModelCache cache() throws IOException {
-        Path folder = text("RADIUM_WORKER_MODEL_CACHE")
+        return new ModelCache(
+                cacheFolder(), mebibytes("RADIUM_WORKER_MODEL_CACHE_MIB").orElse(0L), InstantSource.system());
+    }
+
+    Path cacheFolder() {
+        return text("RADIUM_WORKER_MODEL_CACHE")
                 .map(Path::of)
-                .orElseGet(() -> userCache().resolve("radium/models"));
-        return new ModelCache(folder, mebibytes("RADIUM_WORKER_MODEL_CACHE_MIB").orElse(0L), InstantSource.system());
+                .orElseGet(() -> userCache().resolve("radium/models"))
+                .toAbsolutePath();
     }
 
     /** What a model may take, if that is set. */
@@ -43,13 +51,6 @@ record ModelSettings(Map<String, String> environment) {
             throw new IllegalArgumentException(key + " must be a whole number of MiB, is " + text.get());
         }
         return text.map(value -> Long.parseLong(value) << 20);
-    }
-
-    /** Beside an engine of one's own, or where engine/build.sh puts it. */
-    private Path quantizer() {
-        return text("RADIUM_LLAMA_SERVER")
-                .map(server -> Path.of(server).resolveSibling("llama-quantize"))
-                .orElseGet(() -> userCache().resolve("radium/engine/llama.cpp-v0.5.0/llama-quantize"));
     }
 
     private Path userCache() {

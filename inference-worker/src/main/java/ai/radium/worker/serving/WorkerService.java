@@ -174,6 +174,7 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
                 .setKvUse(replica.engine().load().kvUse())
                 .addAllAdapters(
                         replica.engine().adapters().stream().map(Adapter::id).toList())
+                .setUnready(replica.engine().state().unreadiness().orElse(""))
                 .build();
     }
 }

@@ -1,11 +1,13 @@
 package ai.radium.worker.model.fetch;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +27,11 @@ public record PartialFile(Path data) {
     record Note(String validator, long total) {}
 
     public long size() throws IOException {
-        return Files.exists(data) ? Files.size(data) : 0;
+        try {
+            return Files.size(data);
+        } catch (NoSuchFileException e) {
+            return 0; // not begun, or just taken to its place by another process
+        }
     }
 
     /** Bytes of the whole, 0 if nobody knows yet. */
@@ -34,12 +40,13 @@ public record PartialFile(Path data) {
     }
 
     Optional<Note> note() throws IOException {
-        if (!Files.exists(noteFile())) {
-            return Optional.empty();
+        try {
+            JsonNode note = JSON.readTree(Files.readAllBytes(noteFile()));
+            return Optional.of(
+                    new Note(note.path("validator").asText(), note.path("total").asLong()));
+        } catch (NoSuchFileException | JacksonException e) {
+            return Optional.empty(); // not begun, taken away by another process, or lost with the machine's power
         }
-        JsonNode note = JSON.readTree(noteFile().toFile());
-        return Optional.of(
-                new Note(note.path("validator").asText(), note.path("total").asLong()));
     }
 
     /** Forgets what is there and begins a file of this version. */
