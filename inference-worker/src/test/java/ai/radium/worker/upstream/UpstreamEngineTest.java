@@ -24,9 +24,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,34 @@ class UpstreamEngineTest extends EngineContract {
                     0);
             assertThat(vectors.promptTokens()).isEqualTo(5);
             assertThat(vectors.values()).hasSize(2);
+        }
+    }
+
+    @Test
+    void freesTheSlotOfEmbeddingsThatNobodyWaitsFor(@TempDir Path folder) throws Exception {
+        List<EmbeddingInput> many =
+                Collections.nCopies(2048, new EmbeddingInput("input", TextNode.valueOf("a".repeat(200))));
+        CountDownLatch ended = new CountDownLatch(1);
+        try (TestServer embeddings = TestServer.startEmbeddings(ScriptedModel.sentence(), folder);
+                UpstreamEngine over = engine(embeddings.address(), TestServer.KEY, Optional.empty())) {
+            awaitReady(over);
+            Thread caller = Thread.startVirtualThread(() -> {
+                try {
+                    over.embed(many, 0);
+                } catch (InterruptedException e) {
+                    ended.countDown();
+                }
+            });
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(embeddings::isBusy);
+
+            caller.interrupt();
+
+            await().atMost(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !embeddings.isBusy());
+            assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();
         }
     }
 
