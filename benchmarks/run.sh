@@ -1,13 +1,29 @@
 #!/usr/bin/env bash
-# What the shipped gateway costs beside nginx: ./run.sh [gateway] [--rounds N] [--only direct,floor,nginx,ours] …
-# Builds what is missing. Exits 0 if every bar of bench/report.py is met. Takes about six minutes.
+# What our own parts cost beside a peer, in one run:
+#   ./run.sh [gateway] [--rounds N] [--only direct,floor,nginx,ours] …   the shipped gateway beside nginx, about seven minutes
+#   ./run.sh worker [--rounds N] [--threads N]                           the worker beside its engine alone, about five minutes
+# Builds what is missing. Exits 0 if every bar is met.
 set -euo pipefail
 cd "$(dirname "$0")"
-for need in cargo nginx redis-server taskset python3; do
-  command -v "$need" > /dev/null || { echo "bench: $need is missing; ./radium doctor names the package" >&2; exit 1; }
-done
 # shellcheck source=../bin/jdk.sh
 . ../bin/jdk.sh
+
+need() {
+  for program in "$@"; do
+    command -v "$program" > /dev/null || { echo "bench: $program is missing; ./radium doctor names the package" >&2; exit 1; }
+  done
+}
+
+if [ "${1:-}" = worker ]; then
+  shift
+  need python3
+  ../bin/build.sh inference-worker
+  model=$(../bin/model.sh)
+  engine=${RADIUM_LLAMA_SERVER:-${XDG_CACHE_HOME:-$HOME/.cache}/radium/engine/llama.cpp-v0.5.0/llama-server}
+  [ -x run/python/bin/python ] || { python3 -m venv run/python && run/python/bin/pip install --quiet grpcio==1.76.0; }
+  exec run/python/bin/python -m bench.worker --model "$model" --engine "$engine" "$@"
+fi
+need cargo nginx redis-server taskset python3
 ../bin/build.sh gateway-service
 (cd loadkit && cargo build --release --quiet)
 exec python3 -m bench "$@"

@@ -167,38 +167,32 @@ impl Load {
                 println!("MEASURE");
                 let _ = std::io::stdout().flush();
             }
-            let mark = if measuring {
-                end
-            } else {
-                self.measured_from.min(end)
-            };
-            let next = self.send_what_is_due(now).map_or(mark, |due| due.min(mark));
-            self.poller.wait(Some(next.saturating_sub(now)), &mut ready);
+            self.send_what_is_due(now);
+            self.poller.poll(&mut ready);
             for event in &ready {
                 self.handle(event, &mut buffer);
             }
         }
     }
 
-    /// Begins requests whose time has come; returns the time of the next.
-    fn send_what_is_due(&mut self, now: u64) -> Option<u64> {
+    /// Begins requests whose time has come.
+    fn send_what_is_due(&mut self, now: u64) {
         if self.options.mode == Mode::Open {
             while self.arrival() <= now {
                 self.backlog.push_back(self.arrival());
                 self.arrivals += 1;
             }
             self.work_off_backlog();
-            return Some(self.arrival());
+            return;
         }
         while self.started < self.clients.len() {
             let share = self.options.ramp * self.started as u64 / self.clients.len() as u64;
             if self.began + share > now {
-                return Some(self.began + share);
+                return;
             }
             self.started += 1;
             self.send(self.started - 1, now);
         }
-        None
     }
 
     fn arrival(&self) -> u64 {

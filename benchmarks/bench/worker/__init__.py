@@ -1,0 +1,1 @@
+"""What the worker adds to the engine that it runs."""
