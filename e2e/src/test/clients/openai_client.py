@@ -2,8 +2,10 @@
 
 import json
 import os
+from typing import Literal
 
 import openai
+import pydantic
 
 BASE_URL = os.environ["RADIUM_BASE_URL"]
 MODEL = os.environ["RADIUM_MODEL"]
@@ -51,6 +53,62 @@ def over_limit():
     return failure(lambda: chat(key))
 
 
+WEATHER = {
+    "type": "function",
+    "function": {
+        "name": "weather",
+        "description": "The weather of a city.",
+        "parameters": {
+            "type": "object",
+            "properties": {"city": {"type": "string", "maxLength": 40}},
+            "required": ["city"],
+            "additionalProperties": False,
+        },
+    },
+}
+
+
+def tool_round_trip():
+    """A call, its result, an answer; the call once more as a stream."""
+    completions = client(os.environ["RADIUM_API_KEY"]).chat.completions
+    messages = [{"role": "user", "content": "What is the weather in Paris?"}]
+    ask = {"model": MODEL, "tools": [WEATHER], "temperature": 0}
+    asked = completions.create(messages=messages, tool_choice="required", **ask).choices[0]
+    call = asked.message.tool_calls[0]
+    result = {"role": "tool", "tool_call_id": call.id, "content": "Sunny, 25 degrees."}
+    answered = completions.create(
+        messages=[*messages, asked.message, result], tool_choice="none", max_tokens=24, **ask
+    ).choices[0]
+    streamed, finish = {"id": "", "name": "", "arguments": ""}, None
+    for chunk in completions.create(messages=messages, tool_choice="required", stream=True, **ask):
+        for delta in chunk.choices[0].delta.tool_calls or []:
+            streamed["id"] += delta.id or ""
+            streamed["name"] += delta.function.name or ""
+            streamed["arguments"] += delta.function.arguments or ""
+        finish = chunk.choices[0].finish_reason or finish
+    return {
+        "id": call.id,
+        "name": call.function.name,
+        "arguments": json.loads(call.function.arguments),
+        "content": asked.message.content,
+        "finish": asked.finish_reason,
+        "answer": answered.message.content,
+        "streamed": {**streamed, "arguments": json.loads(streamed["arguments"]), "finish": finish},
+    }
+
+
+class Weather(pydantic.BaseModel):
+    sky: Literal["sunny", "cloudy", "rainy"]
+    degrees: int = pydantic.Field(ge=-40, le=50)
+
+
+def structured():
+    parsed = client(os.environ["RADIUM_API_KEY"]).chat.completions.parse(
+        model=MODEL, messages=[{"role": "user", "content": "Describe a day in June."}], response_format=Weather
+    )
+    return parsed.choices[0].message.parsed.model_dump()
+
+
 answer = chat(os.environ["RADIUM_API_KEY"])
 print(
     json.dumps(
@@ -63,6 +121,8 @@ print(
                 "promptTokens": answer.usage.prompt_tokens,
             },
             "stream": stream(),
+            "tools": tool_round_trip(),
+            "structured": structured(),
             "wrongKey": failure(lambda: chat("sk-nobody")),
             "unknownModel": failure(lambda: chat(os.environ["RADIUM_API_KEY"], "no-such-model")),
             "overLimit": over_limit(),

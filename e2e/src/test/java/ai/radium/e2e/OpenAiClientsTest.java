@@ -14,6 +14,9 @@ class OpenAiClientsTest {
         JsonNode seen = OpenAiPackage.PYTHON.run(platform);
 
         assertAnswers(seen, platform);
+        assertToolCalls(seen.path("tools"));
+        assertThat(seen.at("/structured/sky").asText()).isIn("sunny", "cloudy", "rainy");
+        assertThat(seen.at("/structured/degrees").asInt()).isBetween(-40, 50);
         assertThat(seen.at("/wrongKey/class").asText()).isEqualTo("AuthenticationError");
         assertThat(seen.at("/unknownModel/class").asText()).isEqualTo("NotFoundError");
         assertThat(seen.at("/overLimit/class").asText()).isEqualTo("RateLimitError");
@@ -27,6 +30,19 @@ class OpenAiClientsTest {
         assertThat(seen.at("/wrongKey/class").asText()).isEqualTo("AuthenticationError");
         assertThat(seen.at("/unknownModel/class").asText()).isEqualTo("NotFoundError");
         assertThat(seen.at("/overLimit/class").asText()).isEqualTo("RateLimitError");
+    }
+
+    private static void assertToolCalls(JsonNode tools) {
+        assertThat(tools.path("id").asText()).startsWith("call_");
+        assertThat(tools.path("name").asText()).isEqualTo("weather");
+        assertThat(tools.at("/arguments/city").asText()).isNotBlank();
+        assertThat(tools.path("content").isNull()).isTrue();
+        assertThat(tools.path("finish").asText()).isEqualTo("tool_calls");
+        assertThat(tools.path("answer").asText()).isNotBlank();
+        assertThat(tools.at("/streamed/id").asText()).startsWith("call_");
+        assertThat(tools.at("/streamed/name").asText()).isEqualTo("weather");
+        assertThat(tools.at("/streamed/arguments")).isEqualTo(tools.path("arguments"));
+        assertThat(tools.at("/streamed/finish").asText()).isEqualTo("tool_calls");
     }
 
     private static void assertAnswers(JsonNode seen, Platform platform) {
