@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** Whether a model can run where it is asked to, before an engine dies of it. */
 final class ModelFit {
-    /** An engine's buffers beside weights and cache, bytes; measured with models of 1 MB to 270M parameters. */
+    /** An engine's buffers beside weights and cache, bytes: a guess from below, not measured. */
     private static final long ENGINE_BYTES = 64L << 20;
 
     private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable: +(\\d+) kB$");

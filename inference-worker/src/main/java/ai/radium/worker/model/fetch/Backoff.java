@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param longest pause, also when the server asks for more
  */
 public record Backoff(int tries, Duration first, Duration longest) {
-    /** Seven tries over about a minute. */
+    /** Seven tries; their pauses add up to 32 to 39 s, unless the server asks for longer ones. */
     public static Backoff usual() {
         return new Backoff(7, Duration.ofMillis(500), Duration.ofSeconds(30));
     }
