@@ -232,7 +232,8 @@ record ClusterPlan(Deployment deployment, Service service) {
                 variable("RADIUM_WORKER_HOST", "0.0.0.0"),
                 variable("RADIUM_WORKER_MODEL_ID", desired.servedModel()),
                 variable("RADIUM_WORKER_CONTEXT", Integer.toString(desired.contextTokens())),
-                variable("RADIUM_WORKER_WEIGHTS", desired.weights().uri()));
+                variable("RADIUM_WORKER_MODEL", desired.weights().uri()),
+                variable("RADIUM_WORKER_MODEL_SHA256", desired.weights().sha256()));
     }
 
     private static EnvVar variable(String name, String value) {

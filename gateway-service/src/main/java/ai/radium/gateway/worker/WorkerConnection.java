@@ -41,7 +41,6 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     private final EventReader events = new EventReader();
     private final FrameReader frames = new FrameReader(this);
     private final HeaderBlocks headerBlocks = new HeaderBlocks();
-    private final ReadPace pace = new ReadPace();
 
     private @Nullable Channel channel;
     private @Nullable ByteBuf out;
@@ -126,17 +125,14 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        boolean ended = false;
         for (int i = 0; i < dirty.size(); i++) {
             GenerateStream stream = dirty.get(i);
             stream.dirty = false;
-            ended |= stream.ended;
             if (!stream.ended) {
                 stream.listener.readComplete();
                 openWindow(stream);
             }
         }
-        pace.afterRead(context, dirty.size(), streams.size(), ended);
         dirty.clear();
     }
 

@@ -256,27 +256,6 @@ class WorkersTest {
     }
 
     @Test
-    void passesOnTheTokensOfManyStreamsThatAreOutOfStep() {
-        try (var worker = new ScriptedWorker((request, client) -> {
-            for (String word : request.getInput().split("(?<= )", -1)) {
-                client.onNext(ScriptedWorker.delta(word));
-                TimeUnit.MICROSECONDS.sleep(500);
-            }
-            client.onNext(ScriptedWorker.finished("stop", 1, 30));
-            client.onCompleted();
-        })) {
-            String input = "word ".repeat(30).strip();
-            List<Recorder> calls = calls(worker.address(), input, 40);
-
-            calls.forEach(WorkersTest::ended);
-            assertThat(calls).allSatisfy(call -> {
-                assertThat(call.text).hasToString(input);
-                assertThat(call.said).containsExactly("finished stop 1 30");
-            });
-        }
-    }
-
-    @Test
     void keepsManyStreamsApart() {
         try (var worker = new ScriptedWorker(ScriptedWorker::echo)) {
             List<Recorder> calls = IntStream.range(0, 300)
