@@ -139,6 +139,22 @@ class QueueTest {
     }
 
     @Test
+    void reportsHowFastItIsAndHowLongANewcomerWouldWait() throws Exception {
+        Recorder<WatchLoadRequest, Load> loads = Recorder.eager();
+        worker.asyncClient().watchLoad(WatchLoadRequest.getDefaultInstance(), loads);
+        loads.await(load -> load.getPredictedWaitMs() == 0 && load.getTtftP50Us() == 0);
+        Recorder<GenerateRequest, Event> running = accepted();
+        loads.await(load -> load.getRunning() == 1 && load.getPredictedWaitMs() == 2000);
+        accepted();
+        loads.await(load -> load.getQueued() == 1 && load.getPredictedWaitMs() == 4000);
+        engine.allow(WHOLE_SENTENCE);
+        running.awaitEnd(Duration.ofSeconds(5));
+
+        loads.await(load -> load.getTtftP50Us() > 0 && load.getTokensPerSecond() == 1.2);
+        loads.await(load -> load.getQueued() == 0 && load.getPredictedWaitMs() < 2000);
+    }
+
+    @Test
     void countsEmbeddingsAmongWhatRunsAndWaits(@TempDir Path folder) throws Exception {
         TestEngine silent = TestEngine.silent(512);
         try (RunningWorker embedding = new RunningWorker(silent, 1, 1, true, folder)) {

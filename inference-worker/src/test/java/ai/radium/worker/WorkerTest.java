@@ -149,6 +149,8 @@ class WorkerTest {
                 .contains(
                         "radium_worker_ttft_seconds_count 1",
                         "radium_worker_inter_token_seconds_count 1",
+                        "gen_ai_server_time_to_first_token_seconds_count 1",
+                        "gen_ai_server_time_per_output_token_seconds_count 1",
                         "radium_worker_completion_tokens_total 13",
                         "radium_worker_generations_total{reason=\"stop\"} 1",
                         "radium_worker_engine_restarts_total 0");

@@ -7,9 +7,13 @@ import java.util.function.LongSupplier;
 
 /** What a replica measures itself. Gauges are read when somebody asks. */
 public final class WorkerMetrics {
-    private final Histogram timeToFirstToken = new Histogram();
-    private final Histogram timePerToken = new Histogram();
-    private final Histogram queueWait = new Histogram();
+    private final Histogram timeToFirstToken = Histogram.ofWaits();
+    private final Histogram firstTokens = Histogram.ofFirstTokens();
+    private final Histogram outputTokens = Histogram.ofOutputTokens();
+    private final Histogram timePerToken = Histogram.ofWaits();
+    private final Histogram queueWait = Histogram.ofWaits();
+    private final RecentRate generatedTokens = new RecentRate(System::nanoTime);
+    private final RecentMedian recentFirstTokens = new RecentMedian(System::nanoTime);
     private final LongAdder promptTokens = new LongAdder();
     private final LongAdder completionTokens = new LongAdder();
     private final LongAdder proposedTokens = new LongAdder();
@@ -19,12 +23,31 @@ public final class WorkerMetrics {
 
     private record Gauge(String help, LongSupplier value) {}
 
-    public Histogram timeToFirstToken() {
-        return timeToFirstToken;
+    /** @param nanosSinceArrival queue included */
+    public void firstToken(long nanosSinceArrival) {
+        timeToFirstToken.observe(nanosSinceArrival);
+        firstTokens.observe(nanosSinceArrival);
+        recentFirstTokens.observe(nanosSinceArrival);
     }
 
-    public Histogram timePerToken() {
-        return timePerToken;
+    /** Tokens that came together, after the first ones of their stream. */
+    public void tokens(int count, long nanosEach) {
+        timePerToken.observe(nanosEach, count);
+    }
+
+    /** Over a whole generation of at least two tokens, from the first to the last. */
+    public void outputTokenTime(long nanosEach) {
+        outputTokens.observe(nanosEach);
+    }
+
+    /** Of all streams. */
+    public RecentRate generatedTokens() {
+        return generatedTokens;
+    }
+
+    /** Nanoseconds from arrival to the first token. */
+    public RecentMedian recentFirstTokens() {
+        return recentFirstTokens;
     }
 
     public Histogram queueWait() {
@@ -52,6 +75,11 @@ public final class WorkerMetrics {
     public String text() {
         StringBuilder out = new StringBuilder();
         timeToFirstToken.print("radium_worker_ttft_seconds", "Arrival to first token, queue included", out);
+        firstTokens.print("gen_ai_server_time_to_first_token_seconds", "Arrival to first token, queue included", out);
+        outputTokens.print(
+                "gen_ai_server_time_per_output_token_seconds",
+                "Time per token after the first, one value for each generation",
+                out);
         timePerToken.print("radium_worker_inter_token_seconds", "Time between tokens of one stream", out);
         queueWait.print("radium_worker_queue_wait_seconds", "Accepted to running", out);
         total("radium_worker_prompt_tokens_total", "Prompt tokens of ended generations", promptTokens, out);

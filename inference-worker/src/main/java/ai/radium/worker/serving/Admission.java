@@ -79,13 +79,17 @@ final class Admission {
     }
 
     synchronized Occupancy occupancy() {
-        return new Occupancy(slots, running, waiting.size(), queueCapacity, draining);
+        return new Occupancy(slots, running, waiting.size(), queueCapacity, draining, predictedWait());
     }
 
+    /** Until somebody who comes now would run. */
     private Duration predictedWait() {
+        if (running < slots && waiting.isEmpty()) {
+            return Duration.ZERO;
+        }
         return Duration.ofMillis((long) (1000 * meanSeconds * (waiting.size() + 1) / slots));
     }
 
     /** Who is where at one moment. */
-    record Occupancy(int slots, int running, int queued, int queueCapacity, boolean draining) {}
+    record Occupancy(int slots, int running, int queued, int queueCapacity, boolean draining, Duration predictedWait) {}
 }

@@ -123,13 +123,14 @@ final class Run {
         switch (event) {
             case EngineEvent.Prefilled prefilled -> {
                 progress = progress.prefilled(prefilled, now);
-                room.metrics().timeToFirstToken().observe(now - arrivedAt);
+                room.metrics().firstToken(now - arrivedAt);
                 outbox.send(Events.prefillDone(prefilled, now - arrivedAt));
             }
             case EngineEvent.Piece piece -> {
-                int tokens = piece.completionTokens() - progress.completionTokens();
+                int tokens = Math.max(0, piece.completionTokens() - progress.completionTokens());
+                room.metrics().generatedTokens().add(tokens);
                 if (tokens > 0 && progress.completionTokens() > 0) {
-                    room.metrics().timePerToken().observe((now - progress.at()) / tokens, tokens);
+                    room.metrics().tokens(tokens, (now - progress.at()) / tokens);
                 }
                 progress = progress.generated(piece, now);
                 if (!piece.isBlank()) {
@@ -141,7 +142,10 @@ final class Run {
 
     private void finished(EngineFinish finish, long startedAt) {
         room.metrics().drafted(finish.drafts().proposed(), finish.drafts().accepted());
-        progress = new Progress(finish.promptTokens(), finish.cachedTokens(), finish.completionTokens(), progress.at());
+        if (progress.completionTokens() > 1) {
+            room.metrics().outputTokenTime((progress.at() - progress.firstAt()) / (progress.completionTokens() - 1));
+        }
+        progress = progress.finished(finish);
         write(finish.reason());
         outbox.send(Events.finished(finish, startedAt - arrivedAt));
     }

@@ -30,6 +30,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The worker protocol over an engine. Calls arrive on virtual threads and may block. */
 public final class WorkerService extends WorkerGrpc.WorkerImplBase {
@@ -60,10 +61,6 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
                 "radium_worker_engine_restarts_total",
                 "Starts of the engine after the first",
                 () -> replica.engine().restarts());
-        metrics.gauge(
-                "radium_worker_engine_waiting",
-                "Requests that wait inside the engine",
-                () -> replica.engine().load().waiting());
         metrics.gauge(
                 "radium_worker_engine_waiting",
                 "Requests that wait inside the engine",
@@ -174,6 +171,10 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
                 .setKvUse(replica.engine().load().kvUse())
                 .addAllAdapters(
                         replica.engine().adapters().stream().map(Adapter::id).toList())
+                .setTokensPerSecond(room.metrics().generatedTokens().perSecond())
+                .setTtftP50Us(TimeUnit.NANOSECONDS.toMicros(
+                        room.metrics().recentFirstTokens().value()))
+                .setPredictedWaitMs(occupancy.predictedWait().toMillis())
                 .setUnready(replica.engine().state().unreadiness().orElse(""))
                 .build();
     }
