@@ -75,6 +75,47 @@ class QueueTest {
     }
 
     @Test
+    void leastServedAccountGoesFirstAndAFullQueueIsShared(@TempDir Path folder) throws Exception {
+        TestEngine silent = TestEngine.silent(512);
+        try (RunningWorker shared = new RunningWorker(silent, 1, 2, folder)) {
+            Recorder<GenerateRequest, Event> running = accepted(shared, "greedy");
+            Recorder<GenerateRequest, Event> second = accepted(shared, "greedy");
+            Recorder<GenerateRequest, Event> third = accepted(shared, "greedy");
+            Recorder<GenerateRequest, Event> modest = accepted(shared, "modest");
+
+            Event last = third.awaitEnd(Duration.ofSeconds(5)).getLast();
+            assertThat(last.getError().getCode()).isEqualTo("queue_full");
+            assertThat(last.getError().getRetryable()).isTrue();
+            assertThat(shared.usageLines().getFirst()).contains("\"account\":\"greedy\"", "\"reason\":\"queue_full\"");
+            silent.allow(WHOLE_SENTENCE);
+            running.awaitEnd(Duration.ofSeconds(5));
+            silent.allow(WHOLE_SENTENCE);
+            assertThat(modest.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+                    .isTrue();
+            assertThat(second.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesAnEmbeddingWhosePlaceAnotherAccountGets(@TempDir Path folder) throws Exception {
+        TestEngine silent = TestEngine.silent(512);
+        try (RunningWorker embedding = new RunningWorker(silent, 1, 2, true, folder)) {
+            embed(embedding, "greedy");
+            awaitQueued(embedding, 0);
+            embed(embedding, "greedy");
+            awaitQueued(embedding, 1);
+            Recorder<EmbedRequest, EmbedReply> newest = embed(embedding, "greedy");
+            awaitQueued(embedding, 2);
+            embed(embedding, "modest");
+
+            assertThatThrownBy(() -> newest.awaitEnd(Duration.ofSeconds(5)))
+                    .hasRootCauseInstanceOf(StatusRuntimeException.class)
+                    .rootCause()
+                    .hasMessageStartingWith("RESOURCE_EXHAUSTED");
+        }
+    }
+
+    @Test
     void forgetsWhoLeavesTheQueue() throws Exception {
         accepted();
         accepted().cancel();
@@ -181,14 +222,33 @@ class QueueTest {
     }
 
     private static Recorder<EmbedRequest, EmbedReply> embed(RunningWorker worker) {
+        return embed(worker, "acct_1");
+    }
+
+    private static Recorder<EmbedRequest, EmbedReply> embed(RunningWorker worker, String account) {
         Recorder<EmbedRequest, EmbedReply> call = Recorder.eager();
-        worker.asyncClient().embed(A_TEXT, call);
+        worker.asyncClient().embed(A_TEXT.toBuilder().setAccountId(account).build(), call);
         return call;
     }
 
+    private static void awaitQueued(RunningWorker worker, int queued) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> worker.management("/metrics")
+                        .body()
+                        .lines()
+                        .toList()
+                        .containsAll(List.of("radium_worker_running 1", "radium_worker_queued " + queued)));
+    }
+
     private Recorder<GenerateRequest, Event> accepted() {
+        return accepted(worker, "acct_1");
+    }
+
+    private static Recorder<GenerateRequest, Event> accepted(RunningWorker worker, String account) {
         Recorder<GenerateRequest, Event> stream = Recorder.eager();
-        worker.asyncClient().generate(RunningWorker.sayHi().build(), stream);
+        worker.asyncClient()
+                .generate(RunningWorker.sayHi().setAccountId(account).build(), stream);
         stream.await(Event::hasAccepted);
         return stream;
     }

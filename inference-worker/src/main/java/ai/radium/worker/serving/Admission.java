@@ -1,21 +1,31 @@
 package ai.radium.worker.serving;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Slots and the bounded queue before them, first come first served. */
+/**
+ * Slots and the bounded queue before them, shared between accounts by the tokens that they were served; within an account,
+ * first come first served.
+ */
 final class Admission {
     /** Weight of the newest generation in the mean run time, and the mean before there is one. */
     private static final double NEWEST = 0.2;
 
     private static final double FIRST_GUESS_SECONDS = 2;
 
+    /** Output costs its token twice, as in the paper and in most price lists. */
+    private static final int OUTPUT_WEIGHT = 2;
+
+    /** Until the engine has counted. */
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
     private final int slots;
     private final int queueCapacity;
-    private final Deque<Entry.Ticket> waiting = new ArrayDeque<>();
+    private final Accounts accounts = new Accounts();
     private int running;
+    private int waiting;
+    private long tickets;
     private boolean draining;
     private double meanSeconds = FIRST_GUESS_SECONDS;
 
@@ -24,33 +34,39 @@ final class Admission {
         this.queueCapacity = queueCapacity;
     }
 
-    synchronized Entry enter() {
+    /** @param characters of the input, which the account is charged for when its turn comes, until there is a count */
+    synchronized Entry enter(String account, int characters) {
         if (draining) {
             return new Entry.Draining();
         }
-        if (running < slots && waiting.isEmpty()) {
-            running++;
-            return new Entry.Ticket(0);
+        if (running < slots && waiting == 0) {
+            Entry.Ticket ticket = ticket(account, 0, characters);
+            grant(ticket);
+            return ticket;
         }
-        if (waiting.size() >= queueCapacity) {
+        if (waiting >= queueCapacity && !makeRoomFor(account)) {
             return new Entry.QueueFull(predictedWait());
         }
-        Entry.Ticket ticket = new Entry.Ticket(waiting.size() + 1);
-        waiting.add(ticket);
+        waiting++;
+        Entry.Ticket ticket = ticket(account, waiting, characters);
+        ticket.account().waiting.add(ticket);
         return ticket;
+    }
+
+    /** Corrects what the account was charged to the engine's counts so far; 0 prompt tokens = not counted yet. */
+    synchronized void served(Entry.Ticket ticket, int promptTokens, int completionTokens) {
+        long prompt = promptTokens > 0 ? promptTokens : ticket.estimate();
+        ticket.charge(prompt + (long) OUTPUT_WEIGHT * completionTokens);
     }
 
     /** Gives the place back, whether its turn came or not. */
     synchronized void leave(Entry.Ticket ticket) {
-        if (waiting.remove(ticket)) {
-            notifyAll();
-            return;
-        }
-        Entry.Ticket next = waiting.poll();
-        if (next == null) {
-            running--;
-        } else {
-            next.grant();
+        Account account = ticket.account();
+        if (account.waiting.remove(ticket)) {
+            waiting--;
+            accounts.left(account);
+        } else if (ticket.turn() == Entry.Turn.GRANTED) {
+            giveBack(ticket);
         }
         notifyAll();
     }
@@ -68,26 +84,61 @@ final class Admission {
     /** Waits until nothing runs or waits; returns what is left when the time is over. */
     synchronized int awaitIdle(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (running + waiting.size() > 0) {
+        while (running + waiting > 0) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 break;
             }
             wait(left);
         }
-        return running + waiting.size();
+        return running + waiting;
     }
 
     synchronized Occupancy occupancy() {
-        return new Occupancy(slots, running, waiting.size(), queueCapacity, draining, predictedWait());
+        return new Occupancy(slots, running, waiting, queueCapacity, draining, predictedWait());
+    }
+
+    private Entry.Ticket ticket(String account, int position, int characters) {
+        return new Entry.Ticket(accounts.arriving(account), ++tickets, position, characters / CHARACTERS_PER_TOKEN);
+    }
+
+    private void grant(Entry.Ticket ticket) {
+        running++;
+        ticket.account().running++;
+        ticket.charge(ticket.estimate());
+        ticket.decide(Entry.Turn.GRANTED);
+    }
+
+    private void giveBack(Entry.Ticket ticket) {
+        if (!ticket.isUsed()) {
+            ticket.charge(0);
+        }
+        running--;
+        ticket.account().running--;
+        accounts.next().ifPresent(next -> {
+            next.account().waiting.remove(next);
+            waiting--;
+            grant(next);
+        });
+        accounts.left(ticket.account());
+    }
+
+    private boolean makeRoomFor(String account) {
+        Optional<Entry.Ticket> displaced = accounts.displacedBy(account, queueCapacity);
+        displaced.ifPresent(ticket -> {
+            ticket.account().waiting.remove(ticket);
+            waiting--;
+            ticket.decide(Entry.Turn.DISPLACED);
+        });
+        return displaced.isPresent();
     }
 
     /** Until somebody who comes now would run. */
     private Duration predictedWait() {
-        if (running < slots && waiting.isEmpty()) {
+        if (running < slots && waiting == 0) {
             return Duration.ZERO;
         }
-        return Duration.ofMillis((long) (1000 * meanSeconds * (waiting.size() + 1) / slots));
+        return Duration.ofMillis((long) (1000 * meanSeconds * (waiting + 1) / slots));
     }
 
     /** Who is where at one moment. */

@@ -54,7 +54,8 @@ final class EmbedRun {
     }
 
     private void run() {
-        switch (room.admission().enter()) {
+        switch (room.admission()
+                .enter(request.getAccountId(), request.getInput().length())) {
             case Entry.QueueFull(var wait) -> client.onError(Refusals.queueFull(wait));
             case Entry.Draining() -> client.onError(Refusals.draining());
             case Entry.Ticket ticket -> admitted(ticket);
@@ -91,10 +92,13 @@ final class EmbedRun {
         }
         List<EmbeddingInput> inputs = EmbeddingInputs.of(request);
         long acceptedAt = System.nanoTime();
-        ticket.awaitTurn();
+        if (ticket.awaitTurn() == Entry.Turn.DISPLACED) {
+            throw Refusals.queueFull(room.admission().occupancy().predictedWait());
+        }
         long startedAt = System.nanoTime();
         room.metrics().queueWait().observe(startedAt - acceptedAt);
         Vectors vectors = room.engine().embed(inputs, request.getDimensions());
+        room.admission().served(ticket, vectors.promptTokens(), 0);
         room.admission().ran(Duration.ofNanos(System.nanoTime() - startedAt));
         ended(vectors.promptTokens(), inputs.size(), System.nanoTime() - startedAt);
         client.onNext(reply(vectors));

@@ -14,6 +14,8 @@ final class Refusals {
     static final Metadata.Key<String> CODE = key("radium-code");
     static final Metadata.Key<String> RETRY_AFTER = key("retry-after");
 
+    static final String QUEUE_FULL = "queue_full";
+
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private Refusals() {}
@@ -41,7 +43,7 @@ final class Refusals {
         Duration wait = predictedWait.compareTo(LONGEST_WAIT) < 0 ? predictedWait : LONGEST_WAIT;
         return Status.RESOURCE_EXHAUSTED
                 .withDescription("every place in the queue is taken")
-                .asRuntimeException(trailers("queue_full", Math.ceilDiv(wait.toMillis(), 1000)));
+                .asRuntimeException(trailers(QUEUE_FULL, Math.ceilDiv(wait.toMillis(), 1000)));
     }
 
     static StatusRuntimeException draining() {

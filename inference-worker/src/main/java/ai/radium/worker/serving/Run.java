@@ -58,7 +58,8 @@ final class Run {
     }
 
     private void run() {
-        switch (room.admission().enter()) {
+        switch (room.admission()
+                .enter(request.getAccountId(), request.getInput().length())) {
             case Entry.QueueFull(var wait) -> outbox.refuse(Refusals.queueFull(wait));
             case Entry.Draining() -> outbox.refuse(Refusals.draining());
             case Entry.Ticket ticket -> admitted(ticket);
@@ -102,11 +103,16 @@ final class Run {
     private void accepted(Entry.Ticket ticket, Generation generation) {
         long acceptedAt = System.nanoTime();
         try {
-            ticket.awaitTurn();
+            if (ticket.awaitTurn() == Entry.Turn.DISPLACED) {
+                displaced();
+                outbox.end();
+                return;
+            }
             long startedAt = System.nanoTime();
             room.metrics().queueWait().observe(startedAt - acceptedAt);
-            EngineFinish finish = room.engine().generate(generation, this::event);
+            EngineFinish finish = room.engine().generate(generation, event -> event(event, ticket));
             room.admission().ran(Duration.ofNanos(System.nanoTime() - startedAt));
+            room.admission().served(ticket, finish.promptTokens(), finish.completionTokens());
             finished(finish, startedAt);
         } catch (InterruptedException e) {
             interrupted();
@@ -118,12 +124,13 @@ final class Run {
         outbox.end();
     }
 
-    private void event(EngineEvent event) {
+    private void event(EngineEvent event, Entry.Ticket ticket) {
         long now = System.nanoTime();
         switch (event) {
             case EngineEvent.Prefilled prefilled -> {
                 progress = progress.prefilled(prefilled, now);
                 room.metrics().firstToken(now - arrivedAt);
+                room.admission().served(ticket, prefilled.promptTokens(), 0);
                 outbox.send(Events.prefillDone(prefilled, now - arrivedAt));
             }
             case EngineEvent.Piece piece -> {
@@ -133,6 +140,7 @@ final class Run {
                     room.metrics().tokens(tokens, (now - progress.at()) / tokens);
                 }
                 progress = progress.generated(piece, now);
+                room.admission().served(ticket, progress.promptTokens(), progress.completionTokens());
                 if (!piece.isBlank()) {
                     outbox.send(Events.delta(piece));
                 }
@@ -148,6 +156,11 @@ final class Run {
         progress = progress.finished(finish);
         write(finish.reason());
         outbox.send(Events.finished(finish, startedAt - arrivedAt));
+    }
+
+    private void displaced() {
+        String reason = "the queue is full, and this place went to an account with less than its share of it";
+        failed(Refusals.QUEUE_FULL, Events.error(Refusals.QUEUE_FULL, true, reason, ""));
     }
 
     private void interrupted() {

@@ -1,0 +1,160 @@
+package ai.radium.worker.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.radium.worker.serving.Entry.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One slot, and a queue of four places where nothing else is said. */
+class AdmissionTest {
+    private final Admission admission = new Admission(1, 4);
+
+    @Test
+    void leastServedAccountGoesFirst() throws InterruptedException {
+        Entry.Ticket running = enter("busy", 0);
+        Entry.Ticket busy = enter("busy", 0);
+        Entry.Ticket other = enter("other", 0);
+        serve(admission, running, 10, 0);
+        admission.leave(running);
+
+        assertThat(List.of(busy.turn(), other.turn())).containsExactly(Turn.WAITING, Turn.GRANTED);
+    }
+
+    @Test
+    void anAccountIsServedInTheOrderOfItsArrivals() {
+        Entry.Ticket running = enter("a", 0);
+        Entry.Ticket first = enter("a", 4_000);
+        Entry.Ticket second = enter("a", 0);
+        admission.leave(running);
+
+        assertThat(List.of(first.turn(), second.turn())).containsExactly(Turn.GRANTED, Turn.WAITING);
+    }
+
+    @Test
+    void outputCostsTwiceWhatThePromptCosts() throws InterruptedException {
+        Admission two = new Admission(2, 4);
+        Entry.Ticket reads = ticket(two, "reads", 0);
+        Entry.Ticket writes = ticket(two, "writes", 0);
+        Entry.Ticket writesMore = ticket(two, "writes", 0);
+        Entry.Ticket readsMore = ticket(two, "reads", 0);
+        serve(two, reads, 150, 0);
+        serve(two, writes, 1, 100);
+        two.leave(reads);
+
+        assertThat(List.of(writesMore.turn(), readsMore.turn())).containsExactly(Turn.WAITING, Turn.GRANTED);
+    }
+
+    @Test
+    void anEstimateCountsUntilTheEngineHasCounted() throws InterruptedException {
+        assertThat(nextAfterALargeAndASmallInput(0)).isEqualTo("small");
+        assertThat(nextAfterALargeAndASmallInput(50)).isEqualTo("large");
+    }
+
+    /** The input is of 4,000 characters, the engine may know better; the other one is of 400. */
+    private static String nextAfterALargeAndASmallInput(int promptTokens) throws InterruptedException {
+        Admission admission = new Admission(1, 4);
+        Entry.Ticket running = ticket(admission, "other", 0);
+        Entry.Ticket large = ticket(admission, "large", 4_000);
+        Entry.Ticket small = ticket(admission, "small", 400);
+        Entry.Ticket largeAgain = ticket(admission, "large", 0);
+        ticket(admission, "small", 0);
+        admission.leave(running);
+        serve(admission, large, promptTokens, 0);
+        admission.leave(large);
+        serve(admission, small, 0, 0);
+        admission.leave(small);
+        return largeAgain.turn() == Turn.GRANTED ? "large" : "small";
+    }
+
+    @Test
+    void whoWasRefusedBeforeItsTurnPaysNothing() throws InterruptedException {
+        Admission two = new Admission(2, 4);
+        Entry.Ticket running = ticket(two, "other", 0);
+        two.leave(ticket(two, "a", 40_000));
+        ticket(two, "other", 0);
+        Entry.Ticket waiting = ticket(two, "other", 0);
+        Entry.Ticket a = ticket(two, "a", 0);
+        serve(two, running, 1, 0);
+        two.leave(running);
+
+        assertThat(List.of(waiting.turn(), a.turn())).containsExactly(Turn.WAITING, Turn.GRANTED);
+    }
+
+    @Test
+    void stayingAwaySavesUpNoTurns() throws InterruptedException {
+        Entry.Ticket running = enter("steady", 0);
+        serve(admission, running, 1_000, 0);
+        Entry.Ticket steady = enter("steady", 0);
+        List<Entry.Ticket> back = List.of(enter("back", 400), enter("back", 400));
+        admission.leave(running);
+        assertThat(steady.turn()).isEqualTo(Turn.GRANTED);
+        serve(admission, steady, 10, 0);
+        Entry.Ticket steadyAgain = enter("steady", 0);
+        admission.leave(steady);
+
+        assertThat(back.getFirst().turn()).isEqualTo(Turn.GRANTED);
+        serve(admission, back.getFirst(), 100, 0);
+        admission.leave(back.getFirst());
+        assertThat(List.of(steadyAgain.turn(), back.getLast().turn())).containsExactly(Turn.GRANTED, Turn.WAITING);
+    }
+
+    @Test
+    void newcomerUnderItsShareDisplacesTheNewestOfWhoeverHasMost() {
+        enter("greedy", 0);
+        List<Entry.Ticket> greedy = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            greedy.add(enter("greedy", 0));
+        }
+        Entry.Ticket modest = enter("modest", 0);
+        Entry.Ticket newcomer = enter("newcomer", 0);
+
+        assertThat(greedy.getLast().turn()).isEqualTo(Turn.DISPLACED);
+        assertThat(List.of(greedy.get(0), greedy.get(1), modest, newcomer))
+                .extracting(Entry.Ticket::turn)
+                .containsOnly(Turn.WAITING);
+        assertThat(admission.enter("newcomer", 0)).isInstanceOf(Entry.QueueFull.class);
+        assertThat(admission.enter("greedy", 0)).isInstanceOf(Entry.QueueFull.class);
+        admission.leave(greedy.getLast());
+        assertThat(admission.occupancy().queued()).isEqualTo(4);
+    }
+
+    @Test
+    void nobodyIsDisplacedWhereThereIsLessThanAPlaceForEach() {
+        Admission narrow = new Admission(1, 1);
+        ticket(narrow, "a", 0);
+        Entry.Ticket waiting = ticket(narrow, "a", 0);
+
+        assertThat(narrow.enter("b", 0)).isInstanceOf(Entry.QueueFull.class);
+        assertThat(waiting.turn()).isEqualTo(Turn.WAITING);
+    }
+
+    @Test
+    void remembersFewOfThoseWhoAreGoneAndNobodyWhenNothingIsLeft() {
+        Accounts accounts = new Accounts();
+        Account stays = accounts.arriving("stays");
+        stays.running = 1;
+        for (int i = 0; i < 5_000; i++) {
+            accounts.left(accounts.arriving("account " + i));
+        }
+        assertThat(accounts.size()).isEqualTo(1_001);
+        stays.running = 0;
+        accounts.left(stays);
+        assertThat(accounts.size()).isZero();
+    }
+
+    private static void serve(Admission admission, Entry.Ticket ticket, int prompt, int completion)
+            throws InterruptedException {
+        ticket.awaitTurn();
+        admission.served(ticket, prompt, completion);
+    }
+
+    private Entry.Ticket enter(String account, int characters) {
+        return ticket(admission, account, characters);
+    }
+
+    private static Entry.Ticket ticket(Admission admission, String account, int characters) {
+        return (Entry.Ticket) admission.enter(account, characters);
+    }
+}
