@@ -120,6 +120,9 @@ final class Run {
             failed(e.code(), Events.error(e.code(), false, e.explanation(), e.param()));
         } catch (EngineFailure e) {
             failed(e.code(), Events.error(e.code(), e.isRetryable(), e.explanation(), ""));
+        } catch (SlowReader e) {
+            String reason = "the answer was read too slowly, and no more of it is kept";
+            failed(SlowReader.CODE, Events.error(SlowReader.CODE, false, reason, ""));
         }
         outbox.end();
     }
@@ -142,7 +145,7 @@ final class Run {
                 progress = progress.generated(piece, now);
                 room.admission().served(ticket, progress.promptTokens(), progress.completionTokens());
                 if (!piece.isBlank()) {
-                    outbox.send(Events.delta(piece));
+                    outbox.deliver(Events.delta(piece));
                 }
             }
         }
