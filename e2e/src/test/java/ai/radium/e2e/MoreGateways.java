@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ final class MoreGateways implements AutoCloseable {
 
     private void start(Platform platform, int number) throws IOException {
         int port = freePort();
+        int managementPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",
@@ -52,7 +56,7 @@ final class MoreGateways implements AutoCloseable {
         ADDRESSES.forEach((name, address) -> environment.put(name, resolved(platform, address)));
         environment.put("RADIUM_GATEWAY_REDIS_PATIENCE_MILLIS", "500");
         environment.put("RADIUM_GATEWAY_PORTS", String.valueOf(port));
-        environment.put("RADIUM_GATEWAY_MANAGEMENT_PORT", String.valueOf(freePort()));
+        environment.put("RADIUM_GATEWAY_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.put(
                 "RADIUM_GATEWAY_HOME",
                 platform.home().resolve("gateway-" + number).toString());
@@ -64,7 +68,7 @@ final class MoreGateways implements AutoCloseable {
                         platform.home().resolve("gateway-" + number + ".log").toFile());
         processes.add(builder.start());
         baseUrls.add("http://127.0.0.1:" + port + "/v1");
-        await().atMost(Duration.ofSeconds(30)).until(() -> isOpen(port));
+        await().atMost(Duration.ofSeconds(30)).until(() -> isReady(managementPort));
     }
 
     private static String resolved(Platform platform, String address) {
@@ -72,11 +76,13 @@ final class MoreGateways implements AutoCloseable {
         return address.replace(name, String.valueOf(platform.environment().get("RADIUM_PORT_" + name)));
     }
 
-    private static boolean isOpen(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
+    private static boolean isReady(int managementPort) throws InterruptedException {
+        URI address = URI.create("http://127.0.0.1:%d/health/ready".formatted(managementPort));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(address).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
-            return false;
+            return false; // not listening yet
         }
     }
 

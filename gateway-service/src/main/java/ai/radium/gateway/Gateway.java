@@ -52,7 +52,10 @@ final class Gateway implements AutoCloseable {
                         identity.authenticator(), limits, routes, spool, signer, config.relay(), config.raghimHosts()));
         config.ports().forEach(port -> edge.listen(config.host(), port));
         management = new ManagementServer(
-                config.managementPort(), new EdgeMetrics(edge.stats(), limits.stats())::text, signer.jwks());
+                config.managementPort(),
+                limits::isReady,
+                new EdgeMetrics(edge.stats(), limits.stats())::text,
+                signer.jwks());
         Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
         listeners.putAll(routes.listeners());
         TopicFeed feed = new TopicFeed(config.kafka(), listeners);

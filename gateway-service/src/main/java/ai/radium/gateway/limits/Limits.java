@@ -8,11 +8,14 @@ import java.time.InstantSource;
 
 /** The limiter of this process. Each event loop asks its own {@link LoopLimits}. */
 public final class Limits implements AutoCloseable {
+    private static final Duration WAIT_FOR_REDIS = Duration.ofSeconds(5);
+
     private final LimitStats stats = new LimitStats();
     private final AtOnceCounts atOnce = new AtOnceCounts();
     private final RedisPermits redis;
     private final LocalShare share;
     private final Duration patience;
+    private final long startedNanos = System.nanoTime();
 
     /**
      * Returns at once; Redis is connected in the background.
@@ -31,6 +34,11 @@ public final class Limits implements AutoCloseable {
     /** To be used on that loop only. */
     public LoopLimits on(EventLoop loop) {
         return new LoopLimits(loop, redis, share, atOnce, stats, patience);
+    }
+
+    /** Once Redis has answered; without it after a while too, for a gateway that starts while Redis is away must serve. */
+    public boolean isReady() {
+        return redis.hasAnswered() || System.nanoTime() - startedNanos > WAIT_FOR_REDIS.toNanos();
     }
 
     public LimitStats stats() {

@@ -40,8 +40,9 @@ final class RedisPermits implements AutoCloseable {
     private final RedisURI uri;
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
     private volatile int gateways = 1;
+    private volatile boolean answered;
     private volatile boolean closed;
-    private @Nullable CompletionStage<Long> lastHere;
+    private volatile @Nullable CompletionStage<Long> lastHere;
 
     /**
      * @param gateway name of this process among the gateways that share the counters
@@ -77,6 +78,7 @@ final class RedisPermits implements AutoCloseable {
                 }
             } else if (failure == null) {
                 connection = connected;
+                beat();
             } else {
                 resources
                         .eventExecutorGroup()
@@ -92,6 +94,11 @@ final class RedisPermits implements AutoCloseable {
         if (lastHere != null && !lastHere.toCompletableFuture().isDone()) {
             replaceConnection();
         }
+        beat();
+        resources.eventExecutorGroup().schedule(this::sayHere, nextHeartbeat().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void beat() {
         commands().ifPresent(redis -> {
             CompletionStage<Long> here = HERE.run(
                     redis,
@@ -99,10 +106,12 @@ final class RedisPermits implements AutoCloseable {
                     new String[] {"radium:gateways"},
                     gateway,
                     Long.toString(SILENCE.toMillis()));
-            here.thenAccept(count -> gateways = Math.max(1, count.intValue()));
+            here.thenAccept(count -> {
+                gateways = Math.max(1, count.intValue());
+                answered = true;
+            });
             lastHere = here;
         });
-        resources.eventExecutorGroup().schedule(this::sayHere, nextHeartbeat().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A host that vanished never closes its connections: after a heartbeat without an answer, take another. */
@@ -118,6 +127,11 @@ final class RedisPermits implements AutoCloseable {
 
     private Duration nextHeartbeat() {
         return connection == null ? BETWEEN_CONNECTS : BETWEEN_HEARTBEATS;
+    }
+
+    /** Whether it ever did. */
+    boolean hasAnswered() {
+        return answered;
     }
 
     /** Gateways that share the counters, as last known. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.devstack.testing.Stack;
 import ai.radium.devstack.testing.StackExtension;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,20 @@ class LimitFailureTest {
         assertThat(said).isTrue();
         assertThat(fleet.send(Quotas.perMinute("back", 100), 300, 10, i -> i % 2))
                 .isEqualTo(100);
+    }
+
+    @Test
+    void isReadyOnceRedisHasAnswered() {
+        redis.cut();
+        NioEventLoopGroup loops = new NioEventLoopGroup(1);
+        try (Limits started = new Limits(loops, redis.uri(), "late", Duration.ofSeconds(1), InstantSource.system())) {
+            assertThat(started.isReady()).isFalse();
+
+            redis.mend();
+            Awaitility.await().atMost(Duration.ofSeconds(4)).until(started::isReady);
+        } finally {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     @Test
