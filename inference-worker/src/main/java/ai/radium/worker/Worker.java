@@ -6,6 +6,7 @@ import ai.radium.worker.log.LogField;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.management.Management;
 import ai.radium.worker.metrics.WorkerMetrics;
+import ai.radium.worker.serving.BodyLimits;
 import ai.radium.worker.serving.Replica;
 import ai.radium.worker.serving.WorkerService;
 import io.grpc.Server;
@@ -30,9 +31,6 @@ import java.util.logging.Logger;
 /** One replica, running: the engine, the protocol server and the management server. */
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class.getName());
-
-    /** The edge takes 16 MiB; escapes and the other fields come on top. */
-    private static final int LARGEST_REQUEST = 20 * 1024 * 1024;
 
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(100);
 
@@ -59,12 +57,16 @@ final class Worker {
                 adapters,
                 usageLog,
                 metrics);
+        BodyLimits bodies = bodies(config);
+        metrics.gauge("radium_worker_large_request_bytes", "Memory that large requests hold", bodies::held);
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .bossEventLoopGroup(eventLoop)
                 .workerEventLoopGroup(eventLoop)
                 .channelType(NioServerSocketChannel.class)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .maxInboundMessageSize(LARGEST_REQUEST)
+                .maxInboundMessageSize(BodyLimits.LARGEST)
+                .addStreamTracerFactory(bodies)
+                .intercept(bodies)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(service)
@@ -80,6 +82,12 @@ final class Worker {
             LogField.of("port", port()),
             LogField.of("managementPort", managementPort())
         });
+    }
+
+    private static BodyLimits bodies(WorkerConfig config) {
+        return config.embeds() || config.context() == 0
+                ? BodyLimits.ofAnything(config.bodyBudget())
+                : BodyLimits.ofPrompts(config.context(), config.bodyBudget());
     }
 
     int port() {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * The worker's configuration, read from the environment; README.md describes every key.
  *
  * @param embeds whether the model makes embeddings, and nothing else
+ * @param bodyBudget bytes that large requests may have together
  * @param context tokens of one generation as configured, 0 = what the engine says
  */
 record WorkerConfig(
@@ -19,8 +20,12 @@ record WorkerConfig(
         int context,
         int queue,
         boolean embeds,
+        long bodyBudget,
         Duration drainWait,
         Optional<Path> usageLog) {
+    /** A request is in the heap as bytes, text, a tree and again as text on its way to the engine. */
+    private static final int HEAP_PER_BODY_BYTE = 8;
+
     static WorkerConfig from(Environment environment, EngineConfig engine) {
         int slots = slots(environment);
         return new WorkerConfig(
@@ -32,6 +37,7 @@ record WorkerConfig(
                 engine.contextLength(),
                 environment.number("RADIUM_WORKER_QUEUE", 4 * slots, 0),
                 embeds(environment),
+                Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE,
                 Duration.ofSeconds(environment.number("RADIUM_WORKER_DRAIN_SECONDS", 30, 0)),
                 environment.text("RADIUM_WORKER_USAGE_LOG").map(Path::of));
     }

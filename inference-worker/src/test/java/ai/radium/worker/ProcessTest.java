@@ -8,11 +8,18 @@ import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.WorkerGrpc;
 import ai.radium.worker.testmodel.ScriptedModel;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int MANY_TOKENS = 2_000;
+    private static final int MIB = 1024 * 1024;
 
     @TempDir
     private Path folder;
@@ -70,6 +78,72 @@ class ProcessTest {
                     .asString()
                     .contains("\"completionTokens\":" + tokens(stream) + ",")
                     .endsWith("\"reason\":\"draining\"}");
+        }
+    }
+
+    /** The heap is of 64 MiB, the context such that 16 MiB could be a prompt. */
+    @Test
+    void manyHugeRequestsAtOnceBreakNobodysStream() throws Exception {
+        try (WorkerProcess worker = start("0")) {
+            Recorder<GenerateRequest, Event> stream = speak(worker, MANY_TOKENS);
+            AtomicBoolean isOver = new AtomicBoolean();
+            FutureTask<Integer> others = new FutureTask<>(() -> streamUntil(worker, isOver));
+            Thread.ofVirtual().start(others);
+
+            assertThat(statuses(worker, 16 * MIB))
+                    .hasSize(10)
+                    .isSubsetOf(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(statuses(worker, 6 * MIB))
+                    .hasSize(10)
+                    .containsOnly(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED);
+
+            isOver.set(true);
+            assertThat(others.get(LONG.toSeconds(), TimeUnit.SECONDS)).isGreaterThan(3);
+            assertThat(stream.awaitEnd(LONG).getLast().getFinished().getCompletionTokens())
+                    .isEqualTo(MANY_TOKENS);
+            assertThat(worker.log()).content().doesNotContain("OutOfMemoryError", "SEVERE");
+        }
+    }
+
+    /** How many streams went from beginning to end, one after the other. */
+    private static int streamUntil(WorkerProcess worker, AtomicBoolean isOver) throws Exception {
+        int streams = 0;
+        while (!isOver.get()) {
+            Event last = speak(worker, 100).awaitEnd(LONG).getLast();
+            assertThat(last.getFinished().getCompletionTokens()).isEqualTo(100);
+            streams++;
+        }
+        return streams;
+    }
+
+    /** Of ten requests at once, each over a connection of its own. */
+    private static List<Status.Code> statuses(WorkerProcess worker, int bytes) throws Exception {
+        List<ManagedChannel> channels = new ArrayList<>();
+        List<Recorder<GenerateRequest, Event>> streams = new ArrayList<>();
+        GenerateRequest request = LargeRequestTest.padded(bytes).setMaxTokens(1).build();
+        for (int i = 0; i < 10; i++) {
+            ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
+                    .usePlaintext()
+                    .build();
+            channels.add(channel);
+            Recorder<GenerateRequest, Event> stream = Recorder.eager();
+            WorkerGrpc.newStub(channel).generate(request, stream);
+            streams.add(stream);
+        }
+        List<Status.Code> statuses = new ArrayList<>();
+        for (Recorder<GenerateRequest, Event> stream : streams) {
+            statuses.add(status(stream));
+        }
+        channels.forEach(ManagedChannel::shutdownNow);
+        return statuses;
+    }
+
+    private static Status.Code status(Recorder<GenerateRequest, Event> stream) throws Exception {
+        try {
+            stream.awaitEnd(LONG);
+            return Status.Code.OK;
+        } catch (ExecutionException e) {
+            return Status.fromThrowable(e).getCode();
         }
     }
 

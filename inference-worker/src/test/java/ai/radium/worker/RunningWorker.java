@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 final class RunningWorker implements AutoCloseable {
     static final String SAY_HI = "[{\"role\":\"user\",\"content\":\"Say hi\"}]";
 
+    /** As with a heap of 64 MiB. */
+    private static final long BODY_BUDGET = 8 * 1024 * 1024;
+
     private final Worker worker;
     private final Path usageLog;
     private final ManagedChannel channel;
@@ -34,10 +37,24 @@ final class RunningWorker implements AutoCloseable {
     }
 
     RunningWorker(Engine engine, int slots, int queue, boolean embeds, Path folder) throws IOException {
+        this(engine, slots, queue, embeds, 512, folder);
+    }
+
+    RunningWorker(Engine engine, int slots, int queue, boolean embeds, int context, Path folder) throws IOException {
         this.usageLog = folder.resolve("usage.log");
         this.worker = new Worker(
                 new WorkerConfig(
-                        "127.0.0.1", 0, 0, "test", slots, 512, queue, embeds, Duration.ZERO, Optional.of(usageLog)),
+                        "127.0.0.1",
+                        0,
+                        0,
+                        "test",
+                        slots,
+                        context,
+                        queue,
+                        embeds,
+                        BODY_BUDGET,
+                        Duration.ZERO,
+                        Optional.of(usageLog)),
                 engine);
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
                 .usePlaintext()

@@ -46,6 +46,12 @@ final class Refusals {
                 .asRuntimeException(trailers(QUEUE_FULL, Math.ceilDiv(wait.toMillis(), 1000)));
     }
 
+    static StatusRuntimeException outOfMemory() {
+        return Status.RESOURCE_EXHAUSTED
+                .withDescription("large requests have all the memory that there is for them")
+                .asRuntimeException(trailers("out_of_memory", 1));
+    }
+
     static StatusRuntimeException draining() {
         return Status.UNAVAILABLE
                 .withDescription("this replica takes no more work")
