@@ -24,7 +24,7 @@ record Call(String requestId, int status, End end, int promptTokens, int complet
         ERROR_EVENT,
         /** An HTTP error before any token. */
         REFUSED,
-        /** A stream that just stopped: never allowed. */
+        /** A reply that just stopped, or none at all: never allowed. */
         BARE
     }
 

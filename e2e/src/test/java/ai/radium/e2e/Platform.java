@@ -4,19 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A running platform in a folder and on ports of its own, with what its demo left. */
 final class Platform implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ROOM = 700;
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final Path home;
@@ -74,6 +79,15 @@ final class Platform implements AutoCloseable {
         return new ApiClient(baseUrl(), apiKey());
     }
 
+    /** Waits until the demo account may make some hundred requests: the tests before may have used up its minute. */
+    void awaitRoom() throws InterruptedException {
+        HttpHeaders headers = api().get("/models").response().headers();
+        if (headers.firstValueAsLong("X-RateLimit-Remaining").orElse(0) < ROOM) {
+            long reset = headers.firstValueAsLong("X-RateLimit-Reset").orElseThrow();
+            Thread.sleep(Duration.between(Instant.now(), Instant.ofEpochSecond(reset + 1)));
+        }
+    }
+
     /** A new key of the demo account. */
     JsonNode newKey(String body) {
         ApiClient.Answer created = api().post("/api-keys", body);
@@ -121,6 +135,15 @@ final class Platform implements AutoCloseable {
                 .filter(part -> part.name().startsWith(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no part " + name));
+    }
+
+    /** What a part has logged at level ERROR. */
+    List<String> errors(String part) {
+        try (Stream<String> lines = Files.lines(home.resolve("logs").resolve(part + ".log"))) {
+            return lines.filter(line -> line.contains("\"level\":\"ERROR\"")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGKILL; the supervisor brings the part back. */

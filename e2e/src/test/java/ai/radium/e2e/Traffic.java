@@ -66,7 +66,7 @@ final class Traffic {
         try {
             return api.call(requestId, chat ? "/chat/completions" : "/completions", body(i, stream, chat), stream);
         } catch (IOException e) {
-            return new Call(requestId, 0, stream ? Call.End.BARE : Call.End.REFUSED, 0, 0, String.valueOf(e));
+            return new Call(requestId, 0, Call.End.BARE, 0, 0, String.valueOf(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -194,7 +195,16 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.atDebug().addKeyValue("cause", cause.toString()).log("a client's connection broke");
+        if (cause instanceof IOException) {
+            LOG.atDebug().addKeyValue("cause", cause.toString()).log("a client's connection broke");
+        } else {
+            LOG.atError().setCause(cause).log("the edge failed at a request");
+            if (current != null && !current.reply().isBegun()) {
+                current.reply().closeAfter();
+                current.reply().refuse(GatewayProblem.INTERNAL_ERROR.because("The edge failed at this request"));
+                return;
+            }
+        }
         context.close();
     }
 }
