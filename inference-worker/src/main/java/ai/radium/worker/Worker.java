@@ -13,6 +13,7 @@ import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -71,6 +72,7 @@ final class Worker {
                 .permitKeepAliveWithoutCalls(true)
                 .addService(service)
                 .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
                 .build()
                 .start();
         this.management = new Management(
