@@ -8,8 +8,10 @@ import ai.radium.worker.management.Management;
 import ai.radium.worker.metrics.WorkerMetrics;
 import ai.radium.worker.serving.BodyLimits;
 import ai.radium.worker.serving.Replica;
+import ai.radium.worker.serving.Validation;
 import ai.radium.worker.serving.WorkerService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -70,7 +72,7 @@ final class Worker {
                 .intercept(bodies)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                .addService(service)
+                .addService(ServerInterceptors.intercept(service, new Validation()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build()

@@ -12,22 +12,12 @@ public final class EmbeddingInputs {
     private static final String INPUT = "input";
     private static final int MOST = 2048;
 
-    /** Of raw JSON: what fits into the memory of a small worker several times over. */
-    private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
-
     private EmbeddingInputs() {}
 
     /**
      * @throws EngineRefusal naming the entry that is wrong
      */
     public static List<EmbeddingInput> of(EmbedRequest request) {
-        if (request.getDimensions() < 0) {
-            throw EngineRefusal.invalid("dimensions", "dimensions must not be negative");
-        }
-        if (request.getInput().length() > MOST_CHARACTERS) {
-            throw EngineRefusal.invalid(
-                    INPUT, "input must be at most " + MOST_CHARACTERS + " characters of JSON: send it in parts");
-        }
         JsonNode input = Json.optional(request.getInput(), INPUT)
                 .orElseThrow(() -> EngineRefusal.invalid(INPUT, "input is required"));
         if (input.isArray() && !input.path(0).isNumber()) {

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads a request of the edge. Every field ends up in the generation or is refused by name. */
+/**
+ * Reads a request that keeps {@link RequestRules}. Every field ends up in the generation or is refused by name.
+ */
 public final class RequestReader {
     /** Longer input per token of context cannot fit, and is not worth the memory to find out how many tokens it has. */
     private static final int MOST_CHARACTERS_PER_TOKEN = 256;
@@ -22,9 +24,6 @@ public final class RequestReader {
      * @throws EngineRefusal naming the field that is wrong, or that this model cannot honour
      */
     public static Generation generation(GenerateRequest request, EngineState.Ready engine) {
-        if (request.getMaxTokens() < 0) {
-            throw EngineRefusal.invalid("max_tokens", "max_tokens must not be negative");
-        }
         Prompt prompt = prompt(request.getKind(), request.getInput(), engine);
         Map<String, JsonNode> options = new HashMap<>(Sampling.options(request));
         Json.optional(request.getStop(), "stop").map(Stop::sequences).ifPresent(stop -> options.put("stop", stop));
@@ -51,7 +50,7 @@ public final class RequestReader {
         return switch (kind) {
             case CHAT -> new Prompt.Chat(Messages.validated(json(input, "messages", engine)));
             case TEXT -> new Prompt.Text(text(json(input, "prompt", engine)));
-            case UNRECOGNIZED -> throw EngineRefusal.invalid("kind", "unknown kind of input");
+            case UNRECOGNIZED -> throw new IllegalStateException("a kind of input that no rule refused");
         };
     }
 

@@ -1,7 +1,6 @@
 package ai.radium.worker.request;
 
 import ai.radium.contracts.worker.v1.GenerateRequest;
-import ai.radium.worker.engine.EngineRefusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.FloatNode;
@@ -10,68 +9,40 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The numbers that steer the choice of tokens, in OpenAI's ranges; top_k and min_p in llama.cpp's. */
+/** The numbers that steer the choice of tokens. */
 final class Sampling {
     /** The engine's seeds are 32 bits, and the last of them means random. */
     private static final long SEEDS = 0xFFFF_FFFFL;
-
-    private static final int MOST_LOGPROBS = 20;
 
     private Sampling() {}
 
     static Map<String, JsonNode> options(GenerateRequest request) {
         Map<String, JsonNode> options = new HashMap<>();
         if (request.hasTemperature()) {
-            options.put("temperature", within("temperature", request.getTemperature(), 0, 2));
+            options.put("temperature", FloatNode.valueOf(request.getTemperature()));
         }
         if (request.hasTopP()) {
-            options.put("top_p", within("top_p", request.getTopP(), 0, 1));
+            options.put("top_p", FloatNode.valueOf(request.getTopP()));
         }
         if (request.hasMinP()) {
-            options.put("min_p", within("min_p", request.getMinP(), 0, 1));
+            options.put("min_p", FloatNode.valueOf(request.getMinP()));
         }
         if (request.hasFrequencyPenalty()) {
-            options.put("frequency_penalty", within("frequency_penalty", request.getFrequencyPenalty(), -2, 2));
+            options.put("frequency_penalty", FloatNode.valueOf(request.getFrequencyPenalty()));
         }
         if (request.hasPresencePenalty()) {
-            options.put("presence_penalty", within("presence_penalty", request.getPresencePenalty(), -2, 2));
+            options.put("presence_penalty", FloatNode.valueOf(request.getPresencePenalty()));
         }
         if (request.hasTopK()) {
-            options.put("top_k", topK(request.getTopK()));
+            options.put("top_k", IntNode.valueOf(Math.max(0, request.getTopK()))); // below 0 = 0 = all
         }
         if (request.hasSeed()) {
             options.put("seed", LongNode.valueOf(Math.floorMod(request.getSeed(), SEEDS)));
         }
-        options.putAll(logprobs(request));
-        return options;
-    }
-
-    private static JsonNode within(String param, float value, float least, float most) {
-        if (!(value >= least && value <= most)) {
-            throw EngineRefusal.invalid(param, param + " must be between " + (int) least + " and " + (int) most);
-        }
-        return FloatNode.valueOf(value);
-    }
-
-    /** -1 is what vLLM's users write for "all", which is 0 here. */
-    private static JsonNode topK(int value) {
-        if (value < -1) {
-            throw EngineRefusal.invalid("top_k", "top_k must not be negative");
-        }
-        return IntNode.valueOf(Math.max(0, value));
-    }
-
-    private static Map<String, JsonNode> logprobs(GenerateRequest request) {
-        int alternatives = request.getTopLogprobs();
-        if (alternatives < 0 || alternatives > MOST_LOGPROBS) {
-            throw EngineRefusal.invalid("top_logprobs", "top_logprobs must be between 0 and " + MOST_LOGPROBS);
-        }
         if (request.getLogprobs()) {
-            return Map.of("logprobs", BooleanNode.TRUE, "top_logprobs", IntNode.valueOf(alternatives));
+            options.put("logprobs", BooleanNode.TRUE);
+            options.put("top_logprobs", IntNode.valueOf(request.getTopLogprobs()));
         }
-        if (alternatives > 0) {
-            throw EngineRefusal.invalid("top_logprobs", "top_logprobs needs logprobs");
-        }
-        return Map.of();
+        return options;
     }
 }

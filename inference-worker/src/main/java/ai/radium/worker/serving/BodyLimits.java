@@ -113,9 +113,8 @@ public final class BodyLimits extends ServerStreamTracer.Factory implements Serv
         private void refuse(StatusRuntimeException refusal) {
             refused = true;
             held.addAndGet(-counted.getAndSet(0));
-            Metadata trailers = refusal.getTrailers();
             if (call != null) {
-                call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+                Refusals.close(call, refusal);
             }
         }
 

@@ -4,6 +4,7 @@ import ai.radium.worker.engine.AdapterRefusal;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineRefusal;
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -62,6 +63,12 @@ final class Refusals {
         return Status.UNAVAILABLE
                 .withDescription("the engine is not running")
                 .asRuntimeException(trailers(EngineFailure.CRASHED, 1));
+    }
+
+    /** For a call that has not reached its service. */
+    static void close(ServerCall<?, ?> call, StatusRuntimeException refusal) {
+        Metadata trailers = refusal.getTrailers();
+        call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
     private static Metadata trailers(String code, long retryAfterSeconds) {

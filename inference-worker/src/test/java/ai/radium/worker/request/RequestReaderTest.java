@@ -79,30 +79,6 @@ class RequestReaderTest {
         refuses(request, WITH_TOOLS, param);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "temperature, -0.1",
-        "temperature, 2.1",
-        "temperature, NaN",
-        "top_p, 1.5",
-        "min_p, -1",
-        "frequency_penalty, 3",
-        "presence_penalty, -3"
-    })
-    void namesTheNumberThatIsOutOfRange(String param, float value) {
-        GenerateRequest.Builder request = chat();
-        request.setField(GenerateRequest.getDescriptor().findFieldByName(param), value);
-        refuses(request, PLAIN, param);
-    }
-
-    @Test
-    void namesWholeNumbersOutOfRange() {
-        refuses(chat().setTopK(-2), PLAIN, "top_k");
-        refuses(chat().setMaxTokens(-1), PLAIN, "max_tokens");
-        refuses(chat().setLogprobs(true).setTopLogprobs(21), PLAIN, "top_logprobs");
-        refuses(chat().setTopLogprobs(1), PLAIN, "top_logprobs");
-    }
-
     @Test
     void dropsToolsThatMustNotBeCalled() {
         assertThat(read(chat().setTools(TOOLS).setToolChoice("\"none\""), PLAIN).options())
