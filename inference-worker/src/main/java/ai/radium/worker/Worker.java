@@ -10,6 +10,7 @@ import ai.radium.worker.serving.BodyLimits;
 import ai.radium.worker.serving.Replica;
 import ai.radium.worker.serving.Validation;
 import ai.radium.worker.serving.WorkerService;
+import ai.radium.worker.tls.ServerTls;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -43,6 +44,7 @@ final class Worker {
     private final WorkerService service;
     private final HealthStatusManager health = new HealthStatusManager();
     private final EventLoopGroup eventLoop = new NioEventLoopGroup(1);
+    private final Optional<ServerTls> tls;
     private final Server server;
     private final Management management;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -62,7 +64,22 @@ final class Worker {
                 metrics);
         BodyLimits bodies = bodies(config);
         metrics.gauge("radium_worker_large_request_bytes", "Memory that large requests hold", bodies::held);
-        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+        this.tls = ServerTls.open(config.tls());
+        this.server = server(config, bodies).start();
+        this.management = new Management(
+                new InetSocketAddress(config.host(), config.managementPort()), this::unreadiness, metrics::text);
+        this.healthTicks =
+                clock.scheduleWithFixedDelay(this::tellHealth, 0, HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.log(Level.INFO, "worker listens", new Object[] {
+            LogField.of("model", config.modelId()),
+            LogField.of("port", port()),
+            LogField.of("tls", tls.isPresent()),
+            LogField.of("managementPort", managementPort())
+        });
+    }
+
+    private Server server(WorkerConfig config, BodyLimits bodies) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .bossEventLoopGroup(eventLoop)
                 .workerEventLoopGroup(eventLoop)
                 .channelType(NioServerSocketChannel.class)
@@ -74,18 +91,9 @@ final class Worker {
                 .permitKeepAliveWithoutCalls(true)
                 .addService(ServerInterceptors.intercept(service, new Validation()))
                 .addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .build()
-                .start();
-        this.management = new Management(
-                new InetSocketAddress(config.host(), config.managementPort()), this::unreadiness, metrics::text);
-        this.healthTicks =
-                clock.scheduleWithFixedDelay(this::tellHealth, 0, HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.log(Level.INFO, "worker listens", new Object[] {
-            LogField.of("model", config.modelId()),
-            LogField.of("port", port()),
-            LogField.of("managementPort", managementPort())
-        });
+                .addService(ProtoReflectionServiceV1.newInstance());
+        tls.ifPresent(secured -> builder.sslContext(secured.context()));
+        return builder.build();
     }
 
     private static BodyLimits bodies(WorkerConfig config) {
@@ -118,6 +126,7 @@ final class Worker {
         if (!server.awaitTermination(1, TimeUnit.SECONDS)) {
             server.shutdownNow();
         }
+        tls.ifPresent(ServerTls::close);
         management.close();
         engine.close();
         adapters.close();

@@ -7,10 +7,13 @@ import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.WorkerGrpc;
 import ai.radium.worker.testmodel.ScriptedModel;
+import ai.radium.worker.tls.TestCertificates;
+import ai.radium.worker.tls.TestCertificates.Pair;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.net.ConnectException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,6 +176,24 @@ class ProcessTest {
                 WorkerProcess.start(ScriptedModel.sentence(), folder, Map.of("RADIUM_WORKER_SPECULATION", "draft"))) {
             assertThat(worker.awaitEnd()).isEqualTo(1);
             assertThat(worker.log()).content().contains("RADIUM_WORKER_DRAFT_MODEL goes with");
+        }
+    }
+
+    @Test
+    void refusesToStartWithABrokenTlsKeyAndQuotesNothingOfIt() throws Exception {
+        Pair pair = new TestCertificates(folder).authority("worker");
+        Path broken = Files.writeString(
+                folder.resolve("broken.key"), Files.readString(pair.key()).replace("-----BEGIN ", "-----begin "));
+        Map<String, String> settings = Map.of(
+                "RADIUM_WORKER_TLS_CERTIFICATE", pair.certificate().toString(),
+                "RADIUM_WORKER_TLS_KEY", broken.toString());
+        try (WorkerProcess worker = WorkerProcess.start(ScriptedModel.sentence(), folder, settings)) {
+            assertThat(worker.awaitEnd()).isEqualTo(1);
+            assertThat(Files.readAllLines(worker.log()))
+                    .singleElement()
+                    .asString()
+                    .contains("RADIUM_WORKER_TLS_KEY: " + broken + " holds no RSA or EC key")
+                    .doesNotContain(Files.readAllLines(broken).get(1));
         }
     }
 

@@ -4,6 +4,7 @@ import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.WorkerGrpc;
 import ai.radium.worker.engine.Engine;
+import ai.radium.worker.tls.TlsFiles;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -41,6 +42,17 @@ final class RunningWorker implements AutoCloseable {
     }
 
     RunningWorker(Engine engine, int slots, int queue, boolean embeds, int context, Path folder) throws IOException {
+        this(engine, slots, queue, embeds, context, Optional.empty(), folder);
+    }
+
+    /** Its own client does not speak TLS. */
+    RunningWorker(Engine engine, TlsFiles tls, Path folder) throws IOException {
+        this(engine, 1, 1, false, 512, Optional.of(tls), folder);
+    }
+
+    private RunningWorker(
+            Engine engine, int slots, int queue, boolean embeds, int context, Optional<TlsFiles> tls, Path folder)
+            throws IOException {
         this.usageLog = folder.resolve("usage.log");
         this.worker = new Worker(
                 new WorkerConfig(
@@ -53,6 +65,7 @@ final class RunningWorker implements AutoCloseable {
                         queue,
                         embeds,
                         BODY_BUDGET,
+                        tls,
                         Duration.ZERO,
                         Optional.of(usageLog)),
                 engine);
@@ -67,6 +80,10 @@ final class RunningWorker implements AutoCloseable {
 
     WorkerGrpc.WorkerStub asyncClient() {
         return WorkerGrpc.newStub(channel);
+    }
+
+    int port() {
+        return worker.port();
     }
 
     ManagedChannel channel() {

@@ -1,0 +1,38 @@
+package ai.radium.worker.tls;
+
+import io.grpc.netty.GrpcSslContexts;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLException;
+
+/**
+ * What the files held at one moment.
+ *
+ * @param chain the server's certificate first
+ * @param key of that certificate
+ * @param clientAuthorities none = clients need no certificate
+ */
+record Credentials(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
+    X509Certificate certificate() {
+        return chain.getFirst();
+    }
+
+    SslContext context() throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forServer(key, chain);
+        if (!clientAuthorities.isEmpty()) {
+            builder.trustManager(clientAuthorities).clientAuth(ClientAuth.REQUIRE);
+        }
+        return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "Credentials[" + certificate().getSubjectX500Principal() + "]";
+    }
+}
