@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What our own parts cost beside a peer, in one run:
-#   ./run.sh [gateway] [--rounds N] [--only direct,floor,nginx,ours] …   the shipped gateway beside nginx, about seven minutes
+#   ./run.sh [gateway] [--rounds N] [--only direct,floor,nginx,ours] …   the shipped gateway beside nginx, about nine minutes
 #   ./run.sh worker [--rounds N] [--threads N]                           the worker beside its engine alone, about five minutes
 # Builds what is missing. Exits 0 if every bar is met.
 set -euo pipefail

@@ -36,7 +36,7 @@ PHASES = {
 }
 WARM_PLAIN = Phase("closed", "plain", 64, 0.1, seconds=2.5)
 WARM_STREAMS = Phase("sse", "stream_10ms", 50, 0.2, ramp=0.2, seconds=6)
-MOST_CYCLES = 8
+MOST_CYCLES = 16
 STEADY = 0.07
 
 

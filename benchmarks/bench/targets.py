@@ -60,18 +60,13 @@ def ours(run: Path, keys: Path):
     shutil.rmtree(home, ignore_errors=True)
     write_gateway_home(home, keys, GRPC_MOCK)
     java = Path(os.environ["JAVA_HOME"]) / "bin" / "java"
-    module = ROOT / "gateway-service" / "target"
+    module = ROOT / "gateway-service"
     command = [
         str(java),
-        "-XX:+UseSerialGC",
-        "-XX:+UseCompactObjectHeaders",
-        "-Xms64m",
-        "-Xmx256m",
-        "--sun-misc-unsafe-memory-access=allow",
-        "--enable-native-access=ALL-UNNAMED",
+        f"@{module}/jvm.args",
         *os.environ.get("BENCH_JAVA_OPTIONS", "").split(),
         "-cp",
-        f"{module}/gateway-service.jar:{module}/lib/*",
+        f"{module}/target/gateway-service.jar:{module}/target/lib/*",
         "ai.radium.gateway.Main",
     ]
     return Target("ours", "key, limit, scan, route, gRPC, metering", OURS, command, _environment(home), True, True)

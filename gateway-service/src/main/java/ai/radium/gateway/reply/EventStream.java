@@ -50,7 +50,7 @@ public final class EventStream {
     public ByteBuf out() {
         ByteBuf buffer = out;
         if (buffer == null) {
-            buffer = reply.channel().alloc().directBuffer(1024);
+            buffer = WarmBuffers.ofThread().take(1024);
             out = buffer;
             if (!reply.isBegun()) {
                 head(buffer);
@@ -74,7 +74,7 @@ public final class EventStream {
             if (!last) {
                 return;
             }
-            buffer = reply.channel().alloc().directBuffer(16);
+            buffer = WarmBuffers.ofThread().take(16);
             if (!reply.isBegun()) {
                 head(buffer);
             }
@@ -86,13 +86,13 @@ public final class EventStream {
             buffer.writeBytes(LAST_CHUNK);
         }
         out = null;
-        reply.write(buffer, last);
+        reply.writeWarm(buffer, last);
     }
 
     /** The client is gone: what was not flushed never leaves. */
     public void discard() {
         if (out != null) {
-            out.release();
+            WarmBuffers.ofThread().giveBack(out);
             out = null;
         }
     }

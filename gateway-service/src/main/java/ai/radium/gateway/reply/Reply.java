@@ -159,13 +159,13 @@ public final class Reply {
             body.release();
             return;
         }
-        ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES + extraHeaders.length + body.readableBytes());
+        ByteBuf out = WarmBuffers.ofThread().take(HEAD_BYTES + extraHeaders.length + body.readableBytes());
         head(out, status, contentType, extraHeaders);
         out.writeBytes(CONTENT_LENGTH);
         ReplyHeaders.decimal(out, body.readableBytes());
         out.writeBytes(LINE_END).writeBytes(LINE_END).writeBytes(body);
         body.release();
-        write(out, true);
+        writeWarm(out, true);
     }
 
     /** Opens a stream of events; nothing leaves before its first flush. */
@@ -201,6 +201,12 @@ public final class Reply {
             close(channel.writeAndFlush(out));
         }
         end();
+    }
+
+    /** As {@link #write}, with a buffer of {@link WarmBuffers}. */
+    void writeWarm(ByteBuf out, boolean last) {
+        write(out.retain(), last);
+        WarmBuffers.ofThread().giveBack(out);
     }
 
     private void close(ChannelFuture written) {

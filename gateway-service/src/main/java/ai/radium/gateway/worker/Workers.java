@@ -16,9 +16,6 @@ import java.util.Map;
 public final class Workers {
     private static final int CONNECT_MILLIS = 1_000;
 
-    /** Connections to one worker from this loop; more only when the worker's limit of streams asks for it. */
-    private static final int LEAST_CONNECTIONS = 2;
-
     /** A worker that failed is asked again after so long. */
     private static final long AVOID_NANOS = 1_000_000_000L;
 
@@ -30,6 +27,7 @@ public final class Workers {
                 .group(loop)
                 .channel(socket)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.RCVBUF_ALLOCATOR, new OneBuffer())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
     }
 
@@ -69,6 +67,7 @@ public final class Workers {
             return avoidUntil - System.nanoTime() > 0;
         }
 
+        /** One for all calls, so that what comes at one moment comes in one read; more when the worker takes no more streams. */
         WorkerConnection connection() {
             WorkerConnection best = null;
             for (WorkerConnection connection : connections) {
@@ -76,7 +75,7 @@ public final class Workers {
                     best = connection;
                 }
             }
-            return best == null || (connections.size() < LEAST_CONNECTIONS && best.open() > 0) ? connect() : best;
+            return best == null ? connect() : best;
         }
 
         private WorkerConnection connect() {
