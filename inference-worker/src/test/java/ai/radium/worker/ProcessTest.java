@@ -49,6 +49,28 @@ class ProcessTest {
         }
     }
 
+    /** As setpriv asks the kernel to kill the engine, the worker may be dead already: here that takes a second. */
+    @Test
+    void leavesNoEngineBehindWhenItIsKilledWhileTheEngineStarts() throws Exception {
+        Path slow = Files.createDirectory(folder.resolve("bin")).resolve("setpriv");
+        Files.writeString(slow, "#!/bin/sh\nsleep 1\nPATH=${PATH#*:}\nexec setpriv \"$@\"\n");
+        assertThat(slow.toFile().setExecutable(true)).isTrue();
+        String path = slow.getParent() + ":" + System.getenv("PATH");
+        try (WorkerProcess worker = WorkerProcess.start(ScriptedModel.sentence(), folder, Map.of("PATH", path))) {
+            ProcessHandle engine = await().atMost(LONG)
+                    .ignoreException(IllegalStateException.class)
+                    .until(worker::engine, ProcessHandle::isAlive);
+
+            worker.kill();
+
+            try {
+                await().atMost(LONG).until(() -> !engine.isAlive());
+            } finally {
+                engine.destroyForcibly();
+            }
+        }
+    }
+
     @Test
     void finishesWhatRunsWhenAskedToEnd() throws Exception {
         try (WorkerProcess worker = start("30")) {
@@ -207,14 +229,10 @@ class ProcessTest {
     /** Until it has begun to. */
     private static Recorder<GenerateRequest, Event> speak(WorkerProcess worker, int maxTokens) throws Exception {
         worker.awaitReady();
-        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
-                .usePlaintext()
-                .build();
         Recorder<GenerateRequest, Event> stream = Recorder.eager();
-        WorkerGrpc.newStub(channel)
+        WorkerGrpc.newStub(worker.channel())
                 .generate(RunningWorker.sayHi().setMaxTokens(maxTokens).build(), stream);
         stream.await(Event::hasDelta);
-        channel.shutdown();
         return stream;
     }
 

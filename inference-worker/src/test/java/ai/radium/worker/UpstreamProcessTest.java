@@ -8,8 +8,6 @@ import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.WorkerGrpc;
 import ai.radium.worker.llama.TestServer;
 import ai.radium.worker.testmodel.ScriptedModel;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,13 +70,9 @@ class UpstreamProcessTest {
     }
 
     private static Recorder<GenerateRequest, Event> speak(WorkerProcess worker) throws Exception {
-        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
-                .usePlaintext()
-                .build();
         Recorder<GenerateRequest, Event> stream = Recorder.eager();
-        WorkerGrpc.newStub(channel).generate(RunningWorker.sayHi().build(), stream);
+        WorkerGrpc.newStub(worker.channel()).generate(RunningWorker.sayHi().build(), stream);
         stream.await(Event::hasDelta);
-        channel.shutdown();
         return stream;
     }
 }

@@ -4,6 +4,8 @@ import ai.radium.worker.llama.TestLaunch;
 import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A worker as its supervisor starts it, on free ports, with its files in a folder. */
 final class WorkerProcess implements AutoCloseable {
@@ -25,14 +28,19 @@ final class WorkerProcess implements AutoCloseable {
 
     private final Path folder;
     private final Process process;
+    private @Nullable ManagedChannel channel;
 
     private WorkerProcess(Path folder, Process process) {
         this.folder = folder;
         this.process = process;
     }
 
-    /** @param settings environment variables, over those that every worker has here */
     static WorkerProcess start(ScriptedModel model, Path folder, Map<String, String> settings) throws IOException {
+        return start(model.write(folder.resolve("model.gguf")), folder, settings);
+    }
+
+    /** @param settings environment variables, over those that every worker has here */
+    static WorkerProcess start(Path model, Path folder, Map<String, String> settings) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx64m",
@@ -46,7 +54,7 @@ final class WorkerProcess implements AutoCloseable {
                 .environment()
                 .putAll(Map.of(
                         "RADIUM_WORKER_MODEL",
-                        model.write(folder.resolve("model.gguf")).toString(),
+                        model.toString(),
                         "RADIUM_WORKER_PORT",
                         "0",
                         "RADIUM_WORKER_MANAGEMENT_PORT",
@@ -76,6 +84,16 @@ final class WorkerProcess implements AutoCloseable {
 
     int port() throws IOException {
         return listens("port");
+    }
+
+    /** One for all calls, open until the process is closed. */
+    ManagedChannel channel() throws IOException {
+        if (channel == null) {
+            channel = NettyChannelBuilder.forAddress("127.0.0.1", port())
+                    .usePlaintext()
+                    .build();
+        }
+        return channel;
     }
 
     Path log() {
@@ -112,6 +130,9 @@ final class WorkerProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        if (channel != null) {
+            channel.shutdownNow();
+        }
         process.destroyForcibly();
     }
 

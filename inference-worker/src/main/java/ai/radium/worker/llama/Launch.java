@@ -25,6 +25,9 @@ public record Launch(
         Speculation speculation) {
     private static final int CONTEXT_UNIT = 256;
 
+    /** Nothing kills the child of a worker that died before setpriv asked for it: then it ends by itself. */
+    private static final String UNLESS_ORPHANED = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
+
     public Launch {
         adapters = List.copyOf(adapters);
     }
@@ -52,6 +55,10 @@ public record Launch(
                 "--pdeathsig",
                 "KILL",
                 "--",
+                "sh",
+                "-c",
+                UNLESS_ORPHANED,
+                Long.toString(ProcessHandle.current().pid()),
                 program.toString(),
                 "--model",
                 model.toString(),
