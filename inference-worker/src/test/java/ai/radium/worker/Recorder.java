@@ -57,6 +57,10 @@ final class Recorder<Q, T> implements ClientResponseObserver<Q, T> {
         return messages;
     }
 
+    boolean hasEnded() {
+        return end.isDone();
+    }
+
     List<T> awaitEnd(Duration limit) throws Exception {
         return end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -37,6 +37,9 @@ final class LlamaProcess {
         // An engine that aborts would attach a debugger to itself: seconds in which its streams hang, and its reason is
         // lost.
         builder.environment().put("GGML_NO_BACKTRACE", "1");
+        // Huge pages, where the system gives them to who asks: half of a start was to fill the KV cache page by page.
+        // Measured 2026-11-26, SmolLM2-135M, 16,384 tokens, glibc 2.36: ready after 0.33 s instead of 0.65 s.
+        builder.environment().putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         LlamaProcess started = new LlamaProcess(builder.start(), URI.create("http://127.0.0.1:" + port), key);
         Thread.ofVirtual().name("llama-output").start(started::drainOutput);
         return started;

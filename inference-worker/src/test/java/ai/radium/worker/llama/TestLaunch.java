@@ -21,7 +21,7 @@ public final class TestLaunch {
     }
 
     /** The demo model, where bin/model.sh puts it. */
-    static Path demoModel() {
+    public static Path demoModel() {
         return cached("models/smollm2-135m-instruct.gguf");
     }
 
