@@ -2,6 +2,7 @@
 # What our own parts cost beside a peer, in one run:
 #   ./run.sh [gateway] [--rounds N] [--only direct,floor,nginx,ours] …   the shipped gateway beside nginx, about nine minutes
 #   ./run.sh worker [--rounds N] [--threads N]                           the worker beside its engine alone, about five minutes
+#   ./run.sh soak [--minutes N] [--threads N]                            the memory of both at full slots, 25 minutes
 # Builds what is missing. Exits 0 if every bar is met.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -14,14 +15,16 @@ need() {
   done
 }
 
-if [ "${1:-}" = worker ]; then
+if [ "${1:-}" = worker ] || [ "${1:-}" = soak ]; then
+  module=bench.worker
+  [ "$1" = worker ] || module=bench.worker.soak
   shift
   need python3
   ../bin/build.sh inference-worker
   model=$(../bin/model.sh)
   engine=${RADIUM_LLAMA_SERVER:-${XDG_CACHE_HOME:-$HOME/.cache}/radium/engine/llama.cpp-v0.5.0-1/llama-server}
   [ -x run/python/bin/python ] || { python3 -m venv run/python && run/python/bin/pip install --quiet grpcio==1.76.0; }
-  exec run/python/bin/python -m bench.worker --model "$model" --engine "$engine" "$@"
+  exec run/python/bin/python -m "$module" --model "$model" --engine "$engine" "$@"
 fi
 need cargo nginx redis-server taskset python3
 ../bin/build.sh gateway-service

@@ -1,109 +1,43 @@
 """python3 -m bench.worker [--rounds N] [--threads N]: the worker beside the llama-server that it runs."""
 
-import argparse
 import os
 import secrets
-import signal
 import statistics
 import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 
 from ..processes import cpu_seconds
-from . import measure
+from . import launch, measure
 from .direct import DirectClient
+from .launch import SLOTS
 from .protocol import WorkerClient
 
-ROOT = Path(__file__).resolve().parents[3]
-WORKER_PORT, MANAGEMENT_PORT, DIRECT_PORT = 9510, 9511, 9512
-SLOTS, CONTEXT, BATCH = 8, 2048, 128
+DIRECT_PORT = 9512
 STREAMS = (1, 4, 8)
 SHARED_WORDS = 250  # about 500 tokens
 RATIO_BAR, PREFIX_BAR, HOG_BAR = 0.95, 0.3, 0.25
-READY_SECONDS = 60
 
 
 def main():
-    options = arguments()
-    started = []
-    try:
+    parser = launch.parser("worker", "the worker beside llama-server called directly")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    with launch.Started() as started:
         worker, clients = start(options, started)
         return show(options, worker, clients)
-    finally:
-        for process in started:
-            stop(process)
-
-
-def arguments():
-    parser = argparse.ArgumentParser(prog="run.sh worker", description="the worker beside llama-server called directly")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="of each engine")
-    parser.add_argument("--model", required=True, help="GGUF file of SmolLM2")
-    parser.add_argument("--engine", required=True, help="llama-server")
-    return parser.parse_args()
 
 
 def start(options, started):
     """A worker with its engine, and an engine of the same making beside it; only one of them works at a time."""
-    run = ROOT / "benchmarks" / "run"
-    run.mkdir(exist_ok=True)
-    module = ROOT / "inference-worker" / "target"
-    java = str(Path(os.environ["JAVA_HOME"]) / "bin" / "java")
-    environment = {
-        "RADIUM_WORKER_MODEL": options.model,
-        "RADIUM_LLAMA_SERVER": options.engine,
-        "RADIUM_WORKER_PORT": str(WORKER_PORT),
-        "RADIUM_WORKER_MANAGEMENT_PORT": str(MANAGEMENT_PORT),
-        "RADIUM_WORKER_SLOTS": str(SLOTS),
-        "RADIUM_WORKER_CONTEXT": str(CONTEXT),
-        "RADIUM_WORKER_BATCH": str(BATCH),
-        "RADIUM_WORKER_THREADS": str(options.threads),
-    }
-    worker = spawn(run / "worker.log", [
-        java, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow", "-Djdk.virtualThreadScheduler.parallelism=16",
-        "-cp", f"{module}/inference-worker.jar:{module}/lib/*", "ai.radium.worker.Main",
-    ], environment, started)
+    worker = launch.worker(options, started)
     key = secrets.token_hex(16)
-    spawn(run / "llama-server.log", [
+    launch.spawn("llama-server", [
         options.engine, "--model", options.model, "--host", "127.0.0.1", "--port", str(DIRECT_PORT),
-        "--threads", str(options.threads), "--parallel", str(SLOTS), "--ctx-size", str(SLOTS * CONTEXT),
-        "--batch-size", str(BATCH), "--ubatch-size", str(BATCH), "--cache-ram", "0", "--metrics", "--no-ui",
+        "--threads", str(options.threads), "--parallel", str(SLOTS), "--ctx-size", str(SLOTS * launch.CONTEXT),
+        "--batch-size", str(launch.BATCH), "--ubatch-size", str(launch.BATCH), "--cache-ram", "0", "--metrics", "--no-ui",
     ], {"LLAMA_API_KEY": key, "OMP_WAIT_POLICY": "PASSIVE"}, started)
-    wait_until_ready(f"http://127.0.0.1:{MANAGEMENT_PORT}/health/ready")
-    wait_until_ready(f"http://127.0.0.1:{DIRECT_PORT}/health")
-    return worker, (WorkerClient(WORKER_PORT), DirectClient(DIRECT_PORT, key))
-
-
-def spawn(log, command, environment, started):
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=log.open("w"), stderr=subprocess.STDOUT,
-        env={**os.environ, **environment}, start_new_session=True,
-    )
-    started.append(process)
-    return process
-
-
-def stop(process):
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def wait_until_ready(address):
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f"bench: {address} is not ready after {READY_SECONDS} s, see benchmarks/run/*.log")
+    launch.wait_until_ready(f"http://127.0.0.1:{DIRECT_PORT}/health")
+    return worker, (WorkerClient(launch.PORT), DirectClient(DIRECT_PORT, key))
 
 
 def show(options, worker, clients):

@@ -33,6 +33,18 @@ class WorkerClient:
                 raise RuntimeError(f"the worker failed: {dict(_fields(body)).get(3, b'').decode()}")
         answered(first, prompt, completion)
 
+    def cancel(self, text, deltas):
+        """Begins a chat and cancels it when so much of it has come."""
+        call = self._generate(_request(text, 2 * deltas + 16))
+        for event in call:
+            kind, body = next(_fields(event))
+            deltas -= kind == 3
+            if deltas == 0:
+                break
+            if kind == 5:
+                raise RuntimeError(f"the worker failed: {dict(_fields(body)).get(3, b'').decode()}")
+        call.cancel()
+
     def close(self):
         self._channel.close()
 

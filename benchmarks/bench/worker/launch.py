@@ -1,0 +1,96 @@
+"""A worker as the one-machine stack starts it, and what else a measurement of it needs to run."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+RUN = ROOT / "benchmarks" / "run"
+PORT, MANAGEMENT_PORT = 9510, 9511
+SLOTS, CONTEXT, BATCH = 8, 2048, 128
+READY_SECONDS = 60
+
+
+def parser(name, description):
+    """With the options that every measurement of the worker has."""
+    made = argparse.ArgumentParser(prog=f"run.sh {name}", description=description)
+    made.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="of each engine")
+    made.add_argument("--model", required=True, help="GGUF file of SmolLM2")
+    made.add_argument("--engine", required=True, help="llama-server")
+    return made
+
+
+class Started(list):
+    """Processes; they are stopped at the end."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for process in self:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+
+
+def jdk(program):
+    return str(Path(os.environ["JAVA_HOME"]) / "bin" / program)
+
+
+def worker(options, started, jvm_options=()):
+    """Ready, with SLOTS slots of CONTEXT tokens."""
+    module = ROOT / "inference-worker" / "target"
+    process = spawn("worker", [
+        jdk("java"), *jvm_options, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow", "-Djdk.virtualThreadScheduler.parallelism=16",
+        "-cp", f"{module}/inference-worker.jar:{module}/lib/*", "ai.radium.worker.Main",
+    ], {
+        "RADIUM_WORKER_MODEL": options.model,
+        "RADIUM_LLAMA_SERVER": options.engine,
+        "RADIUM_WORKER_PORT": str(PORT),
+        "RADIUM_WORKER_MANAGEMENT_PORT": str(MANAGEMENT_PORT),
+        "RADIUM_WORKER_SLOTS": str(SLOTS),
+        "RADIUM_WORKER_CONTEXT": str(CONTEXT),
+        "RADIUM_WORKER_BATCH": str(BATCH),
+        "RADIUM_WORKER_THREADS": str(options.threads),
+    }, started)
+    wait_until_ready(f"http://127.0.0.1:{MANAGEMENT_PORT}/health/ready")
+    return process
+
+
+def spawn(name, command, environment, started):
+    """Its output goes to run/NAME.log."""
+    RUN.mkdir(exist_ok=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=(RUN / f"{name}.log").open("w"), stderr=subprocess.STDOUT,
+        env={**os.environ, **environment}, start_new_session=True,
+    )
+    started.append(process)
+    return process
+
+
+def wait_until_ready(address):
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    sys.exit(f"bench: {address} is not ready after {READY_SECONDS} s, see benchmarks/run/*.log")
+
+
+def metrics():
+    """The worker's own counters and gauges, by name; those with labels are left out."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{MANAGEMENT_PORT}/metrics", timeout=5) as reply:
+        lines = reply.read().decode().splitlines()
+    pairs = (line.split(" ") for line in lines if line and not line.startswith("#") and "{" not in line)
+    return {name: float(value) for name, value in pairs}
