@@ -26,11 +26,8 @@ def main():
     options = arguments()
     run = HOME / "run"
     run.mkdir(exist_ok=True)
-    processes = Processes(run)
-    try:
+    with Processes(run) as processes:
         result = measure_all(options, run, processes)
-    finally:
-        processes.stop()
     result["records"] = metering(result, run)
     file = HOME / "results" / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
     file.parent.mkdir(exist_ok=True)

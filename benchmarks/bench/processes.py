@@ -9,6 +9,7 @@ from pathlib import Path
 
 LOAD_CORE = "0"  # generator, mocks and Redis
 GATEWAY_CORE = "1"  # what is measured
+STOP_SECONDS = 10  # from SIGTERM to SIGKILL
 
 
 class Processes:
@@ -18,10 +19,17 @@ class Processes:
         self.run = run
         self._started = []
 
-    def start(self, name, command, core, environment=None):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self, name, command, core=None, environment=None):
+        """On that core alone, if one is named; its output goes to NAME.log."""
         log = open(self.run / f"{name}.log", "w")
         process = subprocess.Popen(
-            ["taskset", "-c", core, *command],
+            [*(["taskset", "-c", core] if core else []), *command],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -35,7 +43,7 @@ class Processes:
     def stop(self):
         for process in self._started:
             _signal(process, signal.SIGTERM)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + STOP_SECONDS
         for process in self._started:
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))

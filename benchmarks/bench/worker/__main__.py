@@ -22,7 +22,7 @@ def main():
     parser = launch.parser("worker", "the worker beside llama-server called directly")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    with launch.Started() as started:
+    with launch.processes() as started:
         worker, clients = start(options, started)
         return show(options, worker, clients)
 
@@ -31,11 +31,11 @@ def start(options, started):
     """A worker with its engine, and an engine of the same making beside it; only one of them works at a time."""
     worker = launch.worker(options, started)
     key = secrets.token_hex(16)
-    launch.spawn("llama-server", [
+    started.start("llama-server", [
         options.engine, "--model", options.model, "--host", "127.0.0.1", "--port", str(DIRECT_PORT),
         "--threads", str(options.threads), "--parallel", str(SLOTS), "--ctx-size", str(SLOTS * launch.CONTEXT),
         "--batch-size", str(launch.BATCH), "--ubatch-size", str(launch.BATCH), "--cache-ram", "0", "--metrics", "--no-ui",
-    ], {"LLAMA_API_KEY": key, "OMP_WAIT_POLICY": "PASSIVE"}, started)
+    ], environment={"LLAMA_API_KEY": key, "OMP_WAIT_POLICY": "PASSIVE"})
     launch.wait_until_ready(f"http://127.0.0.1:{DIRECT_PORT}/health")
     return worker, (WorkerClient(launch.PORT), DirectClient(DIRECT_PORT, key))
 

@@ -2,12 +2,13 @@
 
 import argparse
 import os
-import signal
-import subprocess
+import shutil
 import sys
 import time
 import urllib.request
 from pathlib import Path
+
+from ..processes import Processes
 
 ROOT = Path(__file__).resolve().parents[3]
 RUN = ROOT / "benchmarks" / "run"
@@ -20,25 +21,20 @@ def parser(name, description):
     """With the options that every measurement of the worker has."""
     made = argparse.ArgumentParser(prog=f"run.sh {name}", description=description)
     made.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="of each engine")
-    made.add_argument("--model", required=True, help="GGUF file of SmolLM2")
-    made.add_argument("--engine", required=True, help="llama-server")
+    made.add_argument("--model", required=True, type=os.path.abspath, help="GGUF file of SmolLM2")
+    made.add_argument("--engine", required=True, type=program, help="llama-server")
     return made
 
 
-class Started(list):
-    """Processes; they are stopped at the end."""
+def program(name):
+    """Where it is, whatever folder its process runs in."""
+    return os.path.abspath(shutil.which(name) or name)
 
-    def __enter__(self):
-        return self
 
-    def __exit__(self, *_):
-        for process in self:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGTERM)
-                try:
-                    process.wait(10)
-                except subprocess.TimeoutExpired:
-                    os.killpg(process.pid, signal.SIGKILL)
+def processes():
+    """Those that are started with it; they are stopped at its end."""
+    RUN.mkdir(exist_ok=True)
+    return Processes(RUN)
 
 
 def jdk(program):
@@ -48,11 +44,11 @@ def jdk(program):
 def worker(options, started, jvm_options=()):
     """Ready, with SLOTS slots of CONTEXT tokens."""
     module = ROOT / "inference-worker" / "target"
-    process = spawn("worker", [
+    process = started.start("worker", [
         jdk("java"), *jvm_options, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow", "-Djdk.virtualThreadScheduler.parallelism=16",
         "-cp", f"{module}/inference-worker.jar:{module}/lib/*", "ai.radium.worker.Main",
-    ], {
+    ], environment={
         "RADIUM_WORKER_MODEL": options.model,
         "RADIUM_LLAMA_SERVER": options.engine,
         "RADIUM_WORKER_PORT": str(PORT),
@@ -61,19 +57,8 @@ def worker(options, started, jvm_options=()):
         "RADIUM_WORKER_CONTEXT": str(CONTEXT),
         "RADIUM_WORKER_BATCH": str(BATCH),
         "RADIUM_WORKER_THREADS": str(options.threads),
-    }, started)
+    })
     wait_until_ready(f"http://127.0.0.1:{MANAGEMENT_PORT}/health/ready")
-    return process
-
-
-def spawn(name, command, environment, started):
-    """Its output goes to run/NAME.log."""
-    RUN.mkdir(exist_ok=True)
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=(RUN / f"{name}.log").open("w"), stderr=subprocess.STDOUT,
-        env={**os.environ, **environment}, start_new_session=True,
-    )
-    started.append(process)
     return process
 
 

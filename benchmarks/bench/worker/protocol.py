@@ -22,31 +22,34 @@ class WorkerClient:
         """Runs one chat to its end; `answered` gets (seconds to the first token, prompt tokens, completion tokens)."""
         began = time.perf_counter()
         first = prompt = completion = None
-        for event in self._generate(_request(text, tokens)):
-            kind, body = next(_fields(event))
+        for kind, body in _events(self._generate(_request(text, tokens))):
             if kind == 3 and first is None:
                 first = time.perf_counter() - began
             elif kind == 4:
                 ended = dict(_fields(body))
                 prompt, completion = ended.get(2, 0), ended.get(3, 0)
-            elif kind == 5:
-                raise RuntimeError(f"the worker failed: {dict(_fields(body)).get(3, b'').decode()}")
         answered(first, prompt, completion)
 
     def cancel(self, text, deltas):
         """Begins a chat and cancels it when so much of it has come."""
         call = self._generate(_request(text, 2 * deltas + 16))
-        for event in call:
-            kind, body = next(_fields(event))
+        for kind, _ in _events(call):
             deltas -= kind == 3
             if deltas == 0:
                 break
-            if kind == 5:
-                raise RuntimeError(f"the worker failed: {dict(_fields(body)).get(3, b'').decode()}")
         call.cancel()
 
     def close(self):
         self._channel.close()
+
+
+def _events(call):
+    """(field of Event, its message) of each; raises for the one that says that the worker failed."""
+    for event in call:
+        kind, body = next(_fields(event))
+        if kind == 5:
+            raise RuntimeError(f"the worker failed: {dict(_fields(body)).get(3, b'').decode()}")
+        yield kind, body
 
 
 def _request(text, tokens):

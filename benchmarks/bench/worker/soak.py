@@ -27,7 +27,7 @@ def main():
     options = parser.parse_args()
     if options.minutes < 4:
         parser.error("--minutes must be 4 at least: the figure is made of quarters of it")
-    with launch.Started() as started:
+    with launch.processes() as started:
         worker = launch.worker(options, started, WHOLE_HEAP)
         engine = engine_of(worker)
         with Load(launch.SLOTS + WAITING) as load:

@@ -17,7 +17,6 @@ import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.llama.TestLaunch;
 import ai.radium.worker.testmodel.ScriptedAdapter;
 import ai.radium.worker.testmodel.ScriptedModel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AdapterTest {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final int SLOTS = 4;
-    private static final Metadata.Key<String> PARAM = Metadata.Key.of("radium-param", Metadata.ASCII_STRING_MARSHALLER);
     private static final List<String> ADAPTERS = List.of("", "owls", "rain");
 
     private final Path owls;
@@ -205,7 +203,8 @@ class AdapterTest {
             assertThat(refused.getStatus().getCode()).isEqualTo(code);
             assertThat(refused.getTrailers())
                     .isNotNull()
-                    .satisfies(trailers -> assertThat(trailers.get(PARAM)).isEqualTo(param));
+                    .satisfies(trailers ->
+                            assertThat(trailers.get(RunningWorker.PARAM)).isEqualTo(param));
         });
     }
 

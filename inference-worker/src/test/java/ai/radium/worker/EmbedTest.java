@@ -8,7 +8,6 @@ import ai.radium.contracts.worker.v1.EmbedRequest;
 import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.llama.TestLaunch;
 import ai.radium.worker.testmodel.ScriptedModel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -134,9 +133,8 @@ class EmbedTest {
             assertThat(refused.getStatus().getDescription()).contains(explanation);
             assertThat(refused.getTrailers())
                     .isNotNull()
-                    .satisfies(trailers -> assertThat(
-                                    trailers.get(Metadata.Key.of("radium-param", Metadata.ASCII_STRING_MARSHALLER)))
-                            .isEqualTo(param));
+                    .satisfies(trailers ->
+                            assertThat(trailers.get(RunningWorker.PARAM)).isEqualTo(param));
             return;
         }
         throw new AssertionError("not refused: " + param);

@@ -6,6 +6,7 @@ import ai.radium.contracts.worker.v1.WorkerGrpc;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.tls.TlsFiles;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 /** A worker on free ports with a client beside it. */
 final class RunningWorker implements AutoCloseable {
     static final String SAY_HI = "[{\"role\":\"user\",\"content\":\"Say hi\"}]";
+
+    /** The trailer that names the field which is wrong. */
+    static final Metadata.Key<String> PARAM = Metadata.Key.of("radium-param", Metadata.ASCII_STRING_MARSHALLER);
 
     /** As with a heap of 64 MiB. */
     private static final long BODY_BUDGET = 8 * 1024 * 1024;

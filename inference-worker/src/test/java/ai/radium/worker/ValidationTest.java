@@ -11,7 +11,6 @@ import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.LoadAdapterRequest;
 import ai.radium.contracts.worker.v1.UnloadAdapterRequest;
 import ai.radium.worker.engine.TestEngine;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused before the worker's service sees it, on a worker with one slot and no queue. */
 class ValidationTest {
-    private static final Metadata.Key<String> PARAM = Metadata.Key.of("radium-param", Metadata.ASCII_STRING_MARSHALLER);
 
     private final TestEngine engine = TestEngine.silent(512);
     private final RunningWorker worker;
@@ -89,7 +87,8 @@ class ValidationTest {
             assertThat(refused.getStatus().getDescription()).startsWith(param + " ");
             assertThat(refused.getTrailers())
                     .isNotNull()
-                    .satisfies(trailers -> assertThat(trailers.get(PARAM)).isEqualTo(param));
+                    .satisfies(trailers ->
+                            assertThat(trailers.get(RunningWorker.PARAM)).isEqualTo(param));
         });
     }
 }

@@ -3,6 +3,7 @@ package ai.radium.gateway.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WarmBuffersTest {
@@ -41,9 +42,7 @@ class WarmBuffersTest {
 
     @Test
     void keepsABoundedNumber() {
-        var taken = java.util.stream.Stream.generate(() -> warm.take(256))
-                .limit(200)
-                .toList();
+        var taken = Stream.generate(() -> warm.take(256)).limit(200).toList();
 
         taken.forEach(warm::giveBack);
 
