@@ -90,6 +90,18 @@ class BadInputTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void tellsTheLimitsToACallerWhoMayNotDoThis(Platform platform) {
+        String key = Platform.secret(platform.newKey("{\"name\":\"reader\",\"scopes\":[\"read\"]}"));
+        ApiClient reader = platform.api().withKey(key);
+
+        ApiClient.Answer answer = reader.post("/chat/completions", "{}");
+
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(403);
+        assertThat(answer.response().headers().firstValue("X-RateLimit-Limit"))
+                .hasValueSatisfying(limit -> assertThat(Long.parseLong(limit)).isPositive());
+    }
+
     private static long total(Platform platform, String path) {
         return platform.api().get(path).json().at("/pagination/total").asLong();
     }

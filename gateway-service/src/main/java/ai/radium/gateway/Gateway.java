@@ -49,7 +49,14 @@ final class Gateway implements AutoCloseable {
         edge = new Edge(
                 transport,
                 new Edge.Parts(
-                        identity.authenticator(), limits, routes, spool, signer, config.relay(), config.raghimHosts()));
+                        identity.authenticator(),
+                        limits,
+                        routes,
+                        spool,
+                        signer,
+                        config.relay(),
+                        config.raghimHosts(),
+                        config.cors()));
         config.ports().forEach(port -> edge.listen(config.host(), port));
         management = new ManagementServer(
                 config.managementPort(),

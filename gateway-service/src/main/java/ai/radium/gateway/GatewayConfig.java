@@ -1,5 +1,6 @@
 package ai.radium.gateway;
 
+import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.identity.DemoKeys;
 import ai.radium.gateway.identity.IdentityConfig;
 import ai.radium.gateway.relay.RelayConfig;
@@ -34,6 +35,7 @@ record GatewayConfig(
         Path home,
         Optional<Path> signingKey,
         Set<String> raghimHosts,
+        Cors cors,
         IdentityConfig identity,
         RelayConfig relay) {
     private static final long DEFAULT_SPOOL_BYTES = 2L * 1024 * 1024 * 1024;
@@ -73,6 +75,7 @@ record GatewayConfig(
                 Arrays.stream(env.text("RADIUM_GATEWAY_RAGHIM_HOSTS", "").split(",", -1))
                         .filter(name -> !name.isBlank())
                         .collect(Collectors.toSet()),
+                Cors.of(env.text("RADIUM_GATEWAY_CORS_ORIGINS", "")),
                 new IdentityConfig(
                         env.uri("RADIUM_ACCOUNT_SERVICE", 8101),
                         URI.create(keycloak + "/protocol/openid-connect/certs"),

@@ -1,14 +1,15 @@
 package ai.radium.gateway.cors;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-origin requests (WHATWG Fetch, §3.2). Credentials travel in headers that a page sets itself, never in cookies,
@@ -18,16 +19,14 @@ import java.util.stream.Collectors;
  */
 public record Cors(Set<String> origins) {
     private static final String EVERY_PAGE = "*";
-    private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
-    private static final String READABLE = String.join(
-            ", ",
-            "X-Request-Id",
-            "Retry-After",
-            "X-RateLimit-Limit",
-            "X-RateLimit-Remaining",
-            "X-RateLimit-Reset",
-            "X-Served-Model");
-    private static final int REMEMBER_SECONDS = 600;
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] PREFLIGHT = bytes("access-control-allow-methods: GET, POST, PUT, PATCH, DELETE\r\n"
+            // The star does not stand for the first of them.
+            + "access-control-allow-headers: Authorization, *\r\n"
+            + "access-control-max-age: 600\r\n");
+    private static final String READABLE =
+            "access-control-expose-headers: X-Request-Id, Retry-After, X-RateLimit-Limit, "
+                    + "X-RateLimit-Remaining, X-RateLimit-Reset, X-Served-Model\r\n";
 
     public Cors {
         origins = Set.copyOf(origins);
@@ -41,37 +40,37 @@ public record Cors(Set<String> origins) {
                 .collect(Collectors.toSet()));
     }
 
-    /** The headers of the reply (204) to a browser that asks beforehand; empty for any other request. */
-    public Optional<HttpHeaders> preflight(HttpMethod method, HttpHeaders request) {
-        if (!method.equals(HttpMethod.OPTIONS)
-                || !request.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
-                || !allows(request)) {
-            return Optional.empty();
-        }
-        HttpHeaders reply = new DefaultHttpHeaders();
-        decorate(request, reply);
-        reply.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
-        String asked = request.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-        if (asked != null) {
-            reply.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked);
-        }
-        return Optional.of(reply.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, REMEMBER_SECONDS));
+    /** Whether a browser asks beforehand, for a page that may call. */
+    public boolean isPreflight(HttpRequest request) {
+        return request.method().equals(HttpMethod.OPTIONS)
+                && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
+                && allowed(request.headers()) != null;
     }
 
-    /** Lets the page read the reply, if its origin may. */
-    public void decorate(HttpHeaders request, HttpHeaders reply) {
+    /** Header lines of the answer to {@link #isPreflight}, beside those of {@link #lines}. */
+    public static byte[] preflight() {
+        return PREFLIGHT.clone();
+    }
+
+    /** Header lines that let the page read the reply, if its origin may; none while this is off. */
+    public byte[] lines(HttpHeaders request) {
         if (origins.isEmpty()) {
-            return;
+            return NOTHING;
         }
-        reply.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
-        if (allows(request)) {
-            reply.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, request.get(HttpHeaderNames.ORIGIN));
-            reply.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, READABLE);
-        }
+        String allowed = allowed(request);
+        return bytes("vary: origin\r\n"
+                + (allowed == null ? "" : "access-control-allow-origin: " + allowed + "\r\n" + READABLE));
     }
 
-    private boolean allows(HttpHeaders request) {
+    private @Nullable String allowed(HttpHeaders request) {
         String origin = request.get(HttpHeaderNames.ORIGIN);
-        return origin != null && (origins.contains(origin) || origins.contains(EVERY_PAGE));
+        if (origin == null || origins.contains(origin)) {
+            return origin;
+        }
+        return origins.contains(EVERY_PAGE) ? EVERY_PAGE : null;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

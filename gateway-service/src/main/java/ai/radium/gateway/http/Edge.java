@@ -1,5 +1,6 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.identity.InternalTokenSigner;
 import ai.radium.gateway.inference.InferenceStats;
@@ -29,7 +30,8 @@ public final class Edge {
             Spool spool,
             InternalTokenSigner signer,
             RelayConfig relay,
-            Set<String> raghimHosts) {}
+            Set<String> raghimHosts,
+            Cors cors) {}
 
     public Edge(Transport transport, Parts parts) {
         DialectRule dialects = new DialectRule(parts.raghimHosts());
@@ -43,7 +45,8 @@ public final class Edge {
                 parts.limits().on(loop),
                 new LoopInference(loop, parts.routes(), parts.spool(), new Workers(loop, transport.client())),
                 new Relay(loop, transport.client(), parts.signer(), parts.relay()),
-                dialects);
+                dialects,
+                parts.cors());
     }
 
     /** @throws IllegalStateException naming the port when it is taken */

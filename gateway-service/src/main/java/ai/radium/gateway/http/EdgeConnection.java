@@ -1,11 +1,13 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.relay.RelayTable;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -94,6 +96,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
                 HttpUtil.isKeepAlive(request),
                 request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
                 () -> ended(context));
+        reply.lines(edge.cors().lines(request.headers()));
         if (!request.decoderResult().isSuccess()) {
             current = null;
             reply.closeAfter();
@@ -106,7 +109,9 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
         Target target = Target.of(request.uri());
         Exchange exchange = new Exchange(edge, request, reply, work(target, request, reply));
         current = exchange;
-        if (target instanceof Target.Health) {
+        if (edge.cors().isPreflight(request)) {
+            reply.json(200, Unpooled.EMPTY_BUFFER, Cors.preflight());
+        } else if (target instanceof Target.Health) {
             healthy(reply);
         } else {
             exchange.begin(context.channel());

@@ -108,6 +108,7 @@ final class Exchange {
                 if (forbidden == null) {
                     edge.limits().acquire(principal.quota(), decision -> limited(principal, decision));
                 } else {
+                    reply.allowance(edge.limits().allowance(principal.quota()));
                     refuse(forbidden);
                 }
             }

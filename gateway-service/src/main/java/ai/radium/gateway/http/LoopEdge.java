@@ -1,5 +1,6 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.inference.LoopInference;
 import ai.radium.gateway.limits.LoopLimits;
@@ -14,4 +15,5 @@ record LoopEdge(
         LoopLimits limits,
         LoopInference inference,
         Relay relay,
-        DialectRule dialects) {}
+        DialectRule dialects,
+        Cors cors) {}

@@ -64,6 +64,12 @@ public final class LoopLimits {
         });
     }
 
+    /** What is left to this caller, as last heard; counts nothing. */
+    public Allowance allowance(Quota quota) {
+        Windows known = callers.get(quota.id());
+        return (known == null ? new Windows(quota, this) : known).allowance();
+    }
+
     /** An admitted request has ended. */
     public void release(Quota quota) {
         if (!quota.atOnce().isEmpty()) {

@@ -28,6 +28,7 @@ public final class Reply {
     private static final byte[] CLOSE = ReplyHeaders.bytes("connection: close\r\n");
     private static final byte[] LINE_END = ReplyHeaders.bytes("\r\n");
     private static final byte[] LAST_CHUNK = ReplyHeaders.bytes("0\r\n\r\n");
+    private static final byte[] NOTHING = new byte[0];
     private static final int HEAD_BYTES = 768;
     private static final int LINGER_SECONDS = 5;
 
@@ -42,6 +43,7 @@ public final class Reply {
     private boolean ended;
     private boolean begun;
     private @Nullable Allowance allowance;
+    private byte[] lines = NOTHING;
     private Runnable onGone = () -> {};
     private Runnable onWritable = () -> {};
 
@@ -78,6 +80,11 @@ public final class Reply {
 
     public void allowance(Allowance known) {
         allowance = known;
+    }
+
+    /** Header lines that this reply has whatever it says, each with its end. */
+    public void lines(byte[] always) {
+        lines = always;
     }
 
     /** The request's rest will not be read: the connection ends with this reply. */
@@ -180,6 +187,7 @@ public final class Reply {
         out.writeBytes(LINE_END);
         ReplyHeaders.date(out);
         ReplyHeaders.common(out, requestId, allowance);
+        out.writeBytes(lines);
         out.writeBytes(CONTENT_TYPE);
         ByteBufUtil.writeAscii(out, contentType);
         out.writeBytes(LINE_END);
@@ -232,6 +240,7 @@ public final class Reply {
         ByteBufUtil.writeAscii(out, status.toString());
         out.writeBytes(LINE_END);
         ReplyHeaders.common(out, requestId, allowance);
+        out.writeBytes(lines);
         for (Map.Entry<String, String> header : headers) {
             if (!header.getKey().equalsIgnoreCase("x-request-id")) {
                 ByteBufUtil.writeUtf8(out, header.getKey() + ": " + header.getValue() + "\r\n");
