@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Our HTTP/2 client against grpc-java's server over sockets. */
 class WorkersTest {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration BEAT = Duration.ofMillis(5);
 
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
     private final Workers workers = new Workers(group.next(), NioSocketChannel.class);
@@ -270,7 +271,7 @@ class WorkersTest {
     }
 
     private static Recorder ended(Recorder call) {
-        await().atMost(SOON).until(() -> call.ended);
+        await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(BEAT).until(() -> call.ended);
         assertThat(call.said).doesNotContain("ended twice");
         return call;
     }
