@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .processes import LOAD_CORE, RealTime, cpu_seconds, pss_mib, with_children
+from .processes import LOAD_CORE, RealTime, compiler_seconds, cpu_seconds, pss_mib, with_children
 from .targets import Target
 
 PATH = "/v1/chat/completions"
@@ -36,8 +36,8 @@ PHASES = {
 }
 WARM_PLAIN = Phase("closed", "plain", 64, 0.1, seconds=2.5)
 WARM_STREAMS = Phase("sse", "stream_10ms", 50, 0.2, ramp=0.2, seconds=6)
-MOST_CYCLES = 16
-STEADY = 0.07
+MOST_CYCLES = 24
+QUIET = 0.02  # of the CPU time
 
 
 class Meter:
@@ -82,15 +82,18 @@ class Meter:
         if not generator.stdout.readline().startswith("MEASURE"):
             raise RuntimeError(f"{target.name}: {generator.communicate()[1].strip()}")
         began, cpu, redis = time.monotonic(), cpu_seconds(pids), cpu_seconds(self._redis)
+        compiler = compiler_seconds(pids)
         time.sleep(seconds * 0.7)
         memory = pss_mib(pids)
         result = json.loads(generator.stdout.readline())
         elapsed = time.monotonic() - began
         cpu, redis = cpu_seconds(pids) - cpu, cpu_seconds(self._redis) - redis
+        compiler = compiler_seconds(pids) - compiler
         generator.wait()
         answers, tokens = result["ok"] + result["bad"], result["relay"]["n"]
         return result | {
             "utilisation": cpu / elapsed,
+            "compiler_share": compiler / cpu if cpu else 0.0,
             "us_per_request": cpu * 1e6 / answers if answers else None,
             "redis_us_per_request": redis * 1e6 / answers if answers else None,
             "us_per_token": cpu * 1e6 / tokens if tokens else None,
@@ -117,20 +120,19 @@ class Meter:
 
 
 def warm_up(meter: Meter, target: Target, pid):
-    """Until neither a request's cost nor a token's changes any more: a JVM compiles anew whenever traffic turns."""
+    """The costs of the cycles until the JVM's compilers were quiet in two of them: what traffic turns, they compile anew."""
     if not target.is_java:
         return [meter.window(target, pid, WARM_PLAIN, 1)["us_per_request"]]
-    seen = [_cycle(meter, target, pid)]
-    while len(seen) < MOST_CYCLES:
-        seen.append(_cycle(meter, target, pid))
-        if all(abs(now - before) < STEADY * before for now, before in zip(seen[-1], seen[-2])):
+    costs, quiet = [], 0
+    for _ in range(MOST_CYCLES):
+        windows = _cycle(meter, target, pid)
+        costs += [windows[0]["us_per_request"], windows[-1]["us_per_token"]]
+        quiet = quiet + 1 if all(window["compiler_share"] < QUIET for window in windows) else 0
+        if quiet == 2:
             break
-    return [cost for cycle in seen for cost in cycle]
+    return costs
 
 
 def _cycle(meter, target, pid):
-    costs = [meter.window(target, pid, WARM_PLAIN, 2.5)["us_per_request"]]
-    meter.window(target, pid, PHASES["closed32"], 2)
-    meter.window(target, pid, PHASES["fast"], 2)
-    costs.append(meter.window(target, pid, WARM_STREAMS, 6)["us_per_token"])
-    return costs
+    phases = (WARM_PLAIN, PHASES["closed32"], PHASES["fast"], WARM_STREAMS)
+    return [meter.window(target, pid, phase, 2) for phase in phases]

@@ -122,6 +122,19 @@ def _cpu_clock(pid):
         return 0.0
 
 
+def compiler_seconds(pids):
+    """CPU time of the JVM's compiler threads."""
+    total = 0.0
+    for pid in pids:
+        for thread in Path(f"/proc/{pid}/task").glob("*"):
+            try:
+                if "CompilerThre" in (thread / "comm").read_text():
+                    total += int((thread / "schedstat").read_text().split()[0]) / 1e9
+            except OSError:
+                continue  # it has ended
+    return total
+
+
 def pss_mib(pids):
     """Memory, with shared pages counted in proportion."""
     total = 0
