@@ -35,9 +35,9 @@ PHASES = {
     "slow": Phase("sse", "stream_100ms", 1000, 4, ramp=3.0, seconds=8),
 }
 WARM_PLAIN = Phase("closed", "plain", 64, 0.1, seconds=2.5)
-WARM_STREAMS = Phase("sse", "stream_10ms", 50, 0.2, ramp=0.2, seconds=6)
+WARM_STREAMS = Phase("sse", "stream_10ms", 200, 0.3, ramp=0.3, seconds=6)
 MOST_CYCLES = 24
-QUIET = 0.02  # of the CPU time
+QUIET = 0.03  # of the CPU time
 
 
 class Meter:
@@ -120,7 +120,7 @@ class Meter:
 
 
 def warm_up(meter: Meter, target: Target, pid):
-    """The costs of the cycles until the JVM's compilers were quiet in two of them: what traffic turns, they compile anew."""
+    """The costs of the cycles until the JVM's compilers were quiet in two of them: when traffic turns, they compile anew."""
     if not target.is_java:
         return [meter.window(target, pid, WARM_PLAIN, 1)["us_per_request"]]
     costs, quiet = [], 0

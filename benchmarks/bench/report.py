@@ -62,6 +62,7 @@ def _table(result, phase):
         "CPU us/token": ("us_per_token",),
         "requests/s": ("rps",),
         "core used": ("utilisation",),
+        "of it compilers": ("compiler_share",),
         "p50 us": ("lat", "p50"),
         "p99 us": ("lat", "p99"),
         "first token p50 us": ("ttft", "p50"),
