@@ -46,6 +46,10 @@ record ApiClient(String baseUrl, String key) {
         return send("POST", path, BodyPublishers.ofString(body));
     }
 
+    Answer put(String path, String body) {
+        return send("PUT", path, BodyPublishers.ofString(body));
+    }
+
     Answer delete(String path) {
         return send("DELETE", path, BodyPublishers.noBody());
     }

@@ -40,8 +40,8 @@ final class RunningPlatform implements BeforeAllCallback, ParameterResolver {
     private static final int LAST_BLOCK = 29_000;
 
     @Override
-    public void beforeAll(ExtensionContext context) throws InterruptedException {
-        platform(context).awaitRoom();
+    public void beforeAll(ExtensionContext context) {
+        platform(context);
     }
 
     @Override
