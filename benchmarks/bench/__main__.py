@@ -40,7 +40,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="run.sh", description="CPU cost of the gateway beside nginx")
     parser.add_argument("what", nargs="?", default="gateway", choices=["gateway"])
     parser.add_argument("--only", default="", help="targets, by comma; all that are installed by default")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--phases", default=DEFAULT_PHASES, help=f"of {','.join(PHASES)}")
     parser.add_argument("--secs", type=float, default=4, help="length of a window")
     parser.add_argument("--realtime", action="store_true", help="before all other processes of a shared machine (root)")

@@ -13,6 +13,9 @@ import org.awaitility.Awaitility;
 final class Traffic {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** As a refusal asks for; without it the calls would be used up while a replica starts. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final ApiClient api;
     private final String model;
     private final int total;
@@ -51,14 +54,20 @@ final class Traffic {
     private void client() {
         try {
             for (int i = next.getAndIncrement(); i < total; i = next.getAndIncrement()) {
-                ended.add(call(i));
+                Call call = call(i);
+                ended.add(call);
+                if (call.end() == Call.End.REFUSED) {
+                    Thread.sleep(RETRY_AFTER);
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             done.release();
         }
     }
 
-    private Call call(int i) {
+    private Call call(int i) throws InterruptedException {
         boolean stream = i % 2 == 0;
         boolean chat = i % 3 != 0;
         String requestId = "traffic-" + System.identityHashCode(this) + "-" + i;
@@ -67,9 +76,6 @@ final class Traffic {
             return api.call(requestId, chat ? "/chat/completions" : "/completions", body(i, stream, chat), stream);
         } catch (IOException e) {
             return new Call(requestId, 0, Call.End.BARE, 0, 0, String.valueOf(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         } finally {
             open.decrementAndGet();
         }
