@@ -1,7 +1,7 @@
 package ai.radium.gateway.limits;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Redis' answer.
@@ -18,13 +18,11 @@ record Grant(long given, long waitMillis, List<Window> windows) {
 
     /** @param reply of take.lua */
     static Grant of(List<Object> reply) {
-        return new Grant(
-                number(reply, 0),
-                number(reply, 1),
-                IntStream.range(0, (reply.size() - 2) / 3)
-                        .map(i -> 2 + 3 * i)
-                        .mapToObj(at -> new Window(number(reply, at), number(reply, at + 1), number(reply, at + 2)))
-                        .toList());
+        List<Window> windows = new ArrayList<>();
+        for (int at = 2; at < reply.size(); at += 3) {
+            windows.add(new Window(number(reply, at), number(reply, at + 1), number(reply, at + 2)));
+        }
+        return new Grant(number(reply, 0), number(reply, 1), windows);
     }
 
     private static long number(List<Object> reply, int at) {

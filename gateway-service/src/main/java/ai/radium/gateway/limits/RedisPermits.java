@@ -14,18 +14,21 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The counters in Redis: one connection, connected in the background and again whenever it is lost. */
 final class RedisPermits implements AutoCloseable {
-    /** How long permits that were given ahead may stay unused before they come back. */
-    static final Duration HOLD = Duration.ofMillis(500);
+    /**
+     * How long permits that were given ahead may be out: a refusal near the end of a window waits no longer for them. A caller
+     * of few requests costs two questions in that time.
+     */
+    static final Duration HOLD = Duration.ofSeconds(1);
 
     private static final Script TAKE = Script.named("take.lua");
     private static final Script GIVE_BACK = Script.named("give-back.lua");
@@ -141,25 +144,28 @@ final class RedisPermits implements AutoCloseable {
 
     /** Fails at once while there is no connection; a slow answer is the caller's to bound. */
     CompletionStage<Grant> take(Quota quota, long needed) {
-        Stream<Long> demand = Stream.of(needed, quota.mostAhead(), HOLD.toMillis());
-        Stream<Long> limits = quota.counters().stream()
-                .flatMap(counter -> Stream.of(counter.limit(), counter.windowSeconds() * 1_000L));
+        List<String> arguments = new ArrayList<>();
+        arguments.add(Long.toString(needed));
+        arguments.add(Long.toString(quota.mostAhead()));
+        arguments.add(Long.toString(HOLD.toMillis()));
+        for (Counter counter : quota.counters()) {
+            arguments.add(Long.toString(counter.limit()));
+            arguments.add(Long.toString(counter.windowSeconds() * 1_000L));
+        }
         return commands()
-                .map(redis -> TAKE.<List<Object>>run(
-                                redis, ScriptOutputType.MULTI, keys(quota), strings(Stream.concat(demand, limits)))
+                .map(redis -> TAKE.<List<Object>>run(redis, ScriptOutputType.MULTI, keys(quota), strings(arguments))
                         .thenApply(Grant::of))
                 .orElseGet(() -> CompletableFuture.failedFuture(new RedisException("not connected yet")));
     }
 
     /** @param from the grant that the unused permits came with */
     void giveBack(Quota quota, long permits, Grant from) {
-        Stream<Long> ends = from.windows().stream().map(Grant.Window::endMillis);
+        List<String> arguments = new ArrayList<>();
+        arguments.add(Long.toString(permits));
+        from.windows().forEach(window -> arguments.add(Long.toString(window.endMillis())));
         commands()
-                .ifPresent(redis -> GIVE_BACK.<Long>run(
-                        redis,
-                        ScriptOutputType.INTEGER,
-                        keys(quota),
-                        strings(Stream.concat(Stream.of(permits), ends))));
+                .ifPresent(
+                        redis -> GIVE_BACK.<Long>run(redis, ScriptOutputType.INTEGER, keys(quota), strings(arguments)));
     }
 
     private Optional<RedisAsyncCommands<String, String>> commands() {
@@ -167,11 +173,13 @@ final class RedisPermits implements AutoCloseable {
     }
 
     private static String[] keys(Quota quota) {
-        return quota.counters().stream().map(Counter::key).toArray(String[]::new);
+        List<String> keys = new ArrayList<>();
+        quota.counters().forEach(counter -> keys.add(counter.key()));
+        return strings(keys);
     }
 
-    private static String[] strings(Stream<Long> numbers) {
-        return numbers.map(Object::toString).toArray(String[]::new);
+    private static String[] strings(List<String> list) {
+        return list.toArray(String[]::new);
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.radium.gateway.limits;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Windows {
     private static final int MOST_QUESTIONS = 3;
+
+    /** Unused permits start back so long before others stop waiting for them. */
+    private static final Duration WAY_BACK = Duration.ofMillis(200);
 
     private final Quota quota;
     private final LoopLimits limits;
@@ -100,7 +104,7 @@ final class Windows {
             waiting.poll().then().accept(new Decision.Admitted(allowance()));
         }
         if (permits > 0) {
-            giveBackLater();
+            giveBackLater(askedAt);
         }
         if (grant.given() == 0) {
             refused(grant, now);
@@ -131,7 +135,7 @@ final class Windows {
         }
     }
 
-    private void giveBackLater() {
+    private void giveBackLater(long askedAt) {
         int lease = ++lastLeased;
         limits.loop()
                 .schedule(
@@ -140,8 +144,8 @@ final class Windows {
                                 giveBack();
                             }
                         },
-                        RedisPermits.HOLD.toMillis() / 2,
-                        MILLISECONDS);
+                        askedAt + RedisPermits.HOLD.minus(WAY_BACK).toNanos() - System.nanoTime(),
+                        NANOSECONDS);
     }
 
     private void giveBack() {
