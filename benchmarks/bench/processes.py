@@ -101,11 +101,11 @@ def with_children(pids):
                 continue
             parent = int(stat[stat.rindex(")") + 2 :].split()[1])
             children.setdefault(parent, []).append(int(entry.name))
-    found, todo = [], list(pids)
-    while todo:
-        pid = todo.pop()
+    found, unvisited = [], list(pids)
+    while unvisited:
+        pid = unvisited.pop()
         found.append(pid)
-        todo += children.get(pid, [])
+        unvisited += children.get(pid, [])
     return found
 
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused before the worker's service sees it, on a worker with one slot and no queue. */
 class ValidationTest {
-
     private final TestEngine engine = TestEngine.silent(512);
     private final RunningWorker worker;
 

@@ -22,7 +22,7 @@ record Grant(long given, long waitMillis, List<Window> windows) {
         for (int at = 2; at < reply.size(); at += 3) {
             windows.add(new Window(number(reply, at), number(reply, at + 1), number(reply, at + 2)));
         }
-        return new Grant(number(reply, 0), number(reply, 1), windows);
+        return new Grant(number(reply, 0), number(reply, 1), List.copyOf(windows));
     }
 
     private static long number(List<Object> reply, int at) {

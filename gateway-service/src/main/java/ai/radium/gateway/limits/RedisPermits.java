@@ -153,7 +153,8 @@ final class RedisPermits implements AutoCloseable {
             arguments.add(Long.toString(counter.windowSeconds() * 1_000L));
         }
         return commands()
-                .map(redis -> TAKE.<List<Object>>run(redis, ScriptOutputType.MULTI, keys(quota), strings(arguments))
+                .map(redis -> TAKE.<List<Object>>run(
+                                redis, ScriptOutputType.MULTI, keys(quota), arguments.toArray(String[]::new))
                         .thenApply(Grant::of))
                 .orElseGet(() -> CompletableFuture.failedFuture(new RedisException("not connected yet")));
     }
@@ -164,8 +165,8 @@ final class RedisPermits implements AutoCloseable {
         arguments.add(Long.toString(permits));
         from.windows().forEach(window -> arguments.add(Long.toString(window.endMillis())));
         commands()
-                .ifPresent(
-                        redis -> GIVE_BACK.<Long>run(redis, ScriptOutputType.INTEGER, keys(quota), strings(arguments)));
+                .ifPresent(redis -> GIVE_BACK.<Long>run(
+                        redis, ScriptOutputType.INTEGER, keys(quota), arguments.toArray(String[]::new)));
     }
 
     private Optional<RedisAsyncCommands<String, String>> commands() {
@@ -173,13 +174,7 @@ final class RedisPermits implements AutoCloseable {
     }
 
     private static String[] keys(Quota quota) {
-        List<String> keys = new ArrayList<>();
-        quota.counters().forEach(counter -> keys.add(counter.key()));
-        return strings(keys);
-    }
-
-    private static String[] strings(List<String> list) {
-        return list.toArray(String[]::new);
+        return quota.counters().stream().map(Counter::key).toArray(String[]::new);
     }
 
     @Override

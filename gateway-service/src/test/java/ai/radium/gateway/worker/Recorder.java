@@ -1,12 +1,19 @@
 package ai.radium.gateway.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what becomes of a call. */
 final class Recorder implements GenerateListener {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration BEAT = Duration.ofMillis(5);
+
     final List<String> said = new CopyOnWriteArrayList<>();
     volatile String text = "";
     volatile boolean writable = true;
@@ -15,6 +22,13 @@ final class Recorder implements GenerateListener {
     volatile boolean untouched;
     volatile boolean lost;
     volatile int tokens;
+
+    /** The call, once it has ended, and that once. */
+    static Recorder ended(Recorder call) {
+        await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(BEAT).until(() -> call.ended);
+        assertThat(call.said).doesNotContain("ended twice");
+        return call;
+    }
 
     @Override
     public void accepted(int queuePosition) {

@@ -1,5 +1,6 @@
 package ai.radium.gateway.worker;
 
+import static ai.radium.gateway.worker.Recorder.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.Test;
 /** Our HTTP/2 client against grpc-java's server over sockets. */
 class WorkersTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Duration BEAT = Duration.ofMillis(5);
 
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
     private final Workers workers = new Workers(group.next(), NioSocketChannel.class);
@@ -96,7 +96,7 @@ class WorkersTest {
                 var chopper = new Chopper(worker.port(), 5)) {
             List<Recorder> calls = calls(chopper.address(), input, 5);
 
-            calls.forEach(WorkersTest::ended);
+            calls.forEach(Recorder::ended);
             assertThat(calls).allSatisfy(call -> assertThat(call.text).hasToString(input));
         }
     }
@@ -268,12 +268,6 @@ class WorkersTest {
             }
             assertThat(load(worker.address())).isZero();
         }
-    }
-
-    private static Recorder ended(Recorder call) {
-        await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(BEAT).until(() -> call.ended);
-        assertThat(call.said).doesNotContain("ended twice");
-        return call;
     }
 
     private int load(String address) {
