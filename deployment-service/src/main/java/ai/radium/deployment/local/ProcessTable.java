@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
 
-    /** Fields of stat after the command, which ends in the last parenthesis: state is field 3, session field 6, start time field 22. */
+    /** Fields of stat after the command, which ends in the last parenthesis: state is field 3, process group field 5, start time field 22. */
     private static final int STATE = 0;
 
-    private static final int SESSION = 3;
+    private static final int GROUP = 2;
 
     private static final int START_TICKS = 19;
 
@@ -37,11 +37,11 @@ final class ProcessTable {
                 .map(fields -> new Identity(pid, Long.parseLong(fields[START_TICKS])));
     }
 
-    /** The one of {@link #allWithEnvironment} that leads a session: the others are its children. */
+    /** The one of {@link #allWithEnvironment} that leads a process group: the others are its children. */
     static Optional<Identity> leaderWithEnvironment(String entry) {
         return allWithEnvironment(entry).stream()
                 .filter(process -> stat(process.pid())
-                        .filter(fields -> Long.parseLong(fields[SESSION]) == process.pid())
+                        .filter(fields -> Long.parseLong(fields[GROUP]) == process.pid())
                         .isPresent())
                 .findFirst();
     }

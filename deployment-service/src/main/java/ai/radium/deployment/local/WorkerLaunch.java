@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How a worker process is started: in a session of its own, so that it outlives this service and its terminal. */
+/**
+ * How a worker process is started: in a process group of its own, so that no signal of a terminal reaches it. Not in a
+ * session of its own, for Linux may share the cores out to sessions first (sched(7), autogroup): beside two busy engines the
+ * gateway's event loop, ready to run, then waited for up to 2.8 seconds.
+ */
 final class WorkerLaunch {
     /** Carries {@link Worker#launch}: how a started process is found again. */
     static final String LAUNCH = "RADIUM_WORKER_LAUNCH";
@@ -32,11 +36,15 @@ final class WorkerLaunch {
 
     private static final String PREFIX = "RADIUM_WORKER_";
 
+    /** No command of the core utilities does this and nothing else. */
+    private static final List<String> NEW_GROUP =
+            List.of("python3", "-ISc", "import os, sys; os.setpgid(0, 0); os.execvp(sys.argv[1], sys.argv[1:])");
+
     private WorkerLaunch() {}
 
-    /** Returns once the process exists and runs the worker's command. */
+    /** Returns once the process exists, a child of this one. */
     static ProcessTable.Identity start(Worker worker, Placement desired, Path weights, LocalConfig config, Path log) {
-        List<String> line = new ArrayList<>(List.of("setsid"));
+        List<String> line = new ArrayList<>(NEW_GROUP);
         line.addAll(config.command());
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))

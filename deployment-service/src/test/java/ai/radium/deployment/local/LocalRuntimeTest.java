@@ -112,6 +112,23 @@ class LocalRuntimeTest extends ModelRuntimeContract {
         assertThat(processes(desired)).hasSize(1);
     }
 
+    /** Fields 5 and 6 of stat, see proc(5); a session of its own would have a share of the cores of its own. */
+    @Test
+    void startsWorkersInThisSessionAndInProcessGroupsOfTheirOwn() throws IOException {
+        Placement desired = placement(1, 1);
+        settle(desired);
+
+        String worker = Objects.requireNonNull(onlyWorker(desired).pid()).toString();
+
+        assertThat(groupAndSession(worker))
+                .containsExactly(worker, groupAndSession("self").getLast());
+    }
+
+    private static List<String> groupAndSession(String process) throws IOException {
+        String stat = Files.readString(Path.of("/proc", process, "stat"));
+        return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)).subList(2, 4);
+    }
+
     @Test
     void callsAWorkerThatAlwaysEndsACrashLoop() {
         runtime.close();
