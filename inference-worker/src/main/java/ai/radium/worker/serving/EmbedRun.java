@@ -4,14 +4,12 @@ import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.contracts.worker.v1.EmbedRequest;
 import ai.radium.contracts.worker.v1.Embedding;
 import ai.radium.worker.engine.EmbeddingInput;
-import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.log.LogField;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.request.EmbeddingInputs;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -20,70 +18,26 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One request for embeddings, on a virtual thread of its own; holds one slot; an interrupt cancels it. */
-final class EmbedRun {
+/** One request for embeddings; holds one slot. */
+final class EmbedRun extends Run {
     private static final Logger LOG = Logger.getLogger(EmbedRun.class.getName());
 
     private final EmbedRequest request;
     private final StreamObserver<EmbedReply> client;
-    private final Run.Room room;
-    private final Consumer<EmbedRun> onEnd;
-    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
-    private volatile boolean evicted;
 
-    EmbedRun(EmbedRequest request, StreamObserver<EmbedReply> client, Run.Room room, Consumer<EmbedRun> onEnd) {
+    EmbedRun(EmbedRequest request, StreamObserver<EmbedReply> client, Room room, Consumer<Run> onEnd) {
+        super(request.getAccountId(), request.getInput().length(), room, onEnd);
         this.request = request;
         this.client = client;
-        this.room = room;
-        this.onEnd = onEnd;
     }
 
-    void start() {
-        thread.start();
+    @Override
+    void refuse(StatusRuntimeException status) {
+        client.onError(status);
     }
 
-    /** The client has gone. */
-    void cancel() {
-        thread.interrupt();
-    }
-
-    /** The replica goes; the client is told to try elsewhere. */
-    void evict() {
-        evicted = true;
-        thread.interrupt();
-    }
-
-    private void run() {
-        switch (room.admission()
-                .enter(request.getAccountId(), request.getInput().length())) {
-            case Entry.QueueFull(var wait) -> client.onError(Refusals.queueFull(wait));
-            case Entry.Draining() -> client.onError(Refusals.draining());
-            case Entry.Ticket ticket -> admitted(ticket);
-        }
-        onEnd.accept(this);
-    }
-
-    private void admitted(Entry.Ticket ticket) {
-        try {
-            embed(ticket);
-        } catch (InterruptedException e) {
-            client.onError(evicted ? Refusals.draining() : Status.CANCELLED.asRuntimeException());
-        } catch (EngineRefusal e) {
-            client.onError(Refusals.invalid(e));
-        } catch (EngineFailure e) {
-            client.onError(Refusals.engineDown());
-        } catch (StatusRuntimeException e) {
-            client.onError(e);
-        } catch (RuntimeException e) {
-            // The edge of this thread: a bug must end the call and be seen, not leave the client waiting.
-            LOG.log(Level.SEVERE, "embedding failed", e);
-            client.onError(Status.INTERNAL.asRuntimeException());
-        } finally {
-            room.admission().leave(ticket);
-        }
-    }
-
-    private void embed(Entry.Ticket ticket) throws InterruptedException {
+    @Override
+    void admitted(Entry.Ticket ticket) throws InterruptedException {
         if (!(room.engine().state() instanceof EngineState.Ready)) {
             throw Refusals.engineDown();
         }

@@ -1,196 +1,89 @@
 package ai.radium.worker.serving;
 
-import ai.radium.contracts.worker.v1.Event;
-import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.worker.engine.Engine;
-import ai.radium.worker.engine.EngineEvent;
 import ai.radium.worker.engine.EngineFailure;
-import ai.radium.worker.engine.EngineFinish;
 import ai.radium.worker.engine.EngineRefusal;
-import ai.radium.worker.engine.EngineState;
-import ai.radium.worker.engine.Generation;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.metrics.WorkerMetrics;
-import ai.radium.worker.request.RequestReader;
 import io.grpc.Status;
-import java.time.Duration;
+import io.grpc.StatusRuntimeException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One generation from its arrival to its end, on a virtual thread of its own; an interrupt cancels it. */
-final class Run {
+/** One request with a place in slots or queue, on a virtual thread of its own; an interrupt cancels it. */
+abstract sealed class Run permits GenerateRun, EmbedRun {
     private static final Logger LOG = Logger.getLogger(Run.class.getName());
 
-    private final GenerateRequest request;
-    private final EventOutbox outbox;
-    private final Room room;
-    private final Consumer<Run> onEnd;
-    private final long arrivedAt = System.nanoTime();
-    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+    final Room room;
 
-    private Progress progress = Progress.NOTHING;
+    private final String account;
+    private final int characters;
+    private final Consumer<Run> onEnd;
+    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
     private volatile boolean evicted;
 
     /** What all runs of a replica share. */
     record Room(Engine engine, boolean embeds, Admission admission, UsageLog usageLog, WorkerMetrics metrics) {}
 
-    Run(GenerateRequest request, EventOutbox outbox, Room room, Consumer<Run> onEnd) {
-        this.request = request;
-        this.outbox = outbox;
+    /** @param characters of the input */
+    Run(String account, int characters, Room room, Consumer<Run> onEnd) {
         this.room = room;
+        this.account = account;
+        this.characters = characters;
         this.onEnd = onEnd;
     }
 
-    void start() {
+    /** What it throws refuses the request, so it throws nothing once it has answered. */
+    abstract void admitted(Entry.Ticket ticket) throws InterruptedException;
+
+    abstract void refuse(StatusRuntimeException status);
+
+    final void start() {
         thread.start();
     }
 
     /** The client has gone. */
-    void cancel() {
+    final void cancel() {
         thread.interrupt();
     }
 
     /** The replica goes; the client is told to try elsewhere. */
-    void evict() {
+    final void evict() {
         evicted = true;
         thread.interrupt();
     }
 
+    final boolean isEvicted() {
+        return evicted;
+    }
+
     private void run() {
-        switch (room.admission()
-                .enter(request.getAccountId(), request.getInput().length())) {
-            case Entry.QueueFull(var wait) -> outbox.refuse(Refusals.queueFull(wait));
-            case Entry.Draining() -> outbox.refuse(Refusals.draining());
-            case Entry.Ticket ticket -> admitted(ticket);
+        switch (room.admission().enter(account, characters)) {
+            case Entry.QueueFull(var wait) -> refuse(Refusals.queueFull(wait));
+            case Entry.Draining() -> refuse(Refusals.draining());
+            case Entry.Ticket ticket -> runWith(ticket);
         }
         onEnd.accept(this);
     }
 
-    private void admitted(Entry.Ticket ticket) {
+    private void runWith(Entry.Ticket ticket) {
         try {
-            generateIfValid(ticket);
+            admitted(ticket);
         } catch (InterruptedException e) {
-            outbox.refuse(evicted ? Refusals.draining() : Status.CANCELLED.asRuntimeException());
+            refuse(evicted ? Refusals.draining() : Status.CANCELLED.asRuntimeException());
         } catch (EngineRefusal e) {
-            outbox.refuse(Refusals.invalid(e));
+            refuse(Refusals.invalid(e));
         } catch (EngineFailure e) {
-            outbox.refuse(Refusals.engineDown());
+            refuse(Refusals.engineDown());
+        } catch (StatusRuntimeException e) {
+            refuse(e);
         } catch (RuntimeException e) {
             // The edge of this thread: a bug must end the call and be seen, not leave the client waiting.
-            LOG.log(Level.SEVERE, "generation failed", e);
-            outbox.refuse(Status.INTERNAL.asRuntimeException());
+            LOG.log(Level.SEVERE, "a run failed", e);
+            refuse(Status.INTERNAL.asRuntimeException());
         } finally {
             room.admission().leave(ticket);
         }
-    }
-
-    /** Throws only before the run is accepted, bugs apart. */
-    private void generateIfValid(Entry.Ticket ticket) throws InterruptedException {
-        if (!(room.engine().state() instanceof EngineState.Ready ready)) {
-            outbox.refuse(Refusals.engineDown());
-            return;
-        }
-        if (room.embeds()) {
-            throw EngineRefusal.invalid("model", "this model makes embeddings and answers no prompts");
-        }
-        Generation generation = RequestReader.generation(request, ready);
-        room.engine().check(generation);
-        outbox.send(Events.accepted(ticket.position()));
-        accepted(ticket, generation);
-    }
-
-    private void accepted(Entry.Ticket ticket, Generation generation) {
-        long acceptedAt = System.nanoTime();
-        try {
-            if (ticket.awaitTurn() == Entry.Turn.DISPLACED) {
-                displaced();
-                outbox.end();
-                return;
-            }
-            long startedAt = System.nanoTime();
-            room.metrics().queueWait().observe(startedAt - acceptedAt);
-            EngineFinish finish = room.engine().generate(generation, event -> event(event, ticket));
-            room.admission().ran(Duration.ofNanos(System.nanoTime() - startedAt));
-            room.admission().served(ticket, finish.promptTokens(), finish.completionTokens());
-            finished(finish, startedAt);
-        } catch (InterruptedException e) {
-            interrupted();
-        } catch (EngineRefusal e) {
-            failed(e.code(), Events.error(e.code(), false, e.explanation(), e.param()));
-        } catch (EngineFailure e) {
-            failed(e.code(), Events.error(e.code(), e.isRetryable(), e.explanation(), ""));
-        } catch (SlowReader e) {
-            String reason = "the answer was read too slowly, and no more of it is kept";
-            failed(SlowReader.CODE, Events.error(SlowReader.CODE, false, reason, ""));
-        }
-        outbox.end();
-    }
-
-    private void event(EngineEvent event, Entry.Ticket ticket) {
-        long now = System.nanoTime();
-        switch (event) {
-            case EngineEvent.Prefilled prefilled -> {
-                progress = progress.prefilled(prefilled, now);
-                room.metrics().firstToken(now - arrivedAt);
-                room.admission().served(ticket, prefilled.promptTokens(), 0);
-                outbox.send(Events.prefillDone(prefilled, now - arrivedAt));
-            }
-            case EngineEvent.Piece piece -> {
-                int tokens = Math.max(0, piece.completionTokens() - progress.completionTokens());
-                room.metrics().generatedTokens().add(tokens);
-                if (tokens > 0 && progress.completionTokens() > 0) {
-                    room.metrics().tokens(tokens, (now - progress.at()) / tokens);
-                }
-                progress = progress.generated(piece, now);
-                room.admission().served(ticket, progress.promptTokens(), progress.completionTokens());
-                if (!piece.isBlank()) {
-                    outbox.deliver(Events.delta(piece));
-                }
-            }
-        }
-    }
-
-    private void finished(EngineFinish finish, long startedAt) {
-        room.metrics().drafted(finish.drafts().proposed(), finish.drafts().accepted());
-        if (progress.completionTokens() > 1) {
-            room.metrics().outputTokenTime((progress.at() - progress.firstAt()) / (progress.completionTokens() - 1));
-        }
-        progress = progress.finished(finish);
-        write(finish.reason());
-        outbox.send(Events.finished(finish, startedAt - arrivedAt));
-    }
-
-    private void displaced() {
-        String reason = "the queue is full, and this place went to an account with less than its share of it";
-        failed(Refusals.QUEUE_FULL, Events.error(Refusals.QUEUE_FULL, true, reason, ""));
-    }
-
-    private void interrupted() {
-        if (evicted) {
-            failed("draining", Events.error("draining", true, "this replica is shutting down", ""));
-        } else {
-            write("cancelled");
-        }
-    }
-
-    private void failed(String code, Event error) {
-        write(code);
-        outbox.send(error);
-    }
-
-    /** Before the client learns of the end. */
-    private void write(String reason) {
-        room.usageLog()
-                .append(new UsageLog.Line(
-                        request.getUsageId(),
-                        request.getRequestId(),
-                        request.getAccountId(),
-                        progress.promptTokens(),
-                        progress.completionTokens(),
-                        progress.cachedTokens(),
-                        reason));
-        room.metrics().ended(reason, progress.promptTokens(), progress.completionTokens());
-        RunLog.ended(request, progress, reason, System.nanoTime() - arrivedAt);
     }
 }

@@ -40,7 +40,6 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     private final AdapterCalls adapters;
     private final LoadBroadcast loads;
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
-    private final Set<EmbedRun> embeddings = ConcurrentHashMap.newKeySet();
 
     public WorkerService(Replica replica, Adapters adapters, UsageLog usageLog, WorkerMetrics metrics) {
         this.replica = replica;
@@ -71,7 +70,7 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     public void generate(GenerateRequest request, StreamObserver<Event> responses) {
         ServerCallStreamObserver<Event> client = (ServerCallStreamObserver<Event>) responses;
         EventOutbox outbox = new EventOutbox(client);
-        Run run = new Run(request, outbox, room, runs::remove);
+        Run run = new GenerateRun(request, outbox, room, runs::remove);
         client.setOnReadyHandler(outbox::flush);
         client.setOnCancelHandler(run::cancel);
         runs.add(run);
@@ -80,9 +79,9 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
 
     @Override
     public void embed(EmbedRequest request, StreamObserver<EmbedReply> responses) {
-        EmbedRun run = new EmbedRun(request, responses, room, embeddings::remove);
+        Run run = new EmbedRun(request, responses, room, runs::remove);
         ((ServerCallStreamObserver<EmbedReply>) responses).setOnCancelHandler(run::cancel);
-        embeddings.add(run);
+        runs.add(run);
         run.start();
     }
 
@@ -146,7 +145,6 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     public void evict() throws InterruptedException {
         admission.drain();
         runs.forEach(Run::evict);
-        embeddings.forEach(EmbedRun::evict);
         admission.awaitIdle(Duration.ofSeconds(1));
         loads.close();
     }

@@ -119,7 +119,7 @@ class UpstreamEngineTest extends EngineContract {
                     ended.countDown();
                 }
             });
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(2))
                     .until(embeddings::isBusy);
 
