@@ -17,7 +17,7 @@ public final class TestLaunch {
     public static Path program() {
         return Optional.ofNullable(System.getenv("RADIUM_LLAMA_SERVER"))
                 .map(Path::of)
-                .orElseGet(() -> cached("engine/llama.cpp-v0.5.0-1/llama-server"));
+                .orElseGet(() -> cached("engine/llama.cpp-v0.5.0-2/llama-server"));
     }
 
     /** The demo model, where bin/model.sh puts it. */
