@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What our own parts cost beside a peer, in one run:
 #   ./run.sh [gateway] [--rounds N] [--only direct,floor,nginx,ours] …   the shipped gateway beside nginx, about a quarter of an hour
-#   ./run.sh worker [--rounds N] [--threads N]                           the worker beside its engine alone, about five minutes
+#   ./run.sh worker [--rounds N] [--threads N]                           the worker beside its engine alone, about eight minutes
 #   ./run.sh soak [--minutes N] [--threads N]                            the memory of both at full slots, 25 minutes
 # Builds what is missing. Exits 0 if every bar is met.
 set -euo pipefail

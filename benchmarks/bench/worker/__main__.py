@@ -20,7 +20,7 @@ RATIO_BAR, PREFIX_BAR, HOG_BAR = 0.95, 0.3, 0.25
 
 def main():
     parser = launch.parser("worker", "the worker beside llama-server called directly")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, help="of 8 streams; of fewer, whose windows are shorter, as many more")
     options = parser.parse_args()
     with launch.processes() as started:
         worker, clients = start(options, started)
@@ -71,7 +71,7 @@ def engine_figures(options, ours, direct):
     for kind, run in (("decode", measure.decode), ("prefill", measure.prefill)):
         for streams in STREAMS:
             pairs = []
-            for number in range(options.rounds):
+            for number in range(options.rounds * SLOTS // streams):
                 seed = 10_000 * streams + 100 * number
                 order = (ours, direct) if number % 2 == 0 else (direct, ours)
                 rates = {client.name: getattr(run(client, streams, seed), f"{kind}_rate") for client in order}
