@@ -15,22 +15,15 @@ public final class TestLaunch {
 
     /** Where engine/build.sh puts it, or where RADIUM_LLAMA_SERVER says. */
     public static Path program() {
-        return Optional.ofNullable(System.getenv("RADIUM_LLAMA_SERVER"))
-                .map(Path::of)
-                .orElseGet(() -> cached("engine/llama.cpp-v0.5.0-2/llama-server"));
+        return BuiltEngine.program(System.getenv());
     }
 
     /** The demo model, where bin/model.sh puts it. */
     public static Path demoModel() {
-        return cached("models/smollm2-135m-instruct.gguf");
-    }
-
-    private static Path cached(String file) {
         return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("radium")
-                .resolve(file);
+                .resolve("radium/models/smollm2-135m-instruct.gguf");
     }
 
     public static LlamaEngine start(ScriptedModel model, Path folder, int slots, int contextLength) throws IOException {
