@@ -2,6 +2,7 @@ package ai.radium.worker.serving;
 
 import ai.radium.worker.engine.EngineRefusal;
 import io.grpc.Context;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -60,8 +61,23 @@ public final class BodyLimits extends ServerStreamTracer.Factory implements Serv
     @Override
     public <Q, T> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, T> call, Metadata headers, ServerCallHandler<Q, T> next) {
-        BODY.get().call = call;
-        return next.startCall(call, headers);
+        Body body = BODY.get();
+        body.call = call;
+        return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+            @Override
+            public void onMessage(Q message) {
+                if (!body.refused) {
+                    super.onMessage(message);
+                }
+            }
+
+            @Override
+            public void onHalfClose() {
+                if (!body.refused) {
+                    super.onHalfClose();
+                }
+            }
+        };
     }
 
     private boolean take(long bytes) {
@@ -78,7 +94,7 @@ public final class BodyLimits extends ServerStreamTracer.Factory implements Serv
         private final AtomicLong counted = new AtomicLong();
         private volatile @Nullable ServerCall<?, ?> call; // until the interceptor ran
         private long bytes;
-        private boolean refused;
+        private volatile boolean refused; // what goes beyond with its last bytes is whole, and goes no further
 
         Body(String method) {
             this.method = method;
