@@ -134,6 +134,21 @@ class TlsTest {
         }
     }
 
+    /** The client is the same to the end here, too. */
+    @Test
+    void knowsAClientNoMoreWhenItsCertificateHasExpired(@TempDir Path shared) throws Exception {
+        TestCertificates certificates = new TestCertificates(shared);
+        Pair authority = certificates.authority("brief");
+        copy(authority.certificate(), folder.resolve("clients.pem"));
+        try (RunningWorker worker = new RunningWorker(TestEngine.talkative(512), mutual, folder)) {
+            Pair expiring = certificates.expiring("brief", "expiring", Duration.ofSeconds(8));
+            SslContext expires = trusting(home, expiring);
+            assertThat(isServed(worker, expires)).isTrue();
+
+            await().atMost(SOON).until(() -> !isServed(worker, expires));
+        }
+    }
+
     @Test
     void staysWithTheFormerFilesWhenTheNewOnesAreBroken() throws Exception {
         Queue<LogRecord> log = new ConcurrentLinkedQueue<>();

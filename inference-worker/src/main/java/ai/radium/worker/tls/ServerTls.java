@@ -2,6 +2,7 @@ package ai.radium.worker.tls;
 
 import ai.radium.worker.log.LogField;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class ServerTls implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final TlsFiles files;
-    private final ChangingContext context;
+    private final ContextPerConnection context;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("tls-files").daemon().factory());
     private final ScheduledFuture<?> looks;
@@ -38,7 +39,7 @@ public final class ServerTls implements AutoCloseable {
     private ServerTls(TlsFiles files) throws IOException {
         this.files = files;
         this.seen = stamps();
-        this.context = new ChangingContext(opened());
+        this.context = new ContextPerConnection(opened());
         this.looks = clock.scheduleWithFixedDelay(
                 this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -76,9 +77,9 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
-    private SslContext opened() throws IOException {
+    private SslContextBuilder opened() throws IOException {
         Credentials credentials = files.read();
-        SslContext opened = credentials.context();
+        SslContextBuilder opened = credentials.contexts();
         X509Certificate certificate = credentials.certificate();
         LOG.log(Level.INFO, "TLS certificate in use", new Object[] {
             LogField.of("subject", certificate.getSubjectX500Principal()),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class TestCertificates {
     /** For this machine's loopback address. */
     public Pair issued(String authority, String name) throws Exception {
         return made(name, "-keyalg", "EC", "-signer", authority, "-ext", "san=ip:127.0.0.1");
+    }
+
+    public Pair expiring(String authority, String name, Duration from) throws Exception {
+        String ago = "-" + Duration.ofDays(1).minus(from).toSeconds() + "S";
+        return made(name, "-keyalg", "EC", "-signer", authority, "-startdate", ago, "-validity", "1");
     }
 
     public Pair rsa(String name) throws Exception {
