@@ -2,6 +2,7 @@ package ai.radium.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.contracts.worker.v1.EmbedRequest;
@@ -12,6 +13,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +54,8 @@ class EmbedTest {
         // Two of three tokens differ, or none: the same letters have the same mean.
         assertThat(cosine(values(reply, 0), values(reply, 2))).isCloseTo(1, within(1e-3));
         assertThat(cosine(values(reply, 0), values(reply, 1))).isCloseTo(1.0 / 3, within(0.02));
-        assertThat(worker.usageLines().getLast()).contains("\"promptTokens\":9", "\"reason\":\"embedded\"");
+        assertThat(worker.usageLines().getLast())
+                .contains("\"usageId\":\"usage_1\"", "\"promptTokens\":9", "\"reason\":\"embedded\"");
     }
 
     @Test
@@ -72,10 +76,37 @@ class EmbedTest {
 
     @Test
     void takesManyInputsInParts() {
-        EmbedReply reply = embed("[" + String.join(",", Collections.nCopies(2048, "\"a\"")) + "]");
+        List<EmbedReply> replies = replies(request("[" + String.join(",", Collections.nCopies(2048, "\"a\"")) + "]"));
 
-        assertThat(reply.getEmbeddingsCount()).isEqualTo(2048);
-        assertThat(reply.getPromptTokens()).isEqualTo(2 * 2048);
+        assertThat(replies)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(reply -> assertThat(reply.getSerializedSize()).isLessThanOrEqualTo(1024 * 1024));
+        assertThat(replies.stream().mapToInt(EmbedReply::getEmbeddingsCount).sum())
+                .isEqualTo(2048);
+        assertThat(replies.stream().map(EmbedReply::getPromptTokens))
+                .startsWith(2 * 2048)
+                .endsWith(0);
+    }
+
+    @Test
+    void waitsForASlowReaderWithoutASlot() throws Exception {
+        Recorder<EmbedRequest, EmbedReply> slow = Recorder.readingNothing();
+        worker.asyncClient()
+                .embed(
+                        request("[" + String.join(",", Collections.nCopies(2048, "\"a\"")) + "]")
+                                .build(),
+                        slow);
+        slow.take(1);
+        slow.await(reply -> true);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> worker.management("/metrics").body().lines().anyMatch("radium_worker_running 0"::equals));
+        assertThat(slow.hasEnded()).isFalse();
+
+        slow.take(10);
+        assertThat(slow.awaitEnd(Duration.ofSeconds(5)).stream()
+                        .mapToInt(EmbedReply::getEmbeddingsCount)
+                        .sum())
+                .isEqualTo(2048);
     }
 
     @Test
@@ -99,9 +130,7 @@ class EmbedTest {
     void refusesDimensionsThatTheModelDoesNotHave() {
         assertRefused(request("\"a\"").setDimensions(7), "dimensions", "this model makes no other vectors");
         int own = embed("\"a\"").getEmbeddings(0).getValuesCount();
-        assertThat(worker.client()
-                        .embed(request("\"a\"").setDimensions(own).build())
-                        .getEmbeddingsCount())
+        assertThat(embed(request("\"a\"").setDimensions(own)).getEmbeddingsCount())
                 .isEqualTo(1);
     }
 
@@ -118,16 +147,32 @@ class EmbedTest {
     }
 
     private EmbedReply embed(String input) {
-        return worker.client().embed(request(input).build());
+        return embed(request(input));
+    }
+
+    private EmbedReply embed(EmbedRequest.Builder request) {
+        List<EmbedReply> replies = replies(request);
+        assertThat(replies).hasSize(1);
+        return replies.getFirst();
+    }
+
+    private List<EmbedReply> replies(EmbedRequest.Builder request) {
+        List<EmbedReply> replies = new ArrayList<>();
+        worker.client().embed(request.build()).forEachRemaining(replies::add);
+        return replies;
     }
 
     private static EmbedRequest.Builder request(String input) {
-        return EmbedRequest.newBuilder().setInput(input).setAccountId("acct_1").setRequestId("req_1");
+        return EmbedRequest.newBuilder()
+                .setInput(input)
+                .setAccountId("acct_1")
+                .setRequestId("req_1")
+                .setUsageId("usage_1");
     }
 
     private void assertRefused(EmbedRequest.Builder request, String param, String explanation) {
         try {
-            worker.client().embed(request.build());
+            replies(request);
         } catch (StatusRuntimeException refused) {
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
             assertThat(refused.getStatus().getDescription()).contains(explanation);

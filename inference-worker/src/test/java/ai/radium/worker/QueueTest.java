@@ -206,7 +206,7 @@ class QueueTest {
             Recorder<EmbedRequest, EmbedReply> waiting = embed(embedding);
             loads.await(load -> load.getQueued() == 1);
 
-            assertThatThrownBy(() -> embedding.client().embed(A_TEXT))
+            assertThatThrownBy(() -> embedding.client().embed(A_TEXT).next())
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
                             refused -> assertThat(refused.getStatus().getCode())

@@ -37,7 +37,9 @@ class ValidationTest {
     @Test
     void namesTheFieldOfEveryKindOfRequest() {
         refused("temperature", () -> worker.generate(RunningWorker.sayHi().setTemperature(3)));
-        refused("input", () -> worker.client().embed(EmbedRequest.getDefaultInstance()));
+        refused(
+                "input",
+                () -> worker.client().embed(EmbedRequest.getDefaultInstance()).next());
         refused(
                 "kind",
                 () -> worker.client()

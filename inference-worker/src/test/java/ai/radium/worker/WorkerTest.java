@@ -122,7 +122,8 @@ class WorkerTest {
     @Test
     void makesNoEmbeddings() {
         assertThatThrownBy(() -> worker.client()
-                        .embed(EmbedRequest.newBuilder().setInput("\"a\"").build()))
+                        .embed(EmbedRequest.newBuilder().setInput("\"a\"").build())
+                        .next())
                 .isInstanceOf(StatusRuntimeException.class)
                 .hasMessage("INVALID_ARGUMENT: this model answers prompts and makes no embeddings");
     }

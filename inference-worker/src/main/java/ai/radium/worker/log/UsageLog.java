@@ -49,7 +49,7 @@ public final class UsageLog implements AutoCloseable {
     /**
      * Tokens as the engine counted them.
      *
-     * @param reason stop, length, tool_calls, cancelled, or an error's code
+     * @param reason stop, length, tool_calls, embedded, cancelled, or an error's code
      */
     public record Line(
             String usageId,

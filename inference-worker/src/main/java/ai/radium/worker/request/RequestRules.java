@@ -87,7 +87,9 @@ public final class RequestRules {
                                     "request_id",
                                     LABEL,
                                     "dimensions",
-                                    atLeast(0))),
+                                    atLeast(0),
+                                    "usage_id",
+                                    LABEL)),
                     new RequestRules(
                             LoadAdapterRequest.getDescriptor(),
                             Map.of(

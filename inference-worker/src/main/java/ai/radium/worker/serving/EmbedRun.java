@@ -2,7 +2,6 @@ package ai.radium.worker.serving;
 
 import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.contracts.worker.v1.EmbedRequest;
-import ai.radium.contracts.worker.v1.Embedding;
 import ai.radium.worker.engine.EmbeddingInput;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
@@ -11,21 +10,24 @@ import ai.radium.worker.log.LogField;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.request.EmbeddingInputs;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** One request for embeddings; holds one slot. */
+/** One request for embeddings; holds one slot until the engine has made them, and not while the client reads. */
 final class EmbedRun extends Run {
     private static final Logger LOG = Logger.getLogger(EmbedRun.class.getName());
 
     private final EmbedRequest request;
-    private final StreamObserver<EmbedReply> client;
+    private final ServerCallStreamObserver<EmbedReply> client;
+    private @Nullable Iterator<EmbedReply> replies; // until there are any, and when all are sent
 
-    EmbedRun(EmbedRequest request, StreamObserver<EmbedReply> client, Room room, Consumer<Run> onEnd) {
+    EmbedRun(EmbedRequest request, ServerCallStreamObserver<EmbedReply> client, Room room, Consumer<Run> onEnd) {
         super(request.getAccountId(), request.getInput().length(), room, onEnd);
         this.request = request;
         this.client = client;
@@ -55,26 +57,39 @@ final class EmbedRun extends Run {
         room.admission().served(ticket, vectors.promptTokens(), 0);
         room.admission().ran(Duration.ofNanos(System.nanoTime() - startedAt));
         ended(vectors.promptTokens(), inputs.size(), System.nanoTime() - startedAt);
-        client.onNext(reply(vectors));
-        client.onCompleted();
+        answer(new EmbedReplies(vectors));
     }
 
-    private static EmbedReply reply(Vectors vectors) {
-        EmbedReply.Builder reply = EmbedReply.newBuilder().setPromptTokens(vectors.promptTokens());
-        for (float[] vector : vectors.values()) {
-            Embedding.Builder embedding = reply.addEmbeddingsBuilder();
-            for (float value : vector) {
-                embedding.addValues(value);
-            }
+    private synchronized void answer(Iterator<EmbedReply> made) {
+        replies = made;
+        flush();
+    }
+
+    /** Called when the client can take more. */
+    synchronized void flush() {
+        if (replies == null) {
+            return;
         }
-        return reply.build();
+        while (replies.hasNext() && client.isReady()) {
+            client.onNext(replies.next());
+        }
+        if (!replies.hasNext()) {
+            replies = null;
+            client.onCompleted();
+        }
     }
 
     /** Before the client learns of the end. */
     private void ended(int promptTokens, int inputs, long nanos) {
         room.usageLog()
                 .append(new UsageLog.Line(
-                        "", request.getRequestId(), request.getAccountId(), promptTokens, 0, 0, "embedded"));
+                        request.getUsageId(),
+                        request.getRequestId(),
+                        request.getAccountId(),
+                        promptTokens,
+                        0,
+                        0,
+                        "embedded"));
         room.metrics().ended("embedded", promptTokens, 0);
         LOG.log(Level.INFO, "embedding ended", new Object[] {
             LogField.of("requestId", request.getRequestId()),

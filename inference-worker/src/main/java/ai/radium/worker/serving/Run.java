@@ -59,12 +59,15 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
     }
 
     private void run() {
-        switch (room.admission().enter(account, characters)) {
-            case Entry.QueueFull(var wait) -> refuse(Refusals.queueFull(wait));
-            case Entry.Draining() -> refuse(Refusals.draining());
-            case Entry.Ticket ticket -> runWith(ticket);
+        try {
+            switch (room.admission().enter(account, characters)) {
+                case Entry.QueueFull(var wait) -> refuse(Refusals.queueFull(wait));
+                case Entry.Draining() -> refuse(Refusals.draining());
+                case Entry.Ticket ticket -> runWith(ticket);
+            }
+        } finally {
+            onEnd.accept(this);
         }
-        onEnd.accept(this);
     }
 
     private void runWith(Entry.Ticket ticket) {

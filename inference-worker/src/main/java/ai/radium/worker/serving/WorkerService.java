@@ -79,8 +79,10 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
 
     @Override
     public void embed(EmbedRequest request, StreamObserver<EmbedReply> responses) {
-        Run run = new EmbedRun(request, responses, room, runs::remove);
-        ((ServerCallStreamObserver<EmbedReply>) responses).setOnCancelHandler(run::cancel);
+        ServerCallStreamObserver<EmbedReply> client = (ServerCallStreamObserver<EmbedReply>) responses;
+        EmbedRun run = new EmbedRun(request, client, room, runs::remove);
+        client.setOnReadyHandler(run::flush);
+        client.setOnCancelHandler(run::cancel);
         runs.add(run);
         run.start();
     }
