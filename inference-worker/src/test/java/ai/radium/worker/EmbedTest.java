@@ -2,7 +2,6 @@ package ai.radium.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.contracts.worker.v1.EmbedRequest;
@@ -13,7 +12,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -86,27 +84,6 @@ class EmbedTest {
         assertThat(replies.stream().map(EmbedReply::getPromptTokens))
                 .startsWith(2 * 2048)
                 .endsWith(0);
-    }
-
-    @Test
-    void waitsForASlowReaderWithoutASlot() throws Exception {
-        Recorder<EmbedRequest, EmbedReply> slow = Recorder.readingNothing();
-        worker.asyncClient()
-                .embed(
-                        request("[" + String.join(",", Collections.nCopies(2048, "\"a\"")) + "]")
-                                .build(),
-                        slow);
-        slow.take(1);
-        slow.await(reply -> true);
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> worker.management("/metrics").body().lines().anyMatch("radium_worker_running 0"::equals));
-        assertThat(slow.hasEnded()).isFalse();
-
-        slow.take(10);
-        assertThat(slow.awaitEnd(Duration.ofSeconds(5)).stream()
-                        .mapToInt(EmbedReply::getEmbeddingsCount)
-                        .sum())
-                .isEqualTo(2048);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package ai.radium.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.contracts.worker.v1.EmbedReply;
+import ai.radium.contracts.worker.v1.EmbedRequest;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.WorkerGrpc;
@@ -11,6 +14,7 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,37 @@ class PatienceTest {
     }
 
     @Test
+    void givesAReaderOfEmbeddingsTime() throws Exception {
+        try (RunningWorker worker = new RunningWorker(TestEngine.talkative(512), 1, 1, true, folder)) {
+            Recorder<EmbedRequest, EmbedReply> slow = embedWithoutReading(worker);
+            for (int i = 1; i <= 7; i++) {
+                assertThat(slow.hasEnded()).isFalse();
+                slow.take(1);
+                int taken = i;
+                await().until(() -> slow.messages().size() == taken);
+            }
+
+            assertThat(slow.awaitEnd(Duration.ofSeconds(5)).stream()
+                            .mapToInt(EmbedReply::getEmbeddingsCount)
+                            .sum())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void holdsASlotForAReaderOfEmbeddingsWhoTakesNothingButNotForLong() throws Exception {
+        try (RunningWorker worker = new RunningWorker(TestEngine.talkative(512), 1, 1, true, folder)) {
+            Recorder<EmbedRequest, EmbedReply> unread = embedWithoutReading(worker);
+            await().until(() -> running(worker) == 1);
+            await().atMost(Duration.ofSeconds(15)).until(() -> running(worker) == 0);
+
+            unread.take(7);
+            assertThatThrownBy(() -> unread.awaitEnd(Duration.ofSeconds(5)))
+                    .hasRootCauseMessage("ABORTED: the answer was read too slowly, and no more of it is kept");
+        }
+    }
+
+    @Test
     void deadlineEndsTheEnginesWorkAndWaitingToo() throws Exception {
         TestEngine engine = TestEngine.silent(512);
         try (RunningWorker worker = new RunningWorker(engine, 1, 4, folder)) {
@@ -68,6 +103,28 @@ class PatienceTest {
                             first -> assertThat(first).contains("\"completionTokens\":0,", "\"cancelled\""),
                             second -> assertThat(second).contains("\"completionTokens\":2,", "\"cancelled\""));
         }
+    }
+
+    /** Seven replies, more than gRPC's buffers hold. */
+    private static Recorder<EmbedRequest, EmbedReply> embedWithoutReading(RunningWorker worker) {
+        Recorder<EmbedRequest, EmbedReply> call = Recorder.readingNothing();
+        worker.asyncClient()
+                .embed(
+                        EmbedRequest.newBuilder()
+                                .setInput("[" + String.join(",", Collections.nCopies(400, "\"a\"")) + "]")
+                                .setDimensions(4096)
+                                .build(),
+                        call);
+        return call;
+    }
+
+    private static int running(RunningWorker worker) throws Exception {
+        return worker.management("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("radium_worker_running "))
+                .mapToInt(line -> Integer.parseInt(line.split(" ", 2)[1]))
+                .sum();
     }
 
     /** The deadline is told to the worker only, so nobody else ends the call. */

@@ -14,18 +14,20 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** One request for embeddings; holds one slot until the engine has made them, and not while the client reads. */
+/**
+ * One request for embeddings. It holds one slot, also until the client has taken all but the last reply, so that no more vectors
+ * are kept for slow readers than there are slots.
+ */
 final class EmbedRun extends Run {
     private static final Logger LOG = Logger.getLogger(EmbedRun.class.getName());
 
     private final EmbedRequest request;
     private final ServerCallStreamObserver<EmbedReply> client;
-    private @Nullable Iterator<EmbedReply> replies; // until there are any, and when all are sent
 
     EmbedRun(EmbedRequest request, ServerCallStreamObserver<EmbedReply> client, Room room, Consumer<Run> onEnd) {
         super(request.getAccountId(), request.getInput().length(), room, onEnd);
@@ -60,22 +62,27 @@ final class EmbedRun extends Run {
         answer(new EmbedReplies(vectors));
     }
 
-    private synchronized void answer(Iterator<EmbedReply> made) {
-        replies = made;
-        flush();
+    /** Called when the client can take more. */
+    synchronized void clientIsReady() {
+        notifyAll();
     }
 
-    /** Called when the client can take more. */
-    synchronized void flush() {
-        if (replies == null) {
-            return;
-        }
-        while (replies.hasNext() && client.isReady()) {
+    private synchronized void answer(Iterator<EmbedReply> replies) throws InterruptedException {
+        while (replies.hasNext()) {
+            awaitReader();
             client.onNext(replies.next());
         }
-        if (!replies.hasNext()) {
-            replies = null;
-            client.onCompleted();
+        client.onCompleted();
+    }
+
+    private void awaitReader() throws InterruptedException {
+        long deadline = System.nanoTime() + SlowReader.PATIENCE.toNanos();
+        while (!client.isReady()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw Refusals.slowReader();
+            }
+            wait(left);
         }
     }
 

@@ -3,7 +3,6 @@ package ai.radium.worker.serving;
 import ai.radium.contracts.worker.v1.Delta;
 import ai.radium.contracts.worker.v1.Event;
 import io.grpc.stub.ServerCallStreamObserver;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 final class EventOutbox {
     /** Characters of text, reasoning, calls and logprobs. */
     private static final int MOST_CHARACTERS = 256 * 1024;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Text is merged up to this size: to copy a larger one for every token would cost more than it saves. */
     private static final int MERGED_CHARACTERS = 4 * 1024;
@@ -88,7 +85,7 @@ final class EventOutbox {
     }
 
     private boolean hasRoom() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + SlowReader.PATIENCE.toNanos();
         try {
             while (characters >= MOST_CHARACTERS) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

@@ -69,8 +69,7 @@ final class GenerateRun extends Run {
         } catch (EngineFailure e) {
             failed(e.code(), Events.error(e.code(), e.isRetryable(), e.explanation(), ""));
         } catch (SlowReader e) {
-            String reason = "the answer was read too slowly, and no more of it is kept";
-            failed(SlowReader.CODE, Events.error(SlowReader.CODE, false, reason, ""));
+            failed(SlowReader.CODE, Events.error(SlowReader.CODE, false, SlowReader.EXPLANATION, ""));
         }
         outbox.end();
     }

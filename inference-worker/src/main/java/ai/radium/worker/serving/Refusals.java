@@ -9,7 +9,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 
-/** Refusals before a generation is accepted, as gRPC statuses with their trailers. */
+/** Refusals, mostly before there is an answer, as gRPC statuses with their trailers. */
 final class Refusals {
     static final Metadata.Key<String> PARAM = key("radium-param");
     static final Metadata.Key<String> CODE = key("radium-code");
@@ -63,6 +63,13 @@ final class Refusals {
         return Status.UNAVAILABLE
                 .withDescription("the engine is not running")
                 .asRuntimeException(trailers(EngineFailure.CRASHED, 1));
+    }
+
+    /** Of a call that has been answered in part. */
+    static StatusRuntimeException slowReader() {
+        Metadata trailers = new Metadata();
+        trailers.put(CODE, SlowReader.CODE);
+        return Status.ABORTED.withDescription(SlowReader.EXPLANATION).asRuntimeException(trailers);
     }
 
     /** For a call that has not reached its service. */

@@ -34,7 +34,7 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
         this.onEnd = onEnd;
     }
 
-    /** What it throws refuses the request, so it throws nothing once it has answered. */
+    /** What it throws ends the call, so it throws nothing once it has ended it. */
     abstract void admitted(Entry.Ticket ticket) throws InterruptedException;
 
     abstract void refuse(StatusRuntimeException status);

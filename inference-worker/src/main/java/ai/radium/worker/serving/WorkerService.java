@@ -81,7 +81,7 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     public void embed(EmbedRequest request, StreamObserver<EmbedReply> responses) {
         ServerCallStreamObserver<EmbedReply> client = (ServerCallStreamObserver<EmbedReply>) responses;
         EmbedRun run = new EmbedRun(request, client, room, runs::remove);
-        client.setOnReadyHandler(run::flush);
+        client.setOnReadyHandler(run::clientIsReady);
         client.setOnCancelHandler(run::cancel);
         runs.add(run);
         run.start();

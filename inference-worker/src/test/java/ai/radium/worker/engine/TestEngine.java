@@ -162,14 +162,16 @@ public final class TestEngine implements Engine {
         adapters.remove(adapterId);
     }
 
-    /** One direction for the first input, another for all that follow. */
+    /** One direction for the first input, another for all that follow; two dimensions unless others are asked for. */
     @Override
     public Vectors embed(List<EmbeddingInput> inputs, int dimensions) throws InterruptedException {
         allowed.acquire();
         List<float[]> vectors = new ArrayList<>();
         int tokens = 0;
         for (EmbeddingInput input : inputs) {
-            vectors.add(vectors.isEmpty() ? new float[] {1, 0} : new float[] {0, 1});
+            float[] vector = new float[dimensions == 0 ? 2 : dimensions];
+            vector[vectors.isEmpty() ? 0 : 1] = 1;
+            vectors.add(vector);
             tokens += input.value().isTextual()
                     ? utf8(input.value().asText()) + 1
                     : input.value().size();
