@@ -45,14 +45,14 @@ class LargeRequestTest {
                 });
         accepted(60 * 1024).cancel();
         first.cancel();
-        await().atMost(Duration.ofSeconds(5)).until(() -> held() < 4 * MIB);
+        await().atMost(Duration.ofSeconds(5)).until(() -> worker.metric("radium_worker_large_request_bytes") < 4 * MIB);
         Recorder<GenerateRequest, Event> third = accepted(MIB);
         engine.allow(100);
         assertThat(second.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
                 .isTrue();
         assertThat(third.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
                 .isTrue();
-        await().atMost(Duration.ofSeconds(5)).until(() -> held() == 0);
+        await().atMost(Duration.ofSeconds(5)).until(() -> worker.metric("radium_worker_large_request_bytes") == 0);
     }
 
     @Test
@@ -84,16 +84,6 @@ class LargeRequestTest {
 
     static GenerateRequest.Builder padded(int bytes) {
         return RunningWorker.sayHi().setInput(RunningWorker.SAY_HI + " ".repeat(bytes));
-    }
-
-    private long held() throws Exception {
-        String line = worker.management("/metrics")
-                .body()
-                .lines()
-                .filter(text -> text.startsWith("radium_worker_large_request_bytes "))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(line.split(" ", 2)[1]);
     }
 
     private static String trailer(StatusRuntimeException refused, String name) {

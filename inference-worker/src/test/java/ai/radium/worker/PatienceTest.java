@@ -76,8 +76,8 @@ class PatienceTest {
     void holdsASlotForAReaderOfEmbeddingsWhoTakesNothingButNotForLong() throws Exception {
         try (RunningWorker worker = new RunningWorker(TestEngine.talkative(512), 1, 1, true, folder)) {
             Recorder<EmbedRequest, EmbedReply> unread = embedWithoutReading(worker);
-            await().until(() -> running(worker) == 1);
-            await().atMost(Duration.ofSeconds(15)).until(() -> running(worker) == 0);
+            await().until(() -> worker.metric("radium_worker_running") == 1);
+            await().atMost(Duration.ofSeconds(15)).until(() -> worker.metric("radium_worker_running") == 0);
 
             unread.take(7);
             assertThatThrownBy(() -> unread.awaitEnd(Duration.ofSeconds(5)))
@@ -116,15 +116,6 @@ class PatienceTest {
                                 .build(),
                         call);
         return call;
-    }
-
-    private static int running(RunningWorker worker) throws Exception {
-        return worker.management("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("radium_worker_running "))
-                .mapToInt(line -> Integer.parseInt(line.split(" ", 2)[1]))
-                .sum();
     }
 
     /** The deadline is told to the worker only, so nobody else ends the call. */

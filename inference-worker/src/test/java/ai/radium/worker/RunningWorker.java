@@ -111,6 +111,17 @@ final class RunningWorker implements AutoCloseable {
         }
     }
 
+    /** Of a metric without labels. */
+    long metric(String name) throws IOException, InterruptedException {
+        String line = management("/metrics")
+                .body()
+                .lines()
+                .filter(text -> text.startsWith(name + " "))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.substring(name.length() + 1));
+    }
+
     static GenerateRequest.Builder sayHi() {
         return GenerateRequest.newBuilder()
                 .setModel("test")

@@ -3,7 +3,7 @@ package ai.radium.worker.serving;
 import java.io.Serial;
 import java.time.Duration;
 
-/** A client takes its answer so slowly that no more of them are kept; its run ends. */
+/** A client takes its answer so slowly that no more of it is kept; its run ends. */
 final class SlowReader extends RuntimeException {
     static final String CODE = "slow_reader";
     static final String EXPLANATION = "the answer was read too slowly, and no more of it is kept";
