@@ -44,6 +44,7 @@ def arguments():
     parser.add_argument("--phases", default=DEFAULT_PHASES, help=f"of {','.join(PHASES)}")
     parser.add_argument("--secs", type=float, default=4, help="length of a window")
     parser.add_argument("--realtime", action="store_true", help="before all other processes of a shared machine (root)")
+    parser.add_argument("--before", type=Path, help="a built tree of an earlier revision, whose gateway is measured too")
     options = parser.parse_args()
     unknown = set(options.phases.split(",")) - set(PHASES)
     if unknown:
@@ -55,7 +56,7 @@ def measure_all(options, run, processes):
     keys = write_inputs(run)
     mocks, redis = start_surroundings(run, processes)
     meter = Meter(run, LOADKIT, keys, mocks, redis, options.realtime)
-    chosen = choose(all_targets(run, LOADKIT, keys), options.only)
+    chosen = choose(all_targets(run, LOADKIT, keys, options.before), options.only)
     phases = options.phases.split(",")
     result = {"machine": processor(), "cores": os.cpu_count(), "began": time.strftime("%F %T"), "phases": phases}
     result["targets"] = {target.name: {"job": target.job, "answers": 0, "rounds": []} for target in chosen}

@@ -12,6 +12,17 @@ OTHERS = (
     ("fast", "us_per_token", "CPU per token in bursts"),
     ("slow", "us_per_token", "CPU per token of 1,000 slow streams"),
 )
+AGAINST_BEFORE = {
+    "CPU per request": ("us_per_request",),
+    "CPU per token": ("us_per_token",),
+    "requests/s": ("rps",),
+    "p50": ("lat", "p50"),
+    "p99": ("lat", "p99"),
+    "first token p50": ("ttft", "p50"),
+    "relay p99": ("relay", "p99"),
+    "Redis per request": ("redis_us_per_request",),
+    "memory": ("pss_mib",),
+}
 
 
 def show(result):
@@ -24,6 +35,10 @@ def show(result):
     met = [_ratio(result, *bar) for bar in BARS]
     for other in OTHERS:
         _ratio(result, *other)
+    if "before" in result["targets"]:
+        for phase in result["phases"]:
+            for words, path in AGAINST_BEFORE.items():
+                _against_before(result, phase, words, path)
     return all(met)
 
 
@@ -54,6 +69,14 @@ def _ratio(result, phase, figure, words, bar=None, goal=None):
     judgement = f", bar {bar}: {'met' if ratio <= bar else 'MISSED'}, goal {goal}" if bar else ""
     print(f"ratio {phase}: {words} {ratio:.2f} x nginx (rounds {ratios[0]:.2f} to {ratios[-1]:.2f}){judgement}")
     return bar is None or ratio <= bar
+
+
+def _against_before(result, phase, words, path):
+    pairs = zip(values(result, "ours", phase, *path), values(result, "before", phase, *path))
+    ratios = sorted(ours / before for ours, before in pairs if before)
+    if ratios:
+        median = statistics.median(ratios)
+        print(f"before {phase}: {words} {median:.3f} x (rounds {ratios[0]:.2f} to {ratios[-1]:.2f})")
 
 
 def _table(result, phase):

@@ -14,8 +14,7 @@ FLOOR = 9190
 NGINX = 9301
 NGINX_LUA = 9302
 OURS = 9400
-OURS_ALTERNATE = 9401
-OURS_MANAGEMENT = 9402
+BEFORE = 9410
 NOTHING = 9  # the discard port: Kafka, Keycloak and the services are away
 
 CONF = Path(__file__).resolve().parent.parent / "conf"
@@ -40,27 +39,28 @@ class Target:
         return not self.command or shutil.which(self.command[0]) is not None
 
 
-def all_targets(run: Path, loadkit: Path, keys: Path):
-    """In the order of a round."""
+def all_targets(run: Path, loadkit: Path, keys: Path, before=None):
+    """In the order of a round; before = the tree of an earlier revision, built, whose gateway is one more target."""
     targets = [
         Target("direct", "nothing (generator to mock)", HTTP_MOCK),
         Target("floor", "key, forward: the yardstick", FLOOR, [str(loadkit / "floor"), "--keys", str(keys)], keyed=True),
         Target("nginx", "forward", NGINX, ["nginx", "-c", _configuration(run, "nginx-plain.conf")]),
-        ours(run, keys),
+        gateway("ours", ROOT, run / "gateway", keys, OURS),
     ]
+    if before:
+        targets.append(gateway("before", before, run / "gateway-before", keys, BEFORE))
     if (LUA_MODULES / "ngx_http_lua_module.so").exists():
         command = ["nginx", "-c", _configuration(run, "nginx-lua.conf")]
         targets.append(Target("nginx+lua+redis", "key, Redis bucket, forward", NGINX_LUA, command, keyed=True))
     return targets
 
 
-def ours(run: Path, keys: Path):
-    """The gateway as it is shipped, with the snapshots of a home folder of its own."""
-    home = run / "gateway"
+def gateway(name, tree: Path, home: Path, keys: Path, port):
+    """A tree's gateway as it is shipped, with the snapshots of a home folder of its own."""
     shutil.rmtree(home, ignore_errors=True)
     write_gateway_home(home, keys, GRPC_MOCK)
     java = Path(os.environ["JAVA_HOME"]) / "bin" / "java"
-    module = ROOT / "gateway-service"
+    module = tree / "gateway-service"
     command = [
         str(java),
         f"@{module}/jvm.args",
@@ -69,16 +69,17 @@ def ours(run: Path, keys: Path):
         f"{module}/target/gateway-service.jar:{module}/target/lib/*",
         "ai.radium.gateway.Main",
     ]
-    return Target("ours", "key, limit, scan, route, gRPC, metering", OURS, command, _environment(home), True, True)
+    job = "key, limit, scan, route, gRPC, metering"
+    return Target(name, job, port, command, _environment(home, port), True, True)
 
 
-def _environment(home):
+def _environment(home, port):
     services = {f"RADIUM_{name}_SERVICE": f"http://127.0.0.1:{NOTHING}" for name in
                 ("ACCOUNT", "MODEL", "DEPLOYMENT", "BILLING", "ANALYTICS")}
     return services | {
         "RADIUM_GATEWAY_HOME": str(home),
-        "RADIUM_GATEWAY_PORTS": f"{OURS},{OURS_ALTERNATE}",
-        "RADIUM_GATEWAY_MANAGEMENT_PORT": str(OURS_MANAGEMENT),
+        "RADIUM_GATEWAY_PORTS": f"{port},{port + 1}",
+        "RADIUM_GATEWAY_MANAGEMENT_PORT": str(port + 2),
         "RADIUM_GATEWAY_SPOOL_BYTES": str(16 << 30),
         "RADIUM_REDIS": f"redis://127.0.0.1:{REDIS}",
         "RADIUM_KAFKA": f"127.0.0.1:{NOTHING}",

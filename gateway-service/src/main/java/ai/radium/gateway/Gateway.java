@@ -31,11 +31,12 @@ import org.slf4j.LoggerFactory;
 /** A running edge: the ports open first, every other process is connected in the background. */
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final Duration DRAIN = Duration.ofSeconds(30);
 
+    private final Duration drain;
     private final Edge edge;
     private final ManagementServer management;
     private final List<AutoCloseable> background;
+    private volatile boolean stopping;
 
     Gateway(GatewayConfig config, InstantSource clock) throws IOException {
         Files.createDirectories(config.home());
@@ -56,18 +57,23 @@ final class Gateway implements AutoCloseable {
                         signer,
                         config.relay(),
                         config.raghimHosts(),
-                        config.cors()));
+                        config.cors(),
+                        config.http(),
+                        config.inference(),
+                        config.workerSecret()));
         config.ports().forEach(port -> edge.listen(config.host(), port));
-        management = new ManagementServer(
-                config.managementPort(),
-                limits::isReady,
-                new EdgeMetrics(edge.stats(), limits.stats())::text,
-                signer.jwks());
+        drain = config.drain();
         Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
         listeners.putAll(routes.listeners());
         TopicFeed feed = new TopicFeed(config.kafka(), listeners);
         UsagePublisher publisher = new UsagePublisher(spool, config.kafka());
-        background = List.of(feed, publisher, routeFile, identity, limits);
+        background = List.of(publisher, feed, routeFile, identity, limits, spool);
+        management = new ManagementServer(
+                config.managementPort(),
+                () -> edge.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),
+                () -> limits.isReady() && !stopping,
+                new EdgeMetrics(edge.stats(), edge.bodyMemory(), limits.stats())::text,
+                signer.jwks());
         LOG.atInfo().addKeyValue("ports", edge.ports().toString()).log("the gateway listens");
     }
 
@@ -95,8 +101,9 @@ final class Gateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        edge.drain(DRAIN);
-        management.close();
+        stopping = true;
+        LOG.atInfo().addKeyValue("seconds", drain.toSeconds()).log("the gateway stops: open answers may end");
+        edge.drain(drain);
         for (AutoCloseable part : background) {
             try {
                 part.close();
@@ -104,5 +111,6 @@ final class Gateway implements AutoCloseable {
                 LOG.atWarn().addKeyValue("cause", e.toString()).log("a part did not close");
             }
         }
+        management.close();
     }
 }

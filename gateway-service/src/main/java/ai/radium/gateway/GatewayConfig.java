@@ -1,12 +1,17 @@
 package ai.radium.gateway;
 
 import ai.radium.gateway.cors.Cors;
+import ai.radium.gateway.http.HttpBounds;
 import ai.radium.gateway.identity.DemoKeys;
 import ai.radium.gateway.identity.IdentityConfig;
+import ai.radium.gateway.inference.InferenceBounds;
+import ai.radium.gateway.kafka.KafkaAccess;
 import ai.radium.gateway.relay.RelayConfig;
 import ai.radium.gateway.relay.Service;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,13 +27,15 @@ import java.util.stream.Collectors;
  * @param ports of the public listener
  * @param spoolBytes that usage may take on disk before requests are refused
  * @param redisPatience how long a request waits for Redis
+ * @param workerSecret of which workers' tokens are derived; empty = they ask for none
+ * @param stop from SIGTERM to the end of the process
  */
 record GatewayConfig(
         String host,
         List<Integer> ports,
         int managementPort,
         int loops,
-        String kafka,
+        KafkaAccess kafka,
         String redis,
         Duration redisPatience,
         long spoolBytes,
@@ -37,9 +44,15 @@ record GatewayConfig(
         Set<String> raghimHosts,
         Cors cors,
         IdentityConfig identity,
-        RelayConfig relay) {
+        RelayConfig relay,
+        HttpBounds http,
+        InferenceBounds inference,
+        String workerSecret,
+        Duration stop) {
     private static final long DEFAULT_SPOOL_BYTES = 2L * 1024 * 1024 * 1024;
     private static final int MOST_KEYS = 100_000;
+    private static final long MIB = 1024 * 1024;
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(5);
 
     /**
      * @throws IllegalArgumentException naming the variable when it cannot be read
@@ -65,13 +78,12 @@ record GatewayConfig(
                 ports,
                 (int) env.number("RADIUM_GATEWAY_MANAGEMENT_PORT", 8001),
                 (int) env.number("RADIUM_GATEWAY_LOOPS", Runtime.getRuntime().availableProcessors()),
-                env.text("RADIUM_KAFKA", "127.0.0.1:19092"),
+                kafka(env.text("RADIUM_KAFKA", "127.0.0.1:19092"), env.path("RADIUM_KAFKA_CONFIG")),
                 env.text("RADIUM_REDIS", "redis://127.0.0.1:16379"),
                 Duration.ofMillis(env.number("RADIUM_GATEWAY_REDIS_PATIENCE_MILLIS", 20)),
                 env.number("RADIUM_GATEWAY_SPOOL_BYTES", DEFAULT_SPOOL_BYTES),
                 home,
-                Optional.ofNullable(environment.get("RADIUM_INTERNAL_SIGNING_KEY"))
-                        .map(Path::of),
+                env.path("RADIUM_INTERNAL_SIGNING_KEY"),
                 Arrays.stream(env.text("RADIUM_GATEWAY_RAGHIM_HOSTS", "").split(",", -1))
                         .filter(name -> !name.isBlank())
                         .collect(Collectors.toSet()),
@@ -92,8 +104,55 @@ record GatewayConfig(
                                 Service.BILLING, env.uri("RADIUM_BILLING_SERVICE", 8104),
                                 Service.ANALYTICS, env.uri("RADIUM_ANALYTICS_SERVICE", 8105)),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(30)));
+                        env.seconds("RADIUM_GATEWAY_SERVICE_DOUBT_SECONDS", 3),
+                        Duration.ofSeconds(2),
+                        env.seconds("RADIUM_GATEWAY_SERVICE_SECONDS", 30),
+                        env.seconds("RADIUM_GATEWAY_SERVICE_SECONDS", 30),
+                        256,
+                        (int) env.number("RADIUM_GATEWAY_ACCOUNT_SERVICE_CONNECTIONS", 32)),
+                new HttpBounds(
+                        env.seconds("RADIUM_GATEWAY_HEAD_SECONDS", 15),
+                        env.seconds("RADIUM_GATEWAY_BODY_SECONDS", 15),
+                        (int) env.number("RADIUM_GATEWAY_BODY_PROGRESS_BYTES", 1024),
+                        env.seconds("RADIUM_GATEWAY_IDLE_SECONDS", 75),
+                        env.seconds("RADIUM_GATEWAY_READER_SECONDS", 30),
+                        env.number("RADIUM_GATEWAY_INFERENCE_BODY_BYTES", 4 * MIB),
+                        env.number("RADIUM_GATEWAY_MANAGEMENT_BODY_BYTES", MIB),
+                        env.number("RADIUM_GATEWAY_BODY_MEMORY_BYTES", 96 * MIB)),
+                new InferenceBounds((int) env.number("RADIUM_GATEWAY_FIRST_TOKEN_SECONDS", 300), (int)
+                        env.number("RADIUM_GATEWAY_TOKEN_SECONDS", 60)),
+                workerSecret(env.path("RADIUM_WORKER_SECRET_FILE")),
+                env.seconds("RADIUM_STOP_SECONDS", 30));
+    }
+
+    /** How long open answers may go on when the gateway stops: what comes after them needs the rest. */
+    Duration drain() {
+        return stop.compareTo(AFTER_DRAIN) > 0 ? stop.minus(AFTER_DRAIN) : Duration.ZERO;
+    }
+
+    private static KafkaAccess kafka(String bootstrap, Optional<Path> settings) {
+        return settings.map(file -> KafkaAccess.of(bootstrap, file)).orElseGet(() -> KafkaAccess.open(bootstrap));
+    }
+
+    private static String workerSecret(Optional<Path> file) {
+        if (file.isEmpty()) {
+            return "";
+        }
+        try {
+            String secret = Files.readString(file.get()).strip();
+            if (secret.isEmpty()) {
+                throw new IllegalArgumentException("RADIUM_WORKER_SECRET_FILE is empty: " + file.get());
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("RADIUM_WORKER_SECRET_FILE cannot be read: " + file.get(), e);
+        }
+    }
+
+    /** Secrets stay out of logs. */
+    @Override
+    public String toString() {
+        return "GatewayConfig" + ports;
     }
 
     /** The environment with defaults. */
@@ -110,6 +169,15 @@ record GatewayConfig(
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(name + " must be a whole number, not " + value, e);
             }
+        }
+
+        Duration seconds(String name, long fallback) {
+            return Duration.ofSeconds(number(name, fallback));
+        }
+
+        Optional<Path> path(String name) {
+            String value = text(name, "");
+            return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
         }
 
         URI uri(String name, int port) {

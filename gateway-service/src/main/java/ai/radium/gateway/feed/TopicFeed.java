@@ -3,6 +3,8 @@ package ai.radium.gateway.feed;
 import ai.radium.contracts.Event;
 import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
+import ai.radium.gateway.kafka.KafkaAccess;
+import ai.radium.gateway.liveness.SteadyThread;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +37,11 @@ public final class TopicFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
+    private final KafkaAccess kafka;
     private final Map<Topic, Listener> listeners;
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final Thread thread;
-    private volatile boolean closed;
+    private final SteadyThread thread;
+    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+    private long nextLook = System.nanoTime();
 
     /** Called on the feed's thread, in the order of each key. */
     public interface Listener {
@@ -45,13 +49,15 @@ public final class TopicFeed implements AutoCloseable {
         void on(String key, Optional<Event> event);
     }
 
-    /** @param kafka bootstrap servers, for example {@code 127.0.0.1:19092} */
-    public TopicFeed(String kafka, Map<Topic, Listener> listeners) {
+    public TopicFeed(KafkaAccess kafka, Map<Topic, Listener> listeners) {
+        this.kafka = kafka;
         this.listeners = Map.copyOf(listeners);
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        kafka,
+        thread = SteadyThread.start("topic-feed", this::round);
+    }
+
+    private static KafkaConsumer<String, byte[]> connect(KafkaAccess kafka) {
+        return new KafkaConsumer<>(
+                kafka.with(Map.of(
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "latest",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -65,37 +71,54 @@ public final class TopicFeed implements AutoCloseable {
                         ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         2_000,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        5_000),
+                        5_000)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
-        thread = Thread.ofPlatform().name("topic-feed").daemon().start(this::run);
     }
 
-    private void run() {
-        try (consumer) {
-            long nextLook = System.nanoTime();
-            while (!closed) {
-                if (System.nanoTime() - nextLook >= 0) {
-                    nextLook = System.nanoTime() + (takeNewPartitions() ? BETWEEN_LOOKS : POLL).toNanos();
-                }
-                if (consumer.assignment().isEmpty()) {
-                    LockSupport.parkNanos(POLL.toNanos());
-                } else {
-                    consumer.poll(POLL).forEach(this::deliver);
-                }
-            }
+    /** A consumer that failed is closed, and the next round takes another, from the topics' beginning again. */
+    private Duration round() {
+        KafkaConsumer<String, byte[]> open = consumer;
+        if (open == null) {
+            open = connect(kafka);
+            consumer = open;
+            nextLook = System.nanoTime();
+        }
+        try {
+            return round(open);
         } catch (WakeupException e) {
             LOG.debug("the feed is closed");
+            return POLL;
+        } catch (RuntimeException | Error e) { // whatever it is, this consumer's state is not to be trusted
+            consumer = null;
+            open.close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
         }
     }
 
+    private Duration round(KafkaConsumer<String, byte[]> open) {
+        if (System.nanoTime() - nextLook >= 0) {
+            nextLook = System.nanoTime() + (takeNewPartitions(open) ? BETWEEN_LOOKS : POLL).toNanos();
+        }
+        if (open.assignment().isEmpty()) {
+            return POLL;
+        }
+        open.poll(POLL).forEach(this::deliver);
+        return Duration.ZERO;
+    }
+
+    /** Whether events still arrive, or would. */
+    public boolean isLive() {
+        return thread.isLive();
+    }
+
     /** Whether every topic is there by now. */
-    private boolean takeNewPartitions() {
+    private boolean takeNewPartitions(KafkaConsumer<String, byte[]> consumer) {
         Set<TopicPartition> all = new HashSet<>(consumer.assignment());
         boolean complete = true;
         List<TopicPartition> fromBeginning = new ArrayList<>();
         for (Topic topic : listeners.keySet()) {
-            List<TopicPartition> partitions = partitionsOf(topic);
+            List<TopicPartition> partitions = partitionsOf(consumer, topic);
             complete &= !partitions.isEmpty();
             for (TopicPartition partition : partitions) {
                 if (all.add(partition) && topic.compacted()) {
@@ -112,7 +135,7 @@ public final class TopicFeed implements AutoCloseable {
         return complete;
     }
 
-    private List<TopicPartition> partitionsOf(Topic topic) {
+    private static List<TopicPartition> partitionsOf(KafkaConsumer<String, byte[]> consumer, Topic topic) {
         try {
             return consumer.partitionsFor(topic.topicName(), Duration.ofSeconds(1)).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
@@ -154,12 +177,10 @@ public final class TopicFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        consumer.wakeup();
-        try {
-            thread.join(Duration.ofSeconds(2));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        KafkaConsumer<String, byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
         }
+        thread.close();
     }
 }

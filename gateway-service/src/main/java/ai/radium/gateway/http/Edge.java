@@ -1,14 +1,17 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.identity.InternalTokenSigner;
+import ai.radium.gateway.inference.InferenceBounds;
 import ai.radium.gateway.inference.InferenceStats;
 import ai.radium.gateway.inference.LoopInference;
 import ai.radium.gateway.limits.Limits;
 import ai.radium.gateway.problem.DialectRule;
 import ai.radium.gateway.relay.Relay;
 import ai.radium.gateway.relay.RelayConfig;
+import ai.radium.gateway.relay.RelayStats;
 import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.worker.Workers;
@@ -20,6 +23,7 @@ import java.util.stream.StreamSupport;
 
 /** The data plane: listeners, loops, and what each loop uses. */
 public final class Edge {
+    private final BodyMemory bodyMemory;
     private final EdgeServer server;
 
     /** What all loops share; each of these is safe for that. */
@@ -31,22 +35,35 @@ public final class Edge {
             InternalTokenSigner signer,
             RelayConfig relay,
             Set<String> raghimHosts,
-            Cors cors) {}
+            Cors cors,
+            HttpBounds http,
+            InferenceBounds inference,
+            String workerSecret) {}
 
     public Edge(Transport transport, Parts parts) {
+        bodyMemory = new BodyMemory(parts.http().bodyMemory());
         DialectRule dialects = new DialectRule(parts.raghimHosts());
         server = new EdgeServer(transport, loop -> edge(loop, transport, parts, dialects));
     }
 
-    private static LoopEdge edge(EventLoop loop, Transport transport, Parts parts, DialectRule dialects) {
+    private LoopEdge edge(EventLoop loop, Transport transport, Parts parts, DialectRule dialects) {
         return new LoopEdge(
                 loop,
+                new Connections(loop),
+                new HttpStats(),
                 parts.authenticator(),
                 parts.limits().on(loop),
-                new LoopInference(loop, parts.routes(), parts.spool(), new Workers(loop, transport.client())),
+                new LoopInference(
+                        loop,
+                        parts.routes(),
+                        parts.spool().writer(),
+                        new Workers(loop, transport.client(), parts.workerSecret()),
+                        parts.inference()),
                 new Relay(loop, transport.client(), parts.signer(), parts.relay()),
                 dialects,
-                parts.cors());
+                parts.cors(),
+                parts.http(),
+                bodyMemory);
     }
 
     /** @throws IllegalStateException naming the port when it is taken */
@@ -60,13 +77,26 @@ public final class Edge {
     }
 
     /** What each loop did, for the metrics. */
-    public List<InferenceStats> stats() {
+    public List<LoopStats> stats() {
         return StreamSupport.stream(server.edges().spliterator(), false)
-                .map(edge -> edge.inference().stats())
+                .map(edge -> new LoopStats(
+                        edge.inference().stats(), edge.httpStats(), edge.relay().stats()))
                 .toList();
     }
 
-    /** Takes no more connections and waits for the answers that are being given, at most so long. */
+    /** What one loop did. */
+    public record LoopStats(InferenceStats inference, HttpStats http, RelayStats relay) {}
+
+    public BodyMemory bodyMemory() {
+        return bodyMemory;
+    }
+
+    /** Whether every loop still takes its turns. */
+    public boolean isLive() {
+        return server.isLive();
+    }
+
+    /** Takes no more connections; replies that do not end in time are ended, and their clients told so. */
     public void drain(Duration patience) {
         server.drain(patience);
     }

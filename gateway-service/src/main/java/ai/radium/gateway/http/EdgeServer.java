@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
@@ -19,15 +18,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The public listeners and the event loops behind them. */
 public final class EdgeServer {
-    private static final int MAX_LINE = 16 * 1024;
-    private static final int MAX_HEADERS = 64 * 1024;
-    private static final int MAX_PART = 64 * 1024;
     private static final int BACKLOG = 4096;
+
+    /** For what is said to clients at the very end to reach them. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    /** A loop that takes longer is stuck. */
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(20);
 
     /** What may wait for a client that does not read. */
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
@@ -62,9 +65,9 @@ public final class EdgeServer {
                     @Override
                     protected void initChannel(Channel channel) {
                         clients.add(channel);
-                        channel.pipeline()
-                                .addLast(new HttpRequestDecoder(MAX_LINE, MAX_HEADERS, MAX_PART))
-                                .addLast(new EdgeConnection(Objects.requireNonNull(edges.get(channel.eventLoop()))));
+                        LoopEdge edge = Objects.requireNonNull(edges.get(channel.eventLoop()));
+                        CountingDecoder decoder = new CountingDecoder();
+                        channel.pipeline().addLast(decoder, new EdgeConnection(edge, channel, decoder));
                     }
                 })
                 .bind(new InetSocketAddress(host, port))
@@ -82,23 +85,30 @@ public final class EdgeServer {
                 .toList();
     }
 
-    /** Takes no more connections and waits for the answers that are being given, at most so long. */
+    /**
+     * Takes no more connections and lets the replies that are being given end; those that do not end in time are told that
+     * the gateway stops.
+     */
     void drain(Duration patience) {
-        listeners.forEach(Channel::close);
-        long end = System.nanoTime() + patience.toNanos();
-        while (openAnswers() > 0 && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        onEachLoop(Connections::drain);
+        if (!clients.newCloseFuture().awaitUninterruptibly(patience.toMillis())) {
+            onEachLoop(Connections::stop);
+            clients.newCloseFuture().awaitUninterruptibly(LAST_WORDS.toMillis());
         }
         clients.close().awaitUninterruptibly();
-        transport
-                .group()
-                .shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS)
-                .awaitUninterruptibly();
+        transport.group().shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    private int openAnswers() {
+    private void onEachLoop(Consumer<Connections> task) {
+        edges.forEach((loop, edge) ->
+                loop.submit(() -> task.accept(edge.connections())).awaitUninterruptibly());
+    }
+
+    /** Whether every loop still takes its turns. */
+    boolean isLive() {
+        long now = System.nanoTime();
         return edges.values().stream()
-                .mapToInt(edge -> edge.inference().stats().open())
-                .sum();
+                .allMatch(edge -> now - edge.connections().lastLookNanos() < LONGEST_TURN.toNanos());
     }
 }

@@ -6,26 +6,33 @@ import ai.radium.gateway.limits.Decision;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its reply: who calls, may they, is there room in their limits, then the work. Its body comes in parts
- * at any of these steps and is kept, passed on or dropped by the {@link Work} that it is for.
+ * One request and its reply: who calls, may they, then the whole body, then a permit of their limits, then the work. A
+ * refusal waits for none of these: the rest of a body that it leaves is read and dropped.
  */
 final class Exchange {
-    /** A refused request's body up to this size is read to its end, so that the connection can go on. */
+    /** The rest of a refused request is read to its end up to this size, so that the connection can go on. */
     private static final long READ_TO_END = 64 * 1024;
+
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final LoopEdge edge;
     private final HttpRequest request;
     private final Reply reply;
     private final Work work;
     private @Nullable Principal caller;
-    private @Nullable Refusal refusal;
+    private boolean refused;
+    private boolean asked;
     private boolean admitted;
     private boolean bodyEnded;
 
@@ -48,70 +55,90 @@ final class Exchange {
                         (InetSocketAddress) channel.remoteAddress(),
                         edge.loop(),
                         this::authenticated);
-    }
-
-    /** The next part of the body; taken over. */
-    void body(HttpContent part, boolean last) {
-        bodyEnded |= last;
-        if (refusal != null) {
-            part.release();
-            if (last) {
-                send(refusal);
-            }
-            return;
-        }
-        if (reply.isEnded()) {
-            part.release();
-            return;
-        }
-        Refusal late = work.body(part, last);
-        if (late != null) {
-            refuse(late);
-        }
-    }
-
-    boolean isBodyEnded() {
-        return bodyEnded;
-    }
-
-    boolean isOver() {
-        return bodyEnded && reply.isEnded();
-    }
-
-    Reply reply() {
-        return reply;
-    }
-
-    Work work() {
-        return work;
-    }
-
-    /** The reply is complete or its client gone. */
-    void ended() {
-        work.release();
-        if (admitted && caller != null) {
-            admitted = false;
-            edge.limits().release(caller.quota());
+        if (caller == null && !refused) {
+            channel.config().setAutoRead(false); // nobody's body is not read
         }
     }
 
     private void authenticated(Authentication authentication) {
+        reply.channel().config().setAutoRead(true);
         if (reply.isEnded()) {
             return;
         }
         switch (authentication) {
             case Authentication.Unknown unknown -> refuse(unknown.refusal());
-            case Authentication.Known known -> {
-                Principal principal = known.principal();
-                caller = principal;
-                Refusal forbidden = work.permission().refusal(principal).orElse(null);
-                if (forbidden == null) {
-                    edge.limits().acquire(principal.quota(), decision -> limited(principal, decision));
-                } else {
-                    reply.allowance(edge.limits().allowance(principal.quota()));
-                    refuse(forbidden);
-                }
-            }
+            case Authentication.Known known -> known(known.principal());
+        }
+    }
+
+    private void known(Principal principal) {
+        caller = principal;
+        Refusal forbidden = work.permission().refusal(principal).orElse(null);
+        if (forbidden != null) {
+            reply.allowance(edge.limits().allowance(principal.quota()));
+            refuse(forbidden);
+            return;
+        }
+        Refusal noRoom = work.callerIs(principal);
+        if (noRoom != null) {
+            refuse(noRoom);
+            return;
+        }
+        if (!bodyEnded && HttpUtil.is100ContinueExpected(request)) {
+            Channel channel = reply.channel();
+            channel.writeAndFlush(channel.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE), channel.voidPromise());
+        }
+        goOn();
+    }
+
+    /** The next part of the body; taken over. */
+    void body(HttpContent part) {
+        if (part.decoderResult().isFailure()) {
+            part.release();
+            bodyBroke();
+            return;
+        }
+        boolean last = part instanceof LastHttpContent;
+        ByteBuf content = part.content();
+        bodyEnded |= last;
+        if (refused || reply.isEnded()) {
+            content.release();
+            return;
+        }
+        Refusal late = work.body(content, last);
+        if (late != null) {
+            refuse(late);
+        } else if (last) {
+            goOn();
+        }
+    }
+
+    /** Behind a broken part nothing can be told apart, so the connection ends here. */
+    private void bodyBroke() {
+        bodyEnded = true;
+        reply.closeAfter();
+        if (refused || reply.isEnded()) {
+            reply.channel().close();
+        } else {
+            refuse(GatewayProblem.INVALID_REQUEST.because("The body is not valid HTTP: a chunk is malformed"));
+        }
+    }
+
+    /** The client is too slow with its body. */
+    void bodyIsLate() {
+        if (refused || reply.isEnded()) {
+            reply.channel().close();
+        } else {
+            reply.lingerAfter();
+            refuse(GatewayProblem.REQUEST_TIMEOUT.because("The rest of the request did not arrive in time"));
+        }
+    }
+
+    private void goOn() {
+        Principal principal = caller;
+        if (bodyEnded && principal != null && !asked) {
+            asked = true;
+            edge.limits().acquire(principal.quota(), decision -> limited(principal, decision));
         }
     }
 
@@ -139,24 +166,42 @@ final class Exchange {
     }
 
     private void refuse(Refusal why) {
+        refused = true;
         work.release();
-        if (bodyEnded || !hasShortBody()) {
-            send(why);
-        } else {
-            refusal = why;
-        }
-    }
-
-    private boolean hasShortBody() {
-        String length = request.headers().get("Content-Length");
-        return length != null && length.length() < 6 && Long.parseLong(length) <= READ_TO_END;
-    }
-
-    private void send(Refusal why) {
-        refusal = null;
-        if (!bodyEnded) {
+        if (!bodyEnded && !isRestShort()) {
             reply.lingerAfter();
         }
         reply.refuse(why);
+    }
+
+    /** A client that waits for 100 may send its body all the same, or the next request: only closing tells them apart. */
+    private boolean isRestShort() {
+        long length = HttpUtil.getContentLength(request, -1L);
+        return length >= 0 && length <= READ_TO_END && !HttpUtil.is100ContinueExpected(request);
+    }
+
+    /** The reply is complete or its client gone. */
+    void ended() {
+        work.release();
+        if (admitted && caller != null) {
+            admitted = false;
+            edge.limits().release(caller.quota());
+        }
+    }
+
+    boolean isBodyEnded() {
+        return bodyEnded;
+    }
+
+    boolean isOver() {
+        return bodyEnded && reply.isEnded();
+    }
+
+    Reply reply() {
+        return reply;
+    }
+
+    Work work() {
+        return work;
     }
 }

@@ -1,5 +1,6 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.inference.LoopInference;
@@ -11,9 +12,13 @@ import io.netty.channel.EventLoop;
 /** All that the connections of one event loop use. */
 record LoopEdge(
         EventLoop loop,
+        Connections connections,
+        HttpStats httpStats,
         Authenticator authenticator,
         LoopLimits limits,
         LoopInference inference,
         Relay relay,
         DialectRule dialects,
-        Cors cors) {}
+        Cors cors,
+        HttpBounds bounds,
+        BodyMemory bodyMemory) {}

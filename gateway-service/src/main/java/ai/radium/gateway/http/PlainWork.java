@@ -4,7 +4,7 @@ import ai.radium.gateway.identity.Permission;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
-import io.netty.handler.codec.http.HttpContent;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +27,19 @@ record PlainWork(Refusal why) implements Work {
     }
 
     @Override
-    public void admitted(Principal caller) {
-        throw new IllegalStateException("refused before");
+    public @Nullable Refusal callerIs(Principal caller) {
+        return why;
     }
 
     @Override
-    public @Nullable Refusal body(HttpContent part, boolean last) {
+    public @Nullable Refusal body(ByteBuf part, boolean last) {
         part.release();
         return null;
+    }
+
+    @Override
+    public void admitted(Principal caller) {
+        throw new IllegalStateException("refused before");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.body.GatheredBody;
+import ai.radium.gateway.body.HeldBody;
 import ai.radium.gateway.identity.Permission;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.problem.Refusal;
@@ -10,34 +12,37 @@ import ai.radium.gateway.relay.RelayedExchange;
 import ai.radium.gateway.relay.RelayedRequest;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.ArrayDeque;
+import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a management request to its service, and the reply back. */
+/**
+ * Gathers a management request, passes it to its service, and the reply back. A body that is slow to come holds nothing
+ * that others need.
+ */
 final class RelayWork implements Work, ClientReply {
     private final Relay relay;
     private final RelayTable.Match.Relayed match;
     private final HttpRequest request;
     private final Reply reply;
-    private final ArrayDeque<HttpContent> early = new ArrayDeque<>();
+    private final GatheredBody body;
+    private @Nullable HeldBody held;
     private @Nullable RelayedExchange exchange;
-    private boolean bodyEnded;
 
-    RelayWork(Relay relay, RelayTable.Match.Relayed match, HttpRequest request, Reply reply) {
+    RelayWork(Relay relay, RelayTable.Match.Relayed match, HttpRequest request, Reply reply, GatheredBody body) {
         this.relay = relay;
         this.match = match;
         this.request = request;
         this.reply = reply;
+        this.body = body;
     }
 
     @Override
     public @Nullable Refusal refusal(HttpRequest head) {
-        acceptBody(false);
-        return null;
+        return body.announced(HttpUtil.getContentLength(head, 0L));
     }
 
     @Override
@@ -46,32 +51,33 @@ final class RelayWork implements Work, ClientReply {
     }
 
     @Override
+    public @Nullable Refusal callerIs(Principal caller) {
+        return body.belongsTo(caller.account());
+    }
+
+    @Override
+    public @Nullable Refusal body(ByteBuf part, boolean last) {
+        return body.add(part, last);
+    }
+
+    @Override
     public void admitted(Principal caller) {
+        HeldBody whole = body.take();
+        held = whole;
         RelayedExchange begun = relay.begin(
                 new RelayedRequest(
                         match.service(),
                         request.method(),
                         match.target(),
                         request.headers(),
+                        whole.bytes().readableBytes(),
                         caller.caller(),
                         reply.requestId()),
                 this);
         exchange = begun;
         reply.onGone(begun::clientGone);
-        for (HttpContent part = early.poll(); part != null; part = early.poll()) {
-            begun.body(part);
-        }
-    }
-
-    @Override
-    public @Nullable Refusal body(HttpContent part, boolean last) {
-        bodyEnded |= last;
-        if (exchange == null) {
-            early.add(part);
-        } else {
-            exchange.body(part);
-        }
-        return null;
+        reply.onStop(begun::stop);
+        begun.body(new DefaultLastHttpContent(whole.bytes().retainedDuplicate()));
     }
 
     @Override
@@ -83,17 +89,16 @@ final class RelayWork implements Work, ClientReply {
 
     @Override
     public void release() {
-        early.forEach(HttpContent::release);
-        early.clear();
-        acceptBody(true);
+        body.release();
+        if (held != null) {
+            held.release();
+            held = null;
+        }
     }
 
     @Override
-    public void head(HttpResponseStatus status, HttpHeaders headers) {
-        if (!bodyEnded) {
-            reply.closeAfter();
-        }
-        reply.relayHead(status, headers);
+    public void head(HttpResponseStatus status, HttpHeaders headers, long length) {
+        reply.relayHead(status, headers, length);
     }
 
     @Override
@@ -108,9 +113,6 @@ final class RelayWork implements Work, ClientReply {
 
     @Override
     public void refuse(Refusal why) {
-        if (!bodyEnded) {
-            reply.lingerAfter();
-        }
         reply.refuse(why);
     }
 
@@ -126,6 +128,6 @@ final class RelayWork implements Work, ClientReply {
 
     @Override
     public void acceptBody(boolean more) {
-        reply.channel().config().setAutoRead(more);
+        // it is whole already
     }
 }

@@ -3,11 +3,11 @@ package ai.radium.gateway.http;
 import ai.radium.gateway.identity.Permission;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.problem.Refusal;
-import io.netty.handler.codec.http.HttpContent;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What a request is for, once its caller is admitted. */
+/** What a request is for. Its calls come in the order in which they stand here. */
 sealed interface Work permits InferenceWork, RelayWork, PlainWork {
     /** Why its head alone is refused, or null. */
     @Nullable
@@ -15,12 +15,16 @@ sealed interface Work permits InferenceWork, RelayWork, PlainWork {
 
     Permission permission();
 
-    /** The caller may. */
-    void admitted(Principal caller);
-
-    /** A part of the body, taken over; it may come before the caller is admitted. Why it is refused, or null. */
+    /** The caller is known, and its account answers for the body's memory. Why that is refused, or null. */
     @Nullable
-    Refusal body(HttpContent part, boolean last);
+    Refusal callerIs(Principal caller);
+
+    /** A part of the body, taken over; the first may come before the caller is known. Why it is refused, or null. */
+    @Nullable
+    Refusal body(ByteBuf part, boolean last);
+
+    /** The body is whole, and the caller's limits have room. */
+    void admitted(Principal caller);
 
     /** The client takes more, or no more for now. */
     void clientWritable(boolean more);

@@ -159,6 +159,10 @@ final class Attempt {
         replica = id;
     }
 
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
     long lastSignNanos() {
         return lastSignNanos;
     }

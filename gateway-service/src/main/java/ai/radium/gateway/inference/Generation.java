@@ -3,6 +3,7 @@ package ai.radium.gateway.inference;
 import ai.radium.contracts.deployment.RoutesChanged.Replica;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.worker.GenerateWriter;
+import ai.radium.gateway.body.HeldBody;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
@@ -10,7 +11,7 @@ import ai.radium.gateway.worker.GenerateListener;
 import ai.radium.gateway.worker.GenerateStream;
 import ai.radium.gateway.worker.GrpcStatus;
 import io.netty.buffer.ByteBuf;
-import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,17 @@ final class Generation implements GenerateListener {
     private final Answer answer;
     private final InferenceRequest request;
     private final Attempt attempt;
-    private @Nullable ByteBuf body;
+    private @Nullable HeldBody body;
     private @Nullable GenerateStream call;
     private int attempts;
+    private int events;
+    private int eventsSeen;
+    private int silentSeconds;
     private boolean ended;
 
     /** @param body released here once no attempt can follow */
     Generation(
-            LoopInference loop, Reply reply, Answer answer, InferenceRequest request, Attempt attempt, ByteBuf body) {
+            LoopInference loop, Reply reply, Answer answer, InferenceRequest request, Attempt attempt, HeldBody body) {
         this.loop = loop;
         this.reply = reply;
         this.answer = answer;
@@ -43,6 +47,7 @@ final class Generation implements GenerateListener {
         this.body = body;
         reply.onGone(this::clientGone);
         reply.onWritable(this::clientWritable);
+        reply.onStop(this::stop);
     }
 
     void start(Replica replica) {
@@ -61,14 +66,43 @@ final class Generation implements GenerateListener {
                 reply.requestId(),
                 attempt.usageId(),
                 request.sampling());
-        call = loop.workers().generate(replica.address(), message, this);
+        call = loop.workers()
+                .generate(replica.address(), attempt.route().deployment().deploymentId(), message, this);
     }
 
-    /** Called every second while no token has come: a stream is told so after {@code seconds}. */
-    void waitedFor(long nanosSinceLastSign) {
-        if (nanosSinceLastSign >= LoopInference.SIGN_OF_LIFE_NANOS) {
+    /** Called every second: keeps a waiting stream alive, and ends a call whose engine makes no progress. */
+    void secondPassed(long now, InferenceBounds bounds) {
+        boolean silent = events == eventsSeen && answer.isWritable();
+        silentSeconds = silent ? silentSeconds + 1 : 0;
+        eventsSeen = events;
+        if (attempt.hasTokens()) {
+            if (silentSeconds >= bounds.tokenSeconds()) {
+                giveUp("The model's engine has made no progress for " + bounds.tokenSeconds() + " s");
+            }
+        } else if (now - attempt.arrivedNanos() >= TimeUnit.SECONDS.toNanos(bounds.firstTokenSeconds())) {
+            giveUp("No token came within " + bounds.firstTokenSeconds() + " s");
+        } else if (now - attempt.lastSignNanos() >= LoopInference.SIGN_OF_LIFE_NANOS) {
             answer.keepAlive();
             attempt.signOfLife();
+        }
+    }
+
+    private void giveUp(String why) {
+        loop.stats().gaveUp();
+        if (call != null) {
+            loop.workers().avoid(call.address());
+            call.cancel();
+        }
+        fail(GatewayProblem.TIMEOUT.because(why));
+    }
+
+    /** The gateway stops: the client hears so instead of a bare end. */
+    private void stop() {
+        if (!ended) {
+            if (call != null) {
+                call.cancel();
+            }
+            fail(GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again"));
         }
     }
 
@@ -99,8 +133,8 @@ final class Generation implements GenerateListener {
             int logprobsLength,
             int tokens,
             int completionTokens) {
+        events++;
         if (attempt.generated(tokens, completionTokens)) {
-            loop.answering(this);
             releaseBody();
         }
         answer.delta(
@@ -132,8 +166,13 @@ final class Generation implements GenerateListener {
     public void finished(Finish finish) {
         if (!ended) {
             attempt.finished(finish);
-            end(Outcome.COMPLETED, 200, null);
-            answer.finish(finish);
+            if (end(Outcome.COMPLETED, 200, null)) {
+                answer.finish(finish);
+            } else {
+                answer.fail(
+                        GatewayProblem.INTERNAL_ERROR.because("The usage of this answer cannot be recorded"),
+                        new Tokens(0, 0, 0));
+            }
         }
     }
 
@@ -142,9 +181,7 @@ final class Generation implements GenerateListener {
         if (retryable && startAnother()) {
             return;
         }
-        Refusal refusal = (retryable ? GatewayProblem.SERVICE_UNAVAILABLE : GatewayProblem.INTERNAL_ERROR)
-                .because(message.isEmpty() ? "The model's engine failed" : message);
-        fail(withCode(refusal, code));
+        fail(WorkerRefusals.refusal(code, retryable, message, param));
     }
 
     @Override
@@ -219,10 +256,11 @@ final class Generation implements GenerateListener {
         }
     }
 
-    private void end(Outcome outcome, int status, @Nullable String errorCode) {
+    /** @return whether the usage is in the spool */
+    private boolean end(Outcome outcome, int status, @Nullable String errorCode) {
         ended = true;
-        loop.end(this, attempt.record(outcome, status, errorCode, reply.isBegun()));
         releaseBody();
+        return loop.end(this, attempt.record(outcome, status, errorCode, reply.isBegun()));
     }
 
     private void releaseBody() {
@@ -230,9 +268,5 @@ final class Generation implements GenerateListener {
             body.release();
             body = null;
         }
-    }
-
-    private static Refusal withCode(Refusal refusal, String code) {
-        return code.isEmpty() ? refusal : refusal.coded(code.toUpperCase(Locale.ROOT));
     }
 }

@@ -14,7 +14,12 @@ public final class InferenceStats {
     private long failed;
     private long promptTokens;
     private long completionTokens;
+    private long gaveUp;
     private int open;
+
+    void gaveUp() {
+        gaveUp++;
+    }
 
     void began() {
         open++;
@@ -47,6 +52,11 @@ public final class InferenceStats {
 
     public static double[] bounds() {
         return BOUNDS.clone();
+    }
+
+    /** Answers that were ended because their engine made no progress. */
+    public long timedOut() {
+        return gaveUp;
     }
 
     public int open() {

@@ -132,12 +132,34 @@ final class JsonScanner {
             }
             return at + 2;
         }
+        int unit = unit(at);
+        if (unit == 0) {
+            throw new JsonFailure("the character NUL is not taken", at);
+        }
+        if (!Character.isSurrogate((char) unit)) {
+            return at + 6;
+        }
+        boolean pair = Character.isHighSurrogate((char) unit)
+                && peek(at + 6) == '\\'
+                && peek(at + 7) == 'u'
+                && Character.isLowSurrogate((char) unit(at + 6));
+        if (!pair) {
+            throw new JsonFailure("half a surrogate pair is no character", at);
+        }
+        return at + 12;
+    }
+
+    /** Value of an escape: backslash, u, four hexadecimal digits. */
+    private int unit(int at) {
+        int value = 0;
         for (int i = at + 2; i < at + 6; i++) {
-            if (Character.digit(peek(i), 16) < 0) {
+            int digit = Character.digit(peek(i), 16);
+            if (digit < 0) {
                 throw new JsonFailure("four hexadecimal digits are expected", i);
             }
+            value = value << 4 | digit;
         }
-        return at + 6;
+        return value;
     }
 
     private int word(int at, String word) {

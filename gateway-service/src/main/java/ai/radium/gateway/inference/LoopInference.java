@@ -1,8 +1,10 @@
 package ai.radium.gateway.inference;
 
 import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.deployment.RoutesChanged.Replica;
 import ai.radium.contracts.usage.UsageRecord;
+import ai.radium.gateway.body.HeldBody;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
@@ -12,39 +14,43 @@ import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.worker.Workers;
 import com.github.f4b6a3.ulid.UlidFactory;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Inference on one event loop: all state is the loop's own but for the immutable routes and the spool's files. */
 public final class LoopInference {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopInference.class);
+
     /** A stream without a token hears a comment that often; clients and proxies drop silent ones after 15 s and more. */
     static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final byte[] NO_HEADERS = new byte[0];
 
     private final Routes routes;
-    private final Spool spool;
     private final Spool.Writer usage;
     private final Workers workers;
     private final InferenceStats stats = new InferenceStats();
     private final RequestBody body = new RequestBody();
     private final UlidFactory ulids =
             UlidFactory.newMonotonicInstance(() -> ThreadLocalRandom.current().nextLong());
-    private final Set<Generation> waiting = new LinkedHashSet<>();
+    private final Set<Generation> open = new HashSet<>();
+    private final InferenceBounds bounds;
 
-    public LoopInference(EventLoop loop, Routes routes, Spool spool, Workers workers) {
+    public LoopInference(EventLoop loop, Routes routes, Spool.Writer usage, Workers workers, InferenceBounds bounds) {
         this.routes = routes;
-        this.spool = spool;
-        this.usage = spool.writer();
+        this.usage = usage;
         this.workers = workers;
+        this.bounds = bounds;
         loop.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -63,28 +69,37 @@ public final class LoopInference {
             Principal caller,
             Operation operation,
             @Nullable String pathModel,
-            ByteBuf content,
+            HeldBody content,
             long arrivedNanos) {
-        boolean chat = operation == Operation.CHAT;
-        RequestBody.Read read = body.read(content, chat, pathModel != null);
+        RequestBody.Read read = body.read(content.bytes(), operation == Operation.CHAT, pathModel != null);
         InferenceRequest request = read.request();
-        Refusal refusal = read.refusal();
-        String model = "";
-        if (request != null) {
-            model = pathModel != null ? pathModel : String.valueOf(request.model());
-            refusal = refusal(caller, model);
-        }
-        Route route = routes.find(caller.account(), model);
-        Replica replica = route == null ? null : pick(route, "");
-        if (refusal == null && (route == null || replica == null)) {
-            refusal = route == null ? unknown(model) : notReady(route);
-        }
-        if (refusal != null || request == null || route == null || replica == null) {
-            content.release();
-            reply.refuse(refusal == null ? unknown(model) : refusal);
+        if (request == null) {
+            refuse(reply, content, Objects.requireNonNull(read.refusal()));
             return;
         }
-        begin(reply, caller, operation, request, route, replica, shown(route, model), content, arrivedNanos);
+        String model = pathModel != null ? pathModel : String.valueOf(request.model());
+        Route route = routes.find(caller.account(), model);
+        Refusal refusal = refusal(caller, model, route);
+        if (refusal != null || route == null) {
+            refuse(reply, content, refusal == null ? unknown(model) : refusal);
+            return;
+        }
+        Replica replica = pick(route, "");
+        if (replica == null) {
+            refuse(reply, content, notReady(route));
+        } else if (!usage.promise()) {
+            refuse(
+                    reply,
+                    content,
+                    GatewayProblem.SERVICE_UNAVAILABLE.because("Usage cannot be recorded at the moment"));
+        } else {
+            begin(reply, caller, operation, request, route, replica, shown(route, model), content, arrivedNanos);
+        }
+    }
+
+    private static void refuse(Reply reply, HeldBody content, Refusal why) {
+        content.release();
+        reply.refuse(why);
     }
 
     private void begin(
@@ -95,7 +110,7 @@ public final class LoopInference {
             Route route,
             Replica replica,
             String shownModel,
-            ByteBuf content,
+            HeldBody content,
             long arrivedNanos) {
         boolean chat = operation == Operation.CHAT;
         Attempt attempt =
@@ -115,7 +130,7 @@ public final class LoopInference {
                 : new WholeAnswer(reply, extra, chat, head);
         stats.began();
         Generation generation = new Generation(this, reply, answer, request, attempt, content);
-        waiting.add(generation);
+        open.add(generation);
         generation.start(replica);
     }
 
@@ -145,44 +160,73 @@ public final class LoopInference {
         return route.deployment().status() == DeploymentStatus.ACTIVE ? best : null;
     }
 
-    /** The first token has come. */
-    void answering(Generation generation) {
-        waiting.remove(generation);
-    }
-
-    void end(Generation generation, UsageRecord record) {
-        waiting.remove(generation);
-        usage.append(generation.attempt().account(), record);
+    /** @return whether the record is in the spool */
+    boolean end(Generation generation, UsageRecord record) {
+        open.remove(generation);
         stats.ended(record);
+        boolean recorded = record(generation, record);
+        usage.settle();
+        return recorded;
     }
 
-    void record(Generation generation, UsageRecord record) {
-        usage.append(generation.attempt().account(), record);
+    /** Room was promised, so only a broken disk refuses it; whoever settles the account finds its figures in the log. */
+    boolean record(Generation generation, UsageRecord record) {
+        String account = generation.attempt().account();
+        try {
+            usage.append(account, record);
+            return true;
+        } catch (IllegalStateException | InternalError e) { // the latter: a fault in a mapped file
+            LOG.atError()
+                    .addKeyValue("account", account)
+                    .addKeyValue("usageId", record.id())
+                    .addKeyValue("model", record.model())
+                    .addKeyValue("promptTokens", record.promptTokens())
+                    .addKeyValue("completionTokens", record.completionTokens())
+                    .setCause(e)
+                    .log("usage cannot be recorded");
+            return false;
+        }
     }
 
     private void tick() {
-        if (waiting.isEmpty()) {
+        if (open.isEmpty()) {
             return;
         }
         long now = System.nanoTime();
-        for (Generation generation : new ArrayList<>(waiting)) {
-            generation.waitedFor(now - generation.attempt().lastSignNanos());
+        for (Generation generation : new ArrayList<>(open)) {
+            generation.secondPassed(now, bounds);
         }
     }
 
-    private @Nullable Refusal refusal(Principal caller, String model) {
+    private @Nullable Refusal refusal(Principal caller, String model, @Nullable Route route) {
         if (routes.isSuspended(caller.account())) {
             return GatewayProblem.ACCOUNT_SUSPENDED.because(
                     "The account's credits are used up: add a payment method or credits");
         }
-        if (!caller.mayCall(model)) {
+        if (!permits(caller, model, route)) {
             return GatewayProblem.MODEL_NOT_ALLOWED
                     .because("This API key does not permit the model " + model)
                     .at("model");
         }
-        return spool.isFull()
-                ? GatewayProblem.SERVICE_UNAVAILABLE.because("Usage cannot be recorded at the moment")
-                : null;
+        return null;
+    }
+
+    /**
+     * A key that is confined names models, by id or alias, and deployments, by id. What the request called it does not
+     * count: whoever may rename a deployment gives it any word.
+     */
+    private static boolean permits(Principal caller, String model, @Nullable Route route) {
+        Set<String> allowed = caller.allowedModels();
+        if (allowed.isEmpty()) {
+            return true;
+        }
+        if (route == null) {
+            return allowed.contains(model);
+        }
+        RoutesChanged deployment = route.deployment();
+        return allowed.contains(deployment.deploymentId())
+                || allowed.contains(deployment.model())
+                || deployment.names().stream().anyMatch(allowed::contains);
     }
 
     private static Refusal unknown(String model) {

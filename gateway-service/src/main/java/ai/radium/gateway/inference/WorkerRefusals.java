@@ -4,9 +4,13 @@ import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.worker.GrpcStatus;
 import java.util.Locale;
+import java.util.Set;
 
 /** A worker's gRPC status as the client reads it. */
 final class WorkerRefusals {
+    /** Error events that tell of the request, not of the engine. */
+    private static final Set<String> CALLERS_CODES = Set.of("invalid_request", "context_length_exceeded");
+
     private WorkerRefusals() {}
 
     static Refusal refusal(GrpcStatus status) {
@@ -16,6 +20,8 @@ final class WorkerRefusals {
                 GatewayProblem.OVERLOADED
                         .because("Every replica is busy and its queue is full")
                         .retryAfter(status.retryAfterSeconds());
+            case GrpcStatus.UNAUTHENTICATED ->
+                GatewayProblem.SERVICE_UNAVAILABLE.because("The replica does not accept this gateway");
             case GrpcStatus.DEADLINE_EXCEEDED -> GatewayProblem.TIMEOUT.because("The model took too long");
             case GrpcStatus.UNAVAILABLE ->
                 GatewayProblem.MODEL_NOT_READY
@@ -23,6 +29,20 @@ final class WorkerRefusals {
                         .retryAfter(1);
             default -> GatewayProblem.BAD_GATEWAY.because("The model's worker answered wrongly");
         };
+    }
+
+    /**
+     * An error event: of the caller where the engine found fault with the request (it names the field, or says so by its
+     * code), else ours.
+     */
+    static Refusal refusal(String code, boolean retryable, String message, String param) {
+        boolean callers = !retryable && (!param.isEmpty() || CALLERS_CODES.contains(code));
+        GatewayProblem problem = callers
+                ? GatewayProblem.INVALID_REQUEST
+                : retryable ? GatewayProblem.SERVICE_UNAVAILABLE : GatewayProblem.INTERNAL_ERROR;
+        Refusal refusal = problem.because(message.isEmpty() ? "The model's engine failed" : message);
+        Refusal coded = code.isEmpty() ? refusal : refusal.coded(code.toUpperCase(Locale.ROOT));
+        return callers && !param.isEmpty() ? coded.at(param) : coded;
     }
 
     private static Refusal invalid(GrpcStatus status) {

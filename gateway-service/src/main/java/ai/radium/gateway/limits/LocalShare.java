@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalShare {
     private final InstantSource clock;
     private final Map<String, Window> windows = new HashMap<>();
+    private volatile boolean inUse;
 
     LocalShare(InstantSource clock) {
         this.clock = clock;
@@ -23,6 +24,7 @@ final class LocalShare {
         private final long share;
         private final long endMillis;
         private long used;
+        private long reported;
 
         Window(long share, long endMillis) {
             this.share = share;
@@ -43,9 +45,40 @@ final class LocalShare {
         }
         boolean room = taken.stream().allMatch(window -> window.used < window.share);
         if (room) {
+            inUse = true;
             taken.forEach(window -> window.used++);
         }
         return decision(quota, taken, room);
+    }
+
+    /** What was admitted in windows that are still open and Redis was not told of, for each counter; it is told now. */
+    long[] report(Quota quota) {
+        return inUse ? reported(quota) : new long[quota.counters().size()];
+    }
+
+    private synchronized long[] reported(Quota quota) {
+        long now = clock.millis();
+        windows.values().removeIf(old -> old.endMillis <= now);
+        inUse = !windows.isEmpty();
+        long[] counts = new long[quota.counters().size()];
+        for (int i = 0; i < counts.length; i++) {
+            Window window = windows.get(quota.counters().get(i).key());
+            if (window != null) {
+                counts[i] = Math.max(0, window.used - window.reported);
+                window.reported += counts[i];
+            }
+        }
+        return counts;
+    }
+
+    /** Redis was not reached: what {@link #report} gave is told another time. */
+    synchronized void unreport(Quota quota, long[] counts) {
+        for (int i = 0; i < counts.length; i++) {
+            Window window = windows.get(quota.counters().get(i).key());
+            if (window != null) {
+                window.reported = Math.max(0, window.reported - counts[i]);
+            }
+        }
     }
 
     /** Redis has counted these after all. */

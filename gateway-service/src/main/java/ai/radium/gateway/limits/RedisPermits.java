@@ -142,15 +142,21 @@ final class RedisPermits implements AutoCloseable {
         return gateways;
     }
 
-    /** Fails at once while there is no connection; a slow answer is the caller's to bound. */
-    CompletionStage<Grant> take(Quota quota, long needed) {
+    /**
+     * Fails at once while there is no connection; a slow answer is the caller's to bound.
+     *
+     * @param alone requests that this gateway admitted alone, for each counter
+     */
+    CompletionStage<Grant> take(Quota quota, long needed, long[] alone) {
         List<String> arguments = new ArrayList<>();
         arguments.add(Long.toString(needed));
         arguments.add(Long.toString(quota.mostAhead()));
         arguments.add(Long.toString(HOLD.toMillis()));
-        for (Counter counter : quota.counters()) {
+        for (int i = 0; i < alone.length; i++) {
+            Counter counter = quota.counters().get(i);
             arguments.add(Long.toString(counter.limit()));
             arguments.add(Long.toString(counter.windowSeconds() * 1_000L));
+            arguments.add(Long.toString(alone[i]));
         }
         return commands()
                 .map(redis -> TAKE.<List<Object>>run(

@@ -68,10 +68,14 @@ final class Windows {
         long askedAt = System.nanoTime();
         var question = new Question();
         var timeout = limits.loop().schedule(() -> late(question), limits.patienceMillis(), MILLISECONDS);
+        long[] alone = limits.share().report(quota);
         limits.redis()
-                .take(quota, needed)
+                .take(quota, needed, alone)
                 .whenComplete((grant, failure) -> limits.loop().execute(() -> {
                     timeout.cancel(false);
+                    if (failure != null) {
+                        limits.share().unreport(quota, alone);
+                    }
                     if (question.late) {
                         answeredLate(question, grant);
                     } else if (failure != null) {

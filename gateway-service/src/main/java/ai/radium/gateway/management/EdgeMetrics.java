@@ -1,18 +1,29 @@
 package ai.radium.gateway.management;
 
+import ai.radium.gateway.body.BodyMemory;
+import ai.radium.gateway.http.Edge;
+import ai.radium.gateway.http.HttpStats;
 import ai.radium.gateway.inference.InferenceStats;
 import ai.radium.gateway.limits.LimitStats;
+import ai.radium.gateway.relay.RelayStats;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** The edge's counters in Prometheus' text format 0.0.4, summed over the loops when asked. */
 public final class EdgeMetrics {
     private final List<InferenceStats> loops;
+    private final List<HttpStats> http;
+    private final List<RelayStats> relays;
+    private final BodyMemory bodies;
     private final LimitStats limits;
 
-    public EdgeMetrics(List<InferenceStats> loops, LimitStats limits) {
-        this.loops = List.copyOf(loops);
+    public EdgeMetrics(List<Edge.LoopStats> stats, BodyMemory bodies, LimitStats limits) {
+        loops = stats.stream().map(Edge.LoopStats::inference).toList();
+        http = stats.stream().map(Edge.LoopStats::http).toList();
+        relays = stats.stream().map(Edge.LoopStats::relay).toList();
+        this.bodies = bodies;
         this.limits = limits;
     }
 
@@ -29,7 +40,29 @@ public final class EdgeMetrics {
         line(out, "radium_gateway_redis_round_trips_total", limits.asked());
         line(out, "radium_gateway_limits_decided_alone_total", limits.decidedAlone());
         line(out, "radium_gateway_redis_away", limits.redisAway() ? 1 : 0);
+        for (HttpStats.Kind kind : HttpStats.Kind.values()) {
+            timeouts(
+                    out,
+                    kind.name().toLowerCase(Locale.ROOT),
+                    http.stream().mapToLong(stats -> stats.timeouts(kind)).sum());
+        }
+        timeouts(out, "engine", sum(InferenceStats::timedOut));
+        timeouts(out, "service", relays.stream().mapToLong(RelayStats::timeouts).sum());
+        line(
+                out,
+                "radium_gateway_hung_service_refusals_total",
+                relays.stream().mapToLong(RelayStats::refusedByHungServices).sum());
+        line(
+                out,
+                "radium_gateway_service_share_refusals_total",
+                relays.stream().mapToLong(RelayStats::refusedByShare).sum());
+        line(out, "radium_gateway_body_memory_bytes", bodies.used());
+        line(out, "radium_gateway_body_memory_refusals_total", bodies.refused());
         return out.toString();
+    }
+
+    private static void timeouts(StringBuilder out, String kind, long count) {
+        line(out, "radium_gateway_timeouts_total{kind=\"" + kind + "\"}", count);
     }
 
     private long sum(ToLongFunction<InferenceStats> figure) {

@@ -15,15 +15,19 @@ import java.util.function.Supplier;
 public final class ManagementServer implements AutoCloseable {
     private final HttpServer server;
 
-    /** @param ready whether requests should come here */
-    public ManagementServer(int port, BooleanSupplier ready, Supplier<String> metrics, String jwks) {
+    /**
+     * @param live whether the process works; if not, it is to be started again
+     * @param ready whether requests should come here
+     */
+    public ManagementServer(
+            int port, BooleanSupplier live, BooleanSupplier ready, Supplier<String> metrics, String jwks) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException("port " + port + " of the management listener is taken", e);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        serveHealth("/health/live", () -> true);
+        serveHealth("/health/live", live);
         serveHealth("/health/ready", ready);
         serve("/metrics", "text/plain; version=0.0.4; charset=utf-8", metrics);
         serve("/.well-known/jwks.json", "application/json", () -> jwks);

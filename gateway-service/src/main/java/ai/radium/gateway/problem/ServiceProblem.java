@@ -19,7 +19,8 @@ public final class ServiceProblem {
     private ServiceProblem() {}
 
     /**
-     * The service's refusal as a client may see it; BAD_GATEWAY for a body that is no problem of ours.
+     * The service's refusal as a client may see it. A body that is no problem of ours is not shown: what the service's HTTP
+     * server refuses by itself is told by its status alone, anything else is BAD_GATEWAY.
      *
      * @param status of the service's reply, 400 and up
      * @param retryAfter the reply's Retry-After in seconds, 0 if it has none
@@ -50,9 +51,17 @@ public final class ServiceProblem {
     }
 
     private static Refusal unreadable(int status) {
-        return status == UNAVAILABLE
-                ? GatewayProblem.SERVICE_UNAVAILABLE.because("Try again in a moment")
-                : GatewayProblem.BAD_GATEWAY.because("A part behind the edge failed");
+        return switch (status) {
+            case 400 -> GatewayProblem.INVALID_REQUEST.because("The request is not valid");
+            case 404 -> GatewayProblem.NOT_FOUND.because("There is nothing here");
+            case 405 -> GatewayProblem.METHOD_NOT_ALLOWED.because("This method is not offered here");
+            case 413 -> GatewayProblem.PAYLOAD_TOO_LARGE.because("The body is too large");
+            case 414 -> GatewayProblem.URI_TOO_LONG.because("The path and query are too long");
+            case 415 -> GatewayProblem.UNSUPPORTED_MEDIA_TYPE.because("The body must be application/json");
+            case 431 -> GatewayProblem.HEADERS_TOO_LARGE.because("The headers are too large");
+            case UNAVAILABLE -> GatewayProblem.SERVICE_UNAVAILABLE.because("Try again in a moment");
+            default -> GatewayProblem.BAD_GATEWAY.because("A part behind the edge failed");
+        };
     }
 
     private static Map<String, Object> details(JsonNode node) {

@@ -10,8 +10,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * one {@link #refuse}, or {@link #head}, any number of {@link #content}, and {@link #end} or {@link #abort}.
  */
 public interface ClientReply {
-    /** @param headers without hop-by-hop ones; no Content-Length means that the length is not known */
-    void head(HttpResponseStatus status, HttpHeaders headers);
+    /**
+     * @param headers without hop-by-hop ones and those that frame a message
+     * @param length of the body in bytes; −1 = not known
+     */
+    void head(HttpResponseStatus status, HttpHeaders headers, long length);
 
     /** Takes over the buffer. */
     void content(ByteBuf part);

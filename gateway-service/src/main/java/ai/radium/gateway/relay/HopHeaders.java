@@ -5,18 +5,21 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 
-/** Headers that end at the edge. */
+/**
+ * Headers that end at the edge. Those that frame a message are among them in both directions: they are written from what
+ * was decoded, so that nothing a peer says of its connection can make one message two (RFC 9112, section 11.2).
+ */
 final class HopHeaders {
     /** RFC 9110 §7.6.1, and what older proxies send. */
     private static final List<String> HOP_BY_HOP = List.of(
             "Connection",
+            "HTTP2-Settings",
             "Keep-Alive",
             "Proxy-Authenticate",
             "Proxy-Authorization",
             "Proxy-Connection",
             "TE",
             "Trailer",
-            "Transfer-Encoding",
             "Upgrade");
     /** The client's credentials, what only the edge may say, and encodings in which an error could not be read. */
     private static final List<String> OF_THE_CLIENT = List.of(
@@ -32,6 +35,8 @@ final class HopHeaders {
             "X-Forwarded-Host",
             "X-Forwarded-Proto",
             "X-Request-Id");
+
+    private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
 
     private static final List<String> OF_THE_SERVICE = List.of("Server", "X-Request-Id", "Set-Cookie");
 
@@ -55,6 +60,7 @@ final class HopHeaders {
             }
         }
         HOP_BY_HOP.forEach(kept::remove);
+        FRAMING.forEach(kept::remove);
         others.forEach(kept::remove);
         return kept;
     }

@@ -50,10 +50,18 @@ public final class RelayTable {
         record OtherMethods(Set<String> allowed) implements Match {}
 
         record NoSuchPath() implements Match {}
+
+        /** A percent sign without two hexadecimal digits behind it. */
+        record Malformed() implements Match {}
     }
 
     /** @param uri path and query, without the mount */
     public static Match match(HttpMethod method, String uri) {
+        String wellFormed = TargetText.wellFormed(uri);
+        return wellFormed == null ? new Match.Malformed() : matchWellFormed(method, wellFormed);
+    }
+
+    private static Match matchWellFormed(HttpMethod method, String uri) {
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
         if (climbs(path)) {

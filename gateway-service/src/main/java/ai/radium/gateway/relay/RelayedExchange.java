@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -33,12 +34,14 @@ public final class RelayedExchange {
     private @Nullable ServiceConnection connection;
     private @Nullable ErrorReply error;
     private @Nullable Future<?> timer;
+    private boolean entered;
     private boolean reused;
     private boolean bodySent;
     private boolean requestEnded;
     private boolean replyBegun;
     private boolean reusable;
     private boolean over;
+    private long repliesBy;
 
     RelayedExchange(Relay relay, RelayedRequest request, ClientReply client) {
         this.relay = relay;
@@ -46,27 +49,47 @@ public final class RelayedExchange {
         this.client = client;
     }
 
+    /** Takes its place among the requests of its account, and a connection. */
+    void begin() {
+        if (relay.health(request.service()).isHung()) {
+            relay.stats().hung();
+            refuse(unavailable());
+        } else if (connections().enter(request.caller().account())) {
+            entered = true;
+            connect(false);
+        } else {
+            relay.stats().refusedShare();
+            refuse(GatewayProblem.CONCURRENCY_LIMIT_EXCEEDED
+                    .because("Too many requests of this account wait for one service")
+                    .retryAfter(1));
+        }
+    }
+
+    private ServiceConnections connections() {
+        return relay.connections(request.service());
+    }
+
     void connect(boolean fresh) {
         client.acceptBody(false);
-        relay.connections(request.service()).take(fresh, this::connected);
+        connections().take(fresh, this::connected);
     }
 
     private void connected(@Nullable ServiceConnection to) {
         if (over) {
             if (to != null) {
-                relay.connections(request.service()).giveBack(to);
+                connections().giveBack(to);
             }
             return;
         }
         if (to == null) {
-            finish(() -> client.refuse(GatewayProblem.SERVICE_UNAVAILABLE.because("Try again in a moment")));
+            refuse(unavailable());
             return;
         }
         connection = to;
         reused = to.use(this);
         to.send(new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.target(), headers()));
         if (requestEnded) {
-            restart(relay.config().replyTimeout());
+            awaitReply();
         }
         for (HttpContent part = early.poll(); part != null; part = early.poll()) {
             send(part);
@@ -76,14 +99,19 @@ public final class RelayedExchange {
 
     private HttpHeaders headers() {
         HttpHeaders headers = HopHeaders.toService(request.headers())
-                .set(HttpHeaderNames.HOST, relay.connections(request.service()).authority())
+                .set(HttpHeaderNames.HOST, connections().authority())
                 .set(HttpHeaderNames.AUTHORIZATION, relay.authorization(request))
                 .set("X-Request-Id", request.requestId());
-        if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        if (request.bodyBytes() == RelayedRequest.CHUNKED) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        } else if (request.bodyBytes() > 0 || mayHaveBody()) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, request.bodyBytes());
         }
         return headers;
+    }
+
+    private boolean mayHaveBody() {
+        return !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.DELETE);
     }
 
     /** The next part of the request's body, which is taken over; the last one ends the request. */
@@ -115,7 +143,47 @@ public final class RelayedExchange {
         }
         if (last) {
             to.send(LastHttpContent.EMPTY_LAST_CONTENT);
-            restart(relay.config().replyTimeout());
+            awaitReply();
+        }
+    }
+
+    /** The client's body broke: what the service has of it must never look whole. */
+    public void bodyBroke(Refusal why) {
+        if (replyBegun && error == null) {
+            finish(client::abort);
+        } else {
+            refuse(why);
+        }
+    }
+
+    /** The gateway stops. */
+    public void stop() {
+        bodyBroke(GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again"));
+    }
+
+    private void awaitReply() {
+        repliesBy = System.nanoTime() + relay.config().replyTimeout().toNanos();
+        doubtLater();
+    }
+
+    private void doubtLater() {
+        restart(relay.config().doubtAfter(), this::replyIsSlow);
+    }
+
+    private void replyIsSlow() {
+        if (System.nanoTime() - repliesBy >= 0) {
+            late();
+        } else {
+            relay.health(request.service()).doubt(this);
+            doubtLater();
+        }
+    }
+
+    /** The service answers nobody. */
+    void serviceHangs() {
+        if (!over && !replyBegun) {
+            relay.stats().hung();
+            refuse(unavailable());
         }
     }
 
@@ -153,16 +221,31 @@ public final class RelayedExchange {
             return;
         }
         if (!head.decoderResult().isSuccess()) {
-            finish(() -> client.refuse(broken()));
+            refuse(broken());
             return;
         }
         replyBegun = true;
-        reusable = HttpUtil.isKeepAlive(head);
+        long length = HttpUtil.isTransferEncodingChunked(head) ? -1 : HttpUtil.getContentLength(head, -1L);
+        boolean framed = length >= 0 || HttpUtil.isTransferEncodingChunked(head) || isBodiless(head.status());
+        reusable = framed && HttpUtil.isKeepAlive(head);
         restart(relay.config().idleTimeout());
         if (head.status().code() >= 400) {
             error = new ErrorReply(head.status().code(), head.headers());
         } else {
-            client.head(head.status(), HopHeaders.toClient(head.headers()));
+            client.head(head.status(), HopHeaders.toClient(head.headers()), length);
+        }
+    }
+
+    private static boolean isBodiless(HttpResponseStatus status) {
+        return status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
+    }
+
+    /** What comes from the service is no HTTP: the rest of it means nothing. */
+    void replyBroke() {
+        if (replyBegun && error == null) {
+            finish(client::abort);
+        } else {
+            refuse(broken());
         }
     }
 
@@ -193,7 +276,7 @@ public final class RelayedExchange {
         if (reusable && requestEnded && early.isEmpty() && done != null) {
             connection = null;
             done.leave();
-            relay.connections(request.service()).giveBack(done);
+            connections().giveBack(done);
         }
         ErrorReply failed = error;
         finish(failed == null ? client::end : () -> client.refuse(failed.refusal()));
@@ -211,7 +294,7 @@ public final class RelayedExchange {
         } else if (replyBegun && error == null) {
             finish(client::abort);
         } else {
-            finish(() -> client.refuse(GatewayProblem.SERVICE_UNAVAILABLE.because("Try again in a moment")));
+            refuse(unavailable());
         }
     }
 
@@ -220,6 +303,7 @@ public final class RelayedExchange {
     }
 
     private void late() {
+        relay.stats().timedOut();
         LOG.atWarn()
                 .addKeyValue("requestId", request.requestId())
                 .addKeyValue("service", request.service().serviceName())
@@ -230,8 +314,16 @@ public final class RelayedExchange {
                         : () -> client.refuse(GatewayProblem.TIMEOUT.because("The request took too long")));
     }
 
+    private static Refusal unavailable() {
+        return GatewayProblem.SERVICE_UNAVAILABLE.because("Try again in a moment");
+    }
+
     private static Refusal broken() {
         return GatewayProblem.BAD_GATEWAY.because("A part behind the edge failed");
+    }
+
+    private void refuse(Refusal why) {
+        finish(() -> client.refuse(why));
     }
 
     private void finish(Runnable lastWord) {
@@ -240,6 +332,10 @@ public final class RelayedExchange {
         }
         over = true;
         stopTimer();
+        relay.health(request.service()).forget(this);
+        if (entered) {
+            connections().leave(request.caller().account());
+        }
         early.forEach(HttpContent::release);
         early.clear();
         if (connection != null) {
@@ -252,8 +348,12 @@ public final class RelayedExchange {
     }
 
     private void restart(Duration timeout) {
+        restart(timeout, this::late);
+    }
+
+    private void restart(Duration timeout, Runnable then) {
         stopTimer();
-        timer = relay.loop().schedule(this::late, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        timer = relay.loop().schedule(then, timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void stopTimer() {

@@ -67,7 +67,10 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpResponse head) {
             mine.replyHead(head);
         }
-        if (message instanceof HttpContent part) {
+        if (message instanceof HttpContent part && part.decoderResult().isFailure()) {
+            part.release();
+            mine.replyBroke();
+        } else if (message instanceof HttpContent part) {
             mine.replyPart(part.content(), part instanceof LastHttpContent);
         }
     }

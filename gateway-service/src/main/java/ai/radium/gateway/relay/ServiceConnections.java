@@ -11,13 +11,17 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's connections to one service, kept alive between requests. */
 final class ServiceConnections {
-    private static final int MOST_OPEN = 256;
+    /** Beyond the others: a question whether the service lives must pass where all of them are stuck. */
+    private static final int FRESH_AT_MOST = 16;
+
     private static final int MOST_IDLE = 16;
     private static final Duration MOST_IDLE_TIME = Duration.ofSeconds(20);
 
@@ -25,16 +29,21 @@ final class ServiceConnections {
     private final Bootstrap bootstrap;
     private final EventLoop loop;
     private final URI address;
+    private final RelayConfig config;
+    private final Map<String, Integer> exchanges = new HashMap<>();
     private int open;
 
-    ServiceConnections(EventLoop loop, Class<? extends Channel> channelType, URI address, Duration connectTimeout) {
+    ServiceConnections(EventLoop loop, Class<? extends Channel> channelType, URI address, RelayConfig config) {
+        this.config = config;
         this.loop = loop;
         this.address = address;
         bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(channelType)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(config.connectTimeout().toMillis()))
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -45,6 +54,19 @@ final class ServiceConnections {
 
     String authority() {
         return address.getAuthority();
+    }
+
+    /** Counts an exchange in; false when the account has its share of this service already. */
+    boolean enter(String account) {
+        if (exchanges.getOrDefault(account, 0) >= config.mostOfAccount()) {
+            return false;
+        }
+        exchanges.merge(account, 1, Integer::sum);
+        return true;
+    }
+
+    void leave(String account) {
+        exchanges.computeIfPresent(account, (who, count) -> count == 1 ? null : count - 1);
     }
 
     /**
@@ -59,7 +81,7 @@ final class ServiceConnections {
         }
         if (known != null) {
             then.accept(known);
-        } else if (open >= MOST_OPEN) {
+        } else if (open >= config.mostConnections() + (fresh ? FRESH_AT_MOST : 0)) {
             then.accept(null);
         } else {
             connect(then);

@@ -2,6 +2,7 @@ package ai.radium.gateway.reply;
 
 import ai.radium.gateway.limits.Allowance;
 import ai.radium.gateway.problem.Dialect;
+import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -10,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
@@ -46,6 +46,7 @@ public final class Reply {
     private byte[] lines = NOTHING;
     private Runnable onGone = () -> {};
     private Runnable onWritable = () -> {};
+    private @Nullable Runnable onStop;
 
     /**
      * @param chunked whether the client knows chunks (HTTP/1.1)
@@ -87,7 +88,7 @@ public final class Reply {
         lines = always;
     }
 
-    /** The request's rest will not be read: the connection ends with this reply. */
+    /** The connection ends with this reply. */
     public void closeAfter() {
         keepAlive = false;
     }
@@ -116,6 +117,24 @@ public final class Reply {
     /** What to do when the client hangs up before the end. */
     public void onGone(Runnable action) {
         onGone = action;
+    }
+
+    /** What to do when the gateway stops before the end. */
+    public void onStop(Runnable action) {
+        onStop = action;
+    }
+
+    /** The gateway stops: what can be said is said, and the connection ends. */
+    public void stop() {
+        if (ended) {
+            return;
+        }
+        keepAlive = false;
+        if (onStop != null) {
+            onStop.run();
+        } else if (!begun) {
+            refuse(GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again"));
+        }
     }
 
     /** What to do when the client takes more again. */
@@ -227,12 +246,18 @@ public final class Reply {
         channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Begins a relayed reply; of unknown length unless the headers say it. */
-    public void relayHead(HttpResponseStatus status, HttpHeaders headers) {
+    /**
+     * Begins a relayed reply.
+     *
+     * @param headers none that frame a message
+     * @param length of the body in bytes; −1 = not known
+     */
+    public void relayHead(HttpResponseStatus status, HttpHeaders headers, long length) {
         ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES);
-        boolean sized = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
-        relayChunks = !sized && chunked;
-        if (!sized && !chunked) {
+        boolean bodiless =
+                status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
+        relayChunks = length < 0 && !bodiless && chunked;
+        if (length < 0 && !bodiless && !chunked) {
             keepAlive = false;
         }
         begun = true;
@@ -248,6 +273,8 @@ public final class Reply {
         }
         if (relayChunks) {
             ByteBufUtil.writeAscii(out, "transfer-encoding: chunked\r\n");
+        } else if (length >= 0 && !bodiless) {
+            ByteBufUtil.writeAscii(out, "content-length: " + length + "\r\n");
         }
         if (!keepAlive) {
             out.writeBytes(CLOSE);

@@ -1,5 +1,6 @@
 package ai.radium.gateway.routes;
 
+import ai.radium.gateway.liveness.SteadyThread;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +22,7 @@ public final class RouteFile implements AutoCloseable {
 
     private final Path file;
     private final Routes routes;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("route-file").daemon().factory());
+    private final SteadyThread saver;
     private long saved;
 
     /** @param home folder of this gateway's snapshots */
@@ -33,8 +30,10 @@ public final class RouteFile implements AutoCloseable {
         file = home.resolve("routes.json");
         this.routes = routes;
         load();
-        timer.scheduleWithFixedDelay(
-                this::save, BETWEEN_SAVES.toMillis(), BETWEEN_SAVES.toMillis(), TimeUnit.MILLISECONDS);
+        saver = SteadyThread.start("route-file", () -> {
+            save();
+            return BETWEEN_SAVES;
+        });
     }
 
     private void load() {
@@ -65,7 +64,7 @@ public final class RouteFile implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdown();
+        saver.close();
         save();
     }
 }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,6 +26,7 @@ final class Segment {
 
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int HEADER = 8;
+    private static final int ALLOCATED_AT_ONCE = 256 * 1024;
 
     private final Path file;
     private final MappedByteBuffer bytes;
@@ -41,18 +43,38 @@ final class Segment {
         this.closed = closed;
     }
 
+    /**
+     * A new file whose blocks the disk has already given: a write to a mapped hole of a full disk kills whoever writes. (A
+     * file system that copies on write, such as Btrfs, may still refuse the second write to a block.)
+     *
+     * @throws IOException when the disk has no room; no file is left then
+     */
     static Segment create(Path file) throws IOException {
-        return new Segment(file, map(file, StandardOpenOption.CREATE_NEW), false);
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer zeros = ByteBuffer.allocate(ALLOCATED_AT_ONCE);
+            for (int at = 0; at < BYTES; at += ALLOCATED_AT_ONCE) {
+                zeros.clear();
+                while (zeros.hasRemaining()) {
+                    channel.write(zeros, at + (long) zeros.position());
+                }
+            }
+            return new Segment(file, channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES), false);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /** How many bytes still fit. By the writer's thread only. */
+    int room() {
+        return Math.max(0, BYTES - end - 2 * HEADER);
     }
 
     /** What an earlier process left. */
     static Segment reopen(Path file) throws IOException {
-        return new Segment(file, map(file, StandardOpenOption.CREATE), true);
-    }
-
-    private static MappedByteBuffer map(Path file, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, option, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return new Segment(file, channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES), true);
         }
     }
 

@@ -4,6 +4,8 @@ import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
+import ai.radium.gateway.kafka.KafkaAccess;
+import ai.radium.gateway.liveness.SteadyThread;
 import ai.radium.kit.ids.Ids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,20 +32,20 @@ public final class UsagePublisher implements AutoCloseable {
     private static final int MOST_RECORDS = 500;
     private static final Duration IDLE = Duration.ofMillis(20);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration LAST_ROUND = Duration.ofSeconds(2);
+    private static final Duration MOST_LAST_ROUNDS = Duration.ofSeconds(3);
     private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
 
     private final Spool spool;
     private final KafkaProducer<String, byte[]> producer;
-    private final Thread thread;
-    private volatile boolean closed;
+    private final SteadyThread thread;
+    private long nextForce = System.nanoTime() + BETWEEN_FORCES.toNanos();
     private boolean failing;
 
-    public UsagePublisher(Spool spool, String kafka) {
+    public UsagePublisher(Spool spool, KafkaAccess kafka) {
         this.spool = spool;
         producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        kafka,
+                kafka.with(Map.of(
                         ProducerConfig.CLIENT_ID_CONFIG,
                         "gateway-usage",
                         ProducerConfig.ACKS_CONFIG,
@@ -62,32 +63,30 @@ public final class UsagePublisher implements AutoCloseable {
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         2_000,
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
-                        16L * 1024 * 1024),
+                        16L * 1024 * 1024)),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        thread = Thread.ofPlatform().name("usage-publisher").daemon().start(this::run);
+        thread = SteadyThread.start("usage-publisher", this::round);
     }
 
-    private void run() {
-        long nextForce = System.nanoTime() + BETWEEN_FORCES.toNanos();
-        while (!closed) {
-            if (System.nanoTime() - nextForce >= 0) {
-                spool.segments().forEach(Segment::force);
-                nextForce = System.nanoTime() + BETWEEN_FORCES.toNanos();
-            }
-            try {
-                if (publishAll() == 0) {
-                    LockSupport.parkNanos(IDLE.toNanos());
-                }
-                failing = false;
-            } catch (KafkaException | ExecutionException | IOException e) {
-                failed(e);
-                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+    private Duration round() throws InterruptedException {
+        if (System.nanoTime() - nextForce >= 0) {
+            spool.segments().forEach(Segment::force);
+            nextForce = System.nanoTime() + BETWEEN_FORCES.toNanos();
         }
+        try {
+            Duration rest = publishAll() == 0 ? IDLE : Duration.ZERO;
+            failing = false;
+            return rest;
+        } catch (KafkaException | ExecutionException | IOException e) {
+            failed(e);
+            return AFTER_FAILURE;
+        }
+    }
+
+    /** Whether usage still goes to Kafka, or would. */
+    public boolean isLive() {
+        return thread.isLive();
     }
 
     private void failed(Exception cause) {
@@ -141,11 +140,17 @@ public final class UsagePublisher implements AutoCloseable {
         message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What Kafka takes in the next seconds goes there; the rest is on disk for the next process. */
     @Override
     public void close() {
-        closed = true;
+        long end = System.nanoTime() + MOST_LAST_ROUNDS.toNanos();
+        boolean mine = thread.close(LAST_ROUND);
         try {
-            thread.join(Duration.ofSeconds(5));
+            while (mine && !failing && publishAll() > 0 && System.nanoTime() - end < 0) {
+                LOG.debug("more usage is published before the end");
+            }
+        } catch (KafkaException | ExecutionException | IOException e) {
+            failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -75,8 +75,12 @@ final class Frames {
         head(out, 0, SETTINGS, ACK, 0);
     }
 
-    /** The request's header block, the same for every call of a connection (HPACK, RFC 7541: nothing is indexed). */
-    static byte[] requestHeaders(String authority) {
+    /**
+     * The request's header block, the same for every call of a connection (HPACK, RFC 7541: nothing is indexed).
+     *
+     * @param token that the worker asks for; empty = none
+     */
+    static byte[] requestHeaders(String authority, String token) {
         ByteBuf block = Unpooled.buffer(128);
         block.writeByte(0x83); // :method POST, static entry 3
         block.writeByte(0x86); // :scheme http, static entry 6
@@ -87,6 +91,10 @@ final class Frames {
         block.writeByte(0);
         value(block, "te");
         value(block, "trailers");
+        if (!token.isEmpty()) {
+            block.writeByte(0x1F).writeByte(23 - 15); // authorization, static entry 23, never to be indexed
+            value(block, "Bearer " + token);
+        }
         byte[] bytes = new byte[block.readableBytes()];
         block.readBytes(bytes);
         return bytes;

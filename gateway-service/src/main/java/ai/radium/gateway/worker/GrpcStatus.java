@@ -21,4 +21,5 @@ public record GrpcStatus(
     public static final int DEADLINE_EXCEEDED = 4;
     public static final int RESOURCE_EXHAUSTED = 8;
     public static final int UNAVAILABLE = 14;
+    public static final int UNAUTHENTICATED = 16;
 }

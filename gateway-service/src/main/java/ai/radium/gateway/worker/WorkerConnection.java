@@ -54,10 +54,10 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     private boolean pingOpen;
     private @Nullable Future<?> pings;
 
-    WorkerConnection(String address, Runnable onClosed) {
+    WorkerConnection(String address, String token, Runnable onClosed) {
         this.address = address;
         this.onClosed = onClosed;
-        requestHeaders = Frames.requestHeaders(address);
+        requestHeaders = Frames.requestHeaders(address, token);
         Frames.writePreface(out(), STREAM_WINDOW, CONNECTION_WINDOW);
     }
 

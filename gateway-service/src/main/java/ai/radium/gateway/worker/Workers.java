@@ -1,5 +1,6 @@
 package ai.radium.gateway.worker;
 
+import ai.radium.contracts.worker.WorkerToken;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -21,8 +22,11 @@ public final class Workers {
 
     private final Map<String, Worker> byAddress = new HashMap<>();
     private final Bootstrap bootstrap;
+    private final String secret;
 
-    public Workers(EventLoop loop, Class<? extends Channel> socket) {
+    /** @param secret of which workers' tokens are derived; empty = workers ask for none */
+    public Workers(EventLoop loop, Class<? extends Channel> socket, String secret) {
+        this.secret = secret;
         bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(socket)
@@ -45,22 +49,39 @@ public final class Workers {
     }
 
     /** Begins a call; the message is released. While a connection is being opened the call waits in its buffer. */
-    public GenerateStream generate(String address, ByteBuf message, GenerateListener listener) {
-        return byAddress.computeIfAbsent(address, Worker::new).connection().generate(message, listener);
+    public GenerateStream generate(String address, String deploymentId, ByteBuf message, GenerateListener listener) {
+        return worker(address, deploymentId).connection().generate(message, listener);
+    }
+
+    /** An address may be used again by another deployment's worker, which asks for another token. */
+    private Worker worker(String address, String deploymentId) {
+        Worker known = byAddress.get(address);
+        if (known == null || !known.deploymentId.equals(deploymentId)) {
+            known = new Worker(address, deploymentId);
+            byAddress.put(address, known);
+        }
+        return known;
     }
 
     /** The worker failed a call by its own fault. */
     public void avoid(String address) {
-        byAddress.computeIfAbsent(address, Worker::new).avoidUntil = System.nanoTime() + AVOID_NANOS;
+        Worker worker = byAddress.get(address);
+        if (worker != null) {
+            worker.avoidUntil = System.nanoTime() + AVOID_NANOS;
+        }
     }
 
     private final class Worker {
         private final String address;
+        private final String deploymentId;
+        private final String token;
         private final List<WorkerConnection> connections = new ArrayList<>();
         private long avoidUntil = System.nanoTime();
 
-        Worker(String address) {
+        Worker(String address, String deploymentId) {
             this.address = address;
+            this.deploymentId = deploymentId;
+            token = secret.isEmpty() ? "" : WorkerToken.of(secret, deploymentId);
         }
 
         boolean avoided() {
@@ -81,7 +102,7 @@ public final class Workers {
         private WorkerConnection connect() {
             int colon = address.lastIndexOf(':');
             WorkerConnection[] self = new WorkerConnection[1];
-            WorkerConnection connection = new WorkerConnection(address, () -> connections.remove(self[0]));
+            WorkerConnection connection = new WorkerConnection(address, token, () -> connections.remove(self[0]));
             self[0] = connection;
             connections.add(connection);
             ChannelFuture opening = bootstrap

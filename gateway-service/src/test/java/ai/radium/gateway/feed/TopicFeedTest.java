@@ -11,6 +11,7 @@ import ai.radium.contracts.account.AccountChanged.Scope;
 import ai.radium.contracts.key.KeyChanged;
 import ai.radium.devstack.testing.Stack;
 import ai.radium.devstack.testing.StackExtension;
+import ai.radium.gateway.kafka.KafkaAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,8 @@ class TopicFeedTest {
             publish(producer, Topic.ACCOUNT_CHANGED, new AccountChanged(mine, "A", Instant.EPOCH, TIER1, 1));
             publish(producer, Topic.KEY_CHANGED, new KeyChanged(mine + "-old", mine, KeyChanged.Status.ACTIVE, 1));
             try (var feed = new TopicFeed(
-                    stack.kafka(), Map.of(Topic.ACCOUNT_CHANGED, this::hear, Topic.KEY_CHANGED, this::hear))) {
+                    KafkaAccess.open(stack.kafka()),
+                    Map.of(Topic.ACCOUNT_CHANGED, this::hear, Topic.KEY_CHANGED, this::hear))) {
                 await(mine + " 1");
 
                 producer.send(new ProducerRecord<>(Topic.ACCOUNT_CHANGED.topicName(), mine + "-gone", null))

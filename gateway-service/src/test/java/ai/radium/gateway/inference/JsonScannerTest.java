@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -192,14 +193,29 @@ class JsonScannerTest {
             return false;
         }
         try (JsonParser parser = JACKSON.createParser(text)) {
-            boolean object = parser.nextToken() == com.fasterxml.jackson.core.JsonToken.START_OBJECT;
-            parser.skipChildren();
-            return object
+            return parser.nextToken() == JsonToken.START_OBJECT
+                    && allTextsAreTaken(parser)
                     && parser.nextToken() == null
                     && !FOREIGN_HEX.matcher(text).find();
         } catch (JacksonException e) {
             return false;
         }
+    }
+
+    /** Reads to the end of the object; half a surrogate pair and NUL are legal JSON, and no text that we take. */
+    private static boolean allTextsAreTaken(JsonParser parser) throws IOException {
+        boolean taken = true;
+        for (int depth = 1; depth > 0; ) {
+            switch (parser.nextToken()) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                case FIELD_NAME, VALUE_STRING -> taken &= isWellFormed(parser.getText());
+                default -> {
+                    // numbers and words are taken
+                }
+            }
+        }
+        return taken;
     }
 
     private static JsonNode tree(byte[] bytes) {
@@ -221,6 +237,6 @@ class JsonScannerTest {
     }
 
     private static boolean isWellFormed(String text) {
-        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text) && text.indexOf('\0') < 0;
     }
 }

@@ -48,6 +48,21 @@ class LimitFailureTest {
     }
 
     @Test
+    void whatWasAdmittedAloneCountsWhenRedisIsBack() throws InterruptedException {
+        awaitBothKnown();
+        Quota quota = Quotas.perMinute("alone", 100);
+
+        redis.cut();
+        int alone = fleet.send(quota, 300, 10, i -> 0);
+        redis.mend();
+        fleet.awaitRedis();
+
+        assertThat(alone).isEqualTo(50);
+        fleet.ask(0, quota);
+        assertThat(alone + 1 + fleet.send(quota, 300, 10, i -> 1)).isEqualTo(100);
+    }
+
+    @Test
     void isReadyOnceRedisHasAnswered() {
         redis.cut();
         NioEventLoopGroup loops = new NioEventLoopGroup(1);

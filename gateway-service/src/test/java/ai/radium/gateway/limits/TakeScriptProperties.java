@@ -86,7 +86,7 @@ class TakeScriptProperties {
     }
 
     private static Grant take(Quota quota, long needed) {
-        return PERMITS.take(quota, needed)
+        return PERMITS.take(quota, needed, new long[quota.counters().size()])
                 .toCompletableFuture()
                 .orTimeout(5, TimeUnit.SECONDS)
                 .join();

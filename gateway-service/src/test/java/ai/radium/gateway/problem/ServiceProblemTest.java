@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceProblemTest {
     private static final String PROBLEM_JSON = "application/problem+json;charset=UTF-8";
@@ -28,10 +30,17 @@ class ServiceProblemTest {
         byte[] trace = bytes("<html>java.lang.NullPointerException at ai.radium.Secret</html>");
 
         assertThat(ServiceProblem.read(500, "text/html", trace, 0).code()).isEqualTo("BAD_GATEWAY");
-        assertThat(ServiceProblem.read(404, null, trace, 0).status()).isEqualTo(502);
+        assertThat(ServiceProblem.read(409, null, trace, 0).status()).isEqualTo(502);
         assertThat(ServiceProblem.read(400, PROBLEM_JSON, trace, 0).detail()).doesNotContain("Secret");
-        assertThat(ServiceProblem.read(400, PROBLEM_JSON, bytes("[]"), 0).status())
-                .isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 405, 413, 414, 415, 431})
+    void whatAServicesHttpServerRefusesByItselfIsStillTheCallers(int status) {
+        Refusal refusal = ServiceProblem.read(status, "text/html", bytes("<html>Secret</html>"), 0);
+
+        assertThat(refusal.status()).isEqualTo(status);
+        assertThat(refusal.detail()).doesNotContain("Secret");
     }
 
     @Test

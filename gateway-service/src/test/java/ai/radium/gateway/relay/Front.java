@@ -97,7 +97,16 @@ final class Front implements AutoCloseable {
                 bodyWhole = false;
                 String target = head.uri().replaceFirst("^/(v1|api/v1|api/deploy)(?=/)", "");
                 exchange = relay.begin(
-                        new RelayedRequest(Service.DEPLOYMENT, head.method(), target, head.headers(), ALICE, "req-1"),
+                        new RelayedRequest(
+                                Service.DEPLOYMENT,
+                                head.method(),
+                                target,
+                                head.headers(),
+                                HttpUtil.isTransferEncodingChunked(head)
+                                        ? RelayedRequest.CHUNKED
+                                        : HttpUtil.getContentLength(head, 0L),
+                                ALICE,
+                                "req-1"),
                         this);
             }
             if (message instanceof HttpContent part) {
@@ -126,10 +135,12 @@ final class Front implements AutoCloseable {
         }
 
         @Override
-        public void head(HttpResponseStatus status, HttpHeaders headers) {
+        public void head(HttpResponseStatus status, HttpHeaders headers, long length) {
             var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers);
-            if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            if (length < 0) {
                 HttpUtil.setTransferEncodingChunked(head, true);
+            } else {
+                HttpUtil.setContentLength(head, length);
             }
             context().writeAndFlush(head);
         }

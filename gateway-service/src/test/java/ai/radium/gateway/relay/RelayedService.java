@@ -52,7 +52,15 @@ final class RelayedService implements AutoCloseable {
         URI address = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
         front = new Front(
                 signer,
-                new RelayConfig(Map.of(Service.DEPLOYMENT, address), Duration.ofSeconds(1), PATIENCE, PATIENCE));
+                new RelayConfig(
+                        Map.of(Service.DEPLOYMENT, address),
+                        Duration.ofSeconds(1),
+                        PATIENCE.dividedBy(4),
+                        PATIENCE,
+                        PATIENCE,
+                        PATIENCE,
+                        256,
+                        256));
     }
 
     private static HttpServer listen(int port) {

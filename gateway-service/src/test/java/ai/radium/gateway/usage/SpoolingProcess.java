@@ -1,5 +1,7 @@
 package ai.radium.gateway.usage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.radium.contracts.usage.UsageRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,15 +12,25 @@ import java.time.Instant;
 
 /** A process of its own that appends records until it is killed, and says each id once it is in the spool. */
 final class SpoolingProcess {
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
     private SpoolingProcess() {}
 
     @SuppressWarnings("SystemOut") // how it tells its parent
     public static void main(String[] arguments) {
         Spool.Writer writer = new Spool(Path.of(arguments[0]), Long.MAX_VALUE).writer();
         for (int i = 0; ; i++) {
-            writer.append("acct_" + i % 3, record(i));
+            append(writer, i);
             System.out.println(i);
         }
+    }
+
+    /** Faster than any gateway, so that it may have to wait for the next file. */
+    static void append(Spool.Writer writer, int number) {
+        for (long end = System.nanoTime() + PATIENCE_NANOS; !writer.hasRoom(); Thread.onSpinWait()) {
+            assertThat(System.nanoTime() - end).isNegative();
+        }
+        writer.append("acct_" + number % 3, record(number));
     }
 
     static UsageRecord record(int number) {

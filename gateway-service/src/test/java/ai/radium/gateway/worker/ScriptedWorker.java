@@ -21,23 +21,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A worker of grpc-java that does what its test says, on a port of its own. */
-final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements AutoCloseable {
-    final BlockingQueue<GenerateRequest> requests = new LinkedBlockingQueue<>();
-    final BlockingQueue<GenerateRequest> cancelled = new LinkedBlockingQueue<>();
+public final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements AutoCloseable {
+    public final BlockingQueue<GenerateRequest> requests = new LinkedBlockingQueue<>();
+    public final BlockingQueue<GenerateRequest> cancelled = new LinkedBlockingQueue<>();
     private final Script script;
     private final Server server;
     private final int port;
 
     /** What becomes of one call; runs on a thread of its own. */
-    interface Script {
+    public interface Script {
         void run(GenerateRequest request, ServerCallStreamObserver<Event> client) throws InterruptedException;
     }
 
-    ScriptedWorker(Script script) {
+    public ScriptedWorker(Script script) {
         this(0, builder -> builder, script);
     }
 
-    ScriptedWorker(int port, UnaryOperator<NettyServerBuilder> options, Script script) {
+    public ScriptedWorker(int port, UnaryOperator<NettyServerBuilder> options, Script script) {
         this.script = script;
         try {
             server = options.apply(NettyServerBuilder.forAddress(
@@ -53,7 +53,7 @@ final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements AutoClos
     }
 
     /** Says what it was asked for, token by token. */
-    static void echo(GenerateRequest request, ServerCallStreamObserver<Event> client) {
+    public static void echo(GenerateRequest request, ServerCallStreamObserver<Event> client) {
         client.onNext(accepted());
         client.onNext(prefillDone(7, 3));
         String[] words = request.getInput().split("(?<= )", -1);
@@ -64,24 +64,24 @@ final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements AutoClos
         client.onCompleted();
     }
 
-    static Event accepted() {
+    public static Event accepted() {
         return Event.newBuilder().setAccepted(Accepted.getDefaultInstance()).build();
     }
 
-    static Event prefillDone(int promptTokens, int cachedTokens) {
+    public static Event prefillDone(int promptTokens, int cachedTokens) {
         return Event.newBuilder()
                 .setPrefillDone(
                         PrefillDone.newBuilder().setPromptTokens(promptTokens).setCachedTokens(cachedTokens))
                 .build();
     }
 
-    static Event delta(String text) {
+    public static Event delta(String text) {
         return Event.newBuilder()
                 .setDelta(Delta.newBuilder().setText(text).addTokenIds(300))
                 .build();
     }
 
-    static Event finished(String reason, int promptTokens, int completionTokens) {
+    public static Event finished(String reason, int promptTokens, int completionTokens) {
         return Event.newBuilder()
                 .setFinished(Finished.newBuilder()
                         .setReason(reason)
@@ -90,21 +90,21 @@ final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements AutoClos
                 .build();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port();
     }
 
     /** GOAWAY: running calls go on, no new ones are taken. */
-    void drain() {
+    public void drain() {
         server.shutdown();
     }
 
     /** As a process that dies. */
-    void die() {
+    public void die() {
         server.shutdownNow();
     }
 

@@ -31,7 +31,7 @@ class WorkersTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
-    private final Workers workers = new Workers(group.next(), NioSocketChannel.class);
+    private final Workers workers = new Workers(group.next(), NioSocketChannel.class, "");
 
     @AfterEach
     void stop() {
@@ -293,7 +293,7 @@ class WorkersTest {
         RawParts parts = new RawParts(text, null, null, null, null, null, null);
         GenerateWriter.write(message, "m", parts, 9, true, "acct", "req", "usage", Sampling.DEFAULT);
         return group.next()
-                .submit(() -> workers.generate(address, message, call))
+                .submit(() -> workers.generate(address, "dep_1", message, call))
                 .syncUninterruptibly()
                 .getNow();
     }

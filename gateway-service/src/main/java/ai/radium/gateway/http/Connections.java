@@ -1,0 +1,64 @@
+package ai.radium.gateway.http;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The clients' connections of one event loop, looked at a few times a second. To be used on that loop only. */
+final class Connections {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private final Set<EdgeConnection> open = new HashSet<>();
+    private volatile long lookedAtNanos = System.nanoTime();
+    private boolean draining;
+
+    Connections(EventLoop loop) {
+        loop.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Time of the last look: what happens since costs no look at the clock. */
+    long now() {
+        return lookedAtNanos;
+    }
+
+    /** When the loop was last heard of; safe for every thread. */
+    long lastLookNanos() {
+        return lookedAtNanos;
+    }
+
+    void add(EdgeConnection connection) {
+        open.add(connection);
+    }
+
+    void remove(EdgeConnection connection) {
+        open.remove(connection);
+    }
+
+    /** Whether connections end with the reply that is being given. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Takes no more requests: idle connections end now, the others with their reply. */
+    void drain() {
+        draining = true;
+        new ArrayList<>(open).forEach(EdgeConnection::drain);
+    }
+
+    /** Ends every reply that is still being given. */
+    void stop() {
+        draining = true;
+        new ArrayList<>(open).forEach(EdgeConnection::stop);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        lookedAtNanos = now;
+        for (EdgeConnection connection : new ArrayList<>(open)) {
+            connection.look(now);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package ai.radium.gateway.http;
+
+import java.time.Duration;
+
+/**
+ * What a client's connection may take of the gateway.
+ *
+ * @param head from the first byte of a request to the end of its headers, and from connecting to the end of the first
+ * @param body in which at least {@code bodyProgress} bytes of a body must come
+ * @param idle of a kept connection between two requests
+ * @param reader without taking a byte of what waits for it
+ * @param inferenceBody bytes of an inference request's body
+ * @param managementBody bytes of any other body
+ * @param bodyMemory bytes of all bodies that are being gathered, a quarter of it for one account
+ */
+public record HttpBounds(
+        Duration head,
+        Duration body,
+        int bodyProgress,
+        Duration idle,
+        Duration reader,
+        long inferenceBody,
+        long managementBody,
+        long bodyMemory) {}
