@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,23 +83,14 @@ final class EngineSlots {
     }
 
     /** The port is in the engine's command line, the key in its environment. */
-    private static HttpRequest request(ProcessHandle engine) throws IOException {
-        List<String> command = words(engine, "cmdline");
+    private static HttpRequest request(ProcessHandle engine) {
+        ProcessView view = new ProcessView(engine.pid());
+        List<String> command = view.commandLine();
         String port = command.get(command.indexOf("--port") + 1);
-        String name = "LLAMA_API_KEY=";
-        String key = words(engine, "environ").stream()
-                .filter(variable -> variable.startsWith(name))
-                .map(variable -> variable.substring(name.length()))
-                .findFirst()
+        String key = Optional.ofNullable(view.environment().get("LLAMA_API_KEY"))
                 .orElseThrow(() -> new IllegalStateException("the engine has no key"));
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/slots"))
                 .header("Authorization", "Bearer " + key)
                 .build();
-    }
-
-    /** Of a file of {@code /proc} whose words end in a zero byte. */
-    private static List<String> words(ProcessHandle process, String file) throws IOException {
-        byte[] bytes = Files.readAllBytes(Path.of("/proc", String.valueOf(process.pid()), file));
-        return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0"));
     }
 }

@@ -22,7 +22,7 @@ record LeftStream(String requestId, int seed, int tokens) {
     private static final String MESSAGES = "[{\"role\":\"user\",\"content\":\"Tell me a long story.\"}]";
 
     /** SmolLM2's two tokens that end an answer: none of them, so that no stream ends before it is left. */
-    private static final String NO_END = "{\"0\":-100,\"2\":-100}";
+    static final String NO_END = "{\"0\":-100,\"2\":-100}";
 
     private static final int MOST_TOKENS = 1_000;
 

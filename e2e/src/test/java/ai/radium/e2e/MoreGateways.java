@@ -15,35 +15,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Further gateway processes of a running platform: the shipped jar, the same Redis, Kafka and services. */
+/**
+ * Further gateway processes of a running platform: the shipped jar, with the environment of the platform's own gateway but for
+ * its ports and home.
+ */
 final class MoreGateways implements AutoCloseable {
     private static final Path TARGET =
             Path.of("../gateway-service/target").toAbsolutePath().normalize();
-    private static final Map<String, String> ADDRESSES = Map.of(
-            "RADIUM_KAFKA", "127.0.0.1:KAFKA",
-            "RADIUM_REDIS", "redis://127.0.0.1:REDIS",
-            "RADIUM_KEYCLOAK", "http://127.0.0.1:KEYCLOAK",
-            "RADIUM_ACCOUNT_SERVICE", "http://127.0.0.1:ACCOUNT_SERVICE",
-            "RADIUM_MODEL_SERVICE", "http://127.0.0.1:MODEL_SERVICE",
-            "RADIUM_DEPLOYMENT_SERVICE", "http://127.0.0.1:DEPLOYMENT_SERVICE",
-            "RADIUM_BILLING_SERVICE", "http://127.0.0.1:BILLING_SERVICE",
-            "RADIUM_ANALYTICS_SERVICE", "http://127.0.0.1:ANALYTICS_SERVICE");
 
-    private final List<Process> processes = new ArrayList<>();
-    private final List<String> baseUrls = new ArrayList<>();
+    private final List<Running> running = new ArrayList<>();
+    private final Platform platform;
+    private final Map<String, String> settings;
+
+    private record Running(Process process, int port) {}
 
     MoreGateways(Platform platform, int count) throws IOException {
+        this(platform, count, Map.of());
+    }
+
+    /** @param settings environment variables of these gateways alone */
+    MoreGateways(Platform platform, int count, Map<String, String> settings) throws IOException {
+        this.platform = platform;
+        this.settings = settings;
         for (int i = 0; i < count; i++) {
-            start(platform, i);
+            running.add(start(i, freePort()));
         }
     }
 
     List<String> baseUrls() {
-        return List.copyOf(baseUrls);
+        return running.stream()
+                .map(one -> "http://127.0.0.1:" + one.port() + "/v1")
+                .toList();
     }
 
-    private void start(Platform platform, int number) throws IOException {
-        int port = freePort();
+    /** Stops it as an operator does, waits for its end and starts it again. */
+    void restart(int number) throws IOException {
+        Running old = running.get(number);
+        old.process().destroy();
+        old.process().onExit().join();
+        running.set(number, start(number, old.port()));
+    }
+
+    private Running start(int number, int port) throws IOException {
         int managementPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -53,27 +66,19 @@ final class MoreGateways implements AutoCloseable {
                 TARGET + "/gateway-service.jar:" + TARGET + "/lib/*",
                 "ai.radium.gateway.Main");
         Map<String, String> environment = builder.environment();
-        ADDRESSES.forEach((name, address) -> environment.put(name, resolved(platform, address)));
-        environment.put("RADIUM_GATEWAY_REDIS_PATIENCE_MILLIS", "500");
+        environment.putAll(new ProcessView(platform.part("gateway-service").pid()).environment());
         environment.put("RADIUM_GATEWAY_PORTS", String.valueOf(port));
         environment.put("RADIUM_GATEWAY_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.put(
                 "RADIUM_GATEWAY_HOME",
                 platform.home().resolve("gateway-" + number).toString());
-        environment.put(
-                "RADIUM_INTERNAL_SIGNING_KEY",
-                platform.home().resolve("secrets/internal-signing-key.pem").toString());
+        environment.putAll(settings);
         builder.redirectErrorStream(true)
-                .redirectOutput(
-                        platform.home().resolve("gateway-" + number + ".log").toFile());
-        processes.add(builder.start());
-        baseUrls.add("http://127.0.0.1:" + port + "/v1");
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        platform.home().resolve("gateway-" + number + ".log").toFile()));
+        Process process = builder.start();
         await().atMost(Duration.ofSeconds(30)).until(() -> isReady(managementPort));
-    }
-
-    private static String resolved(Platform platform, String address) {
-        String name = address.substring(address.lastIndexOf(':') + 1);
-        return address.replace(name, String.valueOf(platform.environment().get("RADIUM_PORT_" + name)));
+        return new Running(process, port);
     }
 
     private static boolean isReady(int managementPort) throws InterruptedException {
@@ -94,7 +99,7 @@ final class MoreGateways implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(Process::destroy);
-        processes.forEach(process -> process.onExit().join());
+        running.forEach(one -> one.process().destroy());
+        running.forEach(one -> one.process().onExit().join());
     }
 }

@@ -65,7 +65,7 @@ final class RunningPlatform implements BeforeAllCallback, ParameterResolver {
     }
 
     /** A block of ports that nobody listens on, below those that the system gives to clients. */
-    private static Map<String, String> freePorts() {
+    static Map<String, String> freePorts() {
         int base = IntStream.iterate(FIRST_BLOCK, port -> port < LAST_BLOCK, port -> port + BLOCK)
                 .filter(port -> IntStream.range(port, port + BLOCK).allMatch(RunningPlatform::isFree))
                 .findFirst()

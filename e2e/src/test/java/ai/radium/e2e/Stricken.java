@@ -1,0 +1,77 @@
+package ai.radium.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Calls of one key while something befalls a part of the platform, and the sum of them afterwards. */
+final class Stricken {
+    private static final int CALLS = 120;
+    private static final int CLIENTS = 4;
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
+    private final Platform platform;
+    private final String what;
+
+    /** What befalls the part. */
+    interface Blow {
+        void fall() throws Exception;
+    }
+
+    Stricken(Platform platform, String what) {
+        this.platform = platform;
+        this.what = what;
+    }
+
+    /** Prints what clients saw, the time until all is whole, and tokens told and billed; fails if a token differs. */
+    void by(Blow blow) throws Exception {
+        JsonNode key = platform.newKey("{\"name\":\"stricken\"}");
+        ApiClient api = platform.api().withKey(Platform.secret(key));
+        Traffic traffic = new Traffic(api, platform.model(), CALLS, CLIENTS);
+        traffic.start();
+        traffic.awaitEnded(CALLS / 4);
+        traffic.awaitOpen(1);
+
+        blow.fall();
+        long struck = System.nanoTime();
+        await().atMost(LONGEST).pollInterval(Duration.ofMillis(200)).until(this::isWhole);
+        long wholeAfter = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - struck);
+        List<Call> calls = traffic.finish();
+
+        assertThat(calls).as(what).noneMatch(call -> call.end() == Call.End.BARE);
+        Map<String, Integer> told = calls.stream()
+                .filter(call -> call.completionTokens() > 0)
+                .collect(Collectors.toMap(Call::requestId, Call::completionTokens));
+        BilledLines lines = new BilledLines(platform.api(), key.at("/data/id").asText());
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(lines.completionTokensByRequest())
+                        .as(what)
+                        .containsExactlyInAnyOrderEntriesOf(told));
+        Map<Call.End, Long> ends =
+                calls.stream().collect(Collectors.groupingBy(Call::end, TreeMap::new, Collectors.counting()));
+        System.out.printf(
+                "%s: clients saw %s, whole after %d ms, tokens told = billed = %d%n",
+                what, ends, wholeAfter, told.values().stream().mapToInt(n -> n).sum());
+    }
+
+    /** Every part is ready, inference answers, and so does every service. */
+    private boolean isWhole() {
+        return platform.parts().stream().allMatch(part -> part.state().equals("ready"))
+                && platform.api()
+                                .post(
+                                        "/chat/completions",
+                                        "{\"model\":\"%s\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                                                .formatted(platform.model()))
+                                .status()
+                        == 200
+                && List.of("/models", "/deployments", "/api-keys", "/billing", "/analytics/usage").stream()
+                        .allMatch(path -> platform.api().get(path).status() == 200);
+    }
+}
