@@ -40,6 +40,8 @@ public record ProblemBody(
     Response toResponse() {
         Response.ResponseBuilder response =
                 Response.status(status).type(MEDIA_TYPE).entity(this);
-        return status == 503 ? response.header("Retry-After", 1).build() : response.build();
+        return status == 503 || status == 429
+                ? response.header("Retry-After", 1).build()
+                : response.build();
     }
 }
