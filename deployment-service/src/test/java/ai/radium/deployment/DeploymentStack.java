@@ -49,6 +49,8 @@ public final class DeploymentStack implements QuarkusTestResourceLifecycleManage
         settings.put("radium.deployment.resync", "1s");
         settings.put("radium.deployment.serverless", "everyones");
         settings.put(
+                "radium.worker.secret-file", directory.resolve("worker-secret").toString());
+        settings.put(
                 "radium.deployment.local.home", directory.resolve("workers").toString());
         settings.put("radium.deployment.local.models", directory.toString());
         settings.put("radium.deployment.local.base-port", "18500");
@@ -68,6 +70,7 @@ public final class DeploymentStack implements QuarkusTestResourceLifecycleManage
         try {
             Path directory = Files.createTempDirectory("radium-deployment");
             Files.writeString(directory.resolve("weights.gguf"), "weights");
+            Files.writeString(directory.resolve("worker-secret"), "of-these-tests");
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -45,8 +45,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Server-side apply: what is ours becomes as planned, what others set stays. */
-    void apply(HasMetadata planned) {
-        client.resource(planned).inNamespace(namespace).patch(OURS);
+    <T extends HasMetadata> T apply(T planned) {
+        return client.resource(planned).inNamespace(namespace).patch(OURS);
     }
 
     boolean isEmptyOf(String deployment) {
@@ -63,6 +63,14 @@ final class Cluster implements AutoCloseable {
 
     void deleteDeployment(String deployment) {
         of(deployment, client.apps().deployments().inNamespace(namespace)).delete();
+    }
+
+    /** By name: to list secrets is to read them, which this service need not be allowed. */
+    void deleteSecret(String deployment) {
+        client.secrets()
+                .inNamespace(namespace)
+                .withName(ClusterPlan.nameOf(deployment))
+                .delete();
     }
 
     void deleteService(String deployment) {

@@ -26,7 +26,7 @@ public interface ClusterConfig {
     @WithDefault("10s")
     Duration drainDelay();
 
-    /** How long a pod may take to end, drain delay included. */
-    @WithDefault("120s")
-    Duration terminationGrace();
+    /** How long a worker may take to end its calls after the drain delay, whole seconds; then it is killed. */
+    @WithDefault("${radium.stop-seconds:30}s")
+    Duration stopTimeout();
 }

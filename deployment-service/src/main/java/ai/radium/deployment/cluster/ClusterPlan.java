@@ -45,8 +45,9 @@ record ClusterPlan(Deployment deployment, Service service) {
     private static final String GPU_PRODUCT = "nvidia.com/gpu.product";
     private static final long NOBODY = 65_532;
 
-    static ClusterPlan of(Placement desired, ClusterConfig config) {
-        return new ClusterPlan(deployment(desired, config), service(desired));
+    /** @param token what the worker asks of its callers; pods of another one are replaced */
+    static ClusterPlan of(Placement desired, String token, ClusterConfig config) {
+        return new ClusterPlan(deployment(desired, token, config), service(desired));
     }
 
     /** A DNS label (RFC 1123) of the id. */
@@ -54,7 +55,7 @@ record ClusterPlan(Deployment deployment, Service service) {
         return deployment.replace('_', '-');
     }
 
-    private static Deployment deployment(Placement desired, ClusterConfig config) {
+    private static Deployment deployment(Placement desired, String token, ClusterConfig config) {
         return new DeploymentBuilder()
                 .withMetadata(metadata(desired))
                 .withNewSpec()
@@ -74,6 +75,7 @@ record ClusterPlan(Deployment deployment, Service service) {
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(podLabels(desired))
+                .withAnnotations(Map.of(WorkerCredential.FINGERPRINT, WorkerCredential.fingerprint(token)))
                 .endMetadata()
                 .withSpec(pod(desired, config))
                 .endTemplate()
@@ -97,7 +99,7 @@ record ClusterPlan(Deployment deployment, Service service) {
                 .build();
     }
 
-    private static ObjectMeta metadata(Placement desired) {
+    static ObjectMeta metadata(Placement desired) {
         return new ObjectMetaBuilder()
                 .withName(nameOf(desired.deployment()))
                 .withLabels(labels(desired))
@@ -130,13 +132,16 @@ record ClusterPlan(Deployment deployment, Service service) {
         boolean gpu = desired.accelerator().isGpu();
         return new PodSpecBuilder()
                 .withAutomountServiceAccountToken(false)
-                .withTerminationGracePeriodSeconds(config.terminationGrace().toSeconds())
+                // The grace period begins with the drain delay; the worker's own time is what is left of it.
+                .withTerminationGracePeriodSeconds(
+                        config.drainDelay().plus(config.stopTimeout()).toSeconds())
                 .withNodeSelector(
                         gpu ? Map.of(GPU_PRODUCT, desired.accelerator().nodeProduct()) : Map.of())
                 .withTolerations(gpu ? List.of(onGpuNodes()) : List.of())
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withRunAsUser(NOBODY)
+                .withFsGroup(NOBODY)
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
@@ -147,6 +152,7 @@ record ClusterPlan(Deployment deployment, Service service) {
                 .withNewEmptyDir()
                 .endEmptyDir()
                 .endVolume()
+                .addToVolumes(WorkerCredential.volume(desired))
                 .build();
     }
 
@@ -162,7 +168,7 @@ record ClusterPlan(Deployment deployment, Service service) {
         return new ContainerBuilder()
                 .withName("worker")
                 .withImage(config.image())
-                .withEnv(environment(desired))
+                .withEnv(environment(desired, config))
                 .addNewPort()
                 .withName("grpc")
                 .withContainerPort(GRPC_PORT)
@@ -194,6 +200,7 @@ record ClusterPlan(Deployment deployment, Service service) {
                 .withName("tmp")
                 .withMountPath("/tmp")
                 .endVolumeMount()
+                .addToVolumeMounts(WorkerCredential.mount())
                 .build();
     }
 
@@ -216,8 +223,13 @@ record ClusterPlan(Deployment deployment, Service service) {
                 .build();
     }
 
-    private static List<EnvVar> environment(Placement desired) {
+    private static List<EnvVar> environment(Placement desired, ClusterConfig config) {
         return List.of(
+                variable("JDK_JAVA_OPTIONS", "-XX:+ExitOnOutOfMemoryError"),
+                variable(
+                        "RADIUM_STOP_SECONDS",
+                        Long.toString(config.stopTimeout().toSeconds())),
+                variable("RADIUM_WORKER_TOKEN_FILE", WorkerCredential.FILE),
                 variable("RADIUM_WORKER_PORT", Integer.toString(GRPC_PORT)),
                 variable("RADIUM_WORKER_MANAGEMENT_PORT", Integer.toString(MANAGEMENT_PORT)),
                 variable("RADIUM_WORKER_DEPLOYMENT", desired.deployment()),

@@ -44,9 +44,17 @@ public interface LocalConfig {
     @WithDefault("120s")
     Duration startTimeout();
 
-    /** A worker told to stop may finish its calls for this long, then it is killed. */
-    @WithDefault("40s")
+    /** A worker told to stop may finish its calls for this long, whole seconds, then it is killed. */
+    @WithDefault("${radium.stop-seconds:30}s")
     Duration stopTimeout();
+
+    /** A worker that was ready and gives no answer for this long leaves the routes; one that says it is not ready does at once. */
+    @WithDefault("3s")
+    Duration silentAfter();
+
+    /** A worker that was ready and neither answers nor says that it is alive for this long is killed and started again. */
+    @WithDefault("30s")
+    Duration hungAfter();
 
     /** Wait before the second restart; doubles with each further one. The first is at once. */
     @WithDefault("1s")

@@ -69,6 +69,9 @@ record LocalPlan(List<Action> actions, @Nullable Failure failure) {
         if (worker.stopBy() != null || worker.index() >= desired.replicas() || (isOld && !seen.ready())) {
             return away(seen, now);
         }
+        if (worker.readyAt() != null && seen.silentFor().compareTo(config.hungAfter()) >= 0) {
+            return new Action.Kill(worker);
+        }
         if (seen.ready()) {
             return worker.readyAt() == null ? new Action.MarkReady(worker) : null;
         }
@@ -108,7 +111,7 @@ record LocalPlan(List<Action> actions, @Nullable Failure failure) {
         }
     }
 
-    /** Adds what fits and gives back how many did not. */
+    /** Adds what fits, or nothing if not all fit and none takes calls yet; gives back how many were not added. */
     private static int launch(
             Placement desired, List<SeenWorker> seen, long workerMib, Room room, List<Action> actions) {
         Set<Integer> taken = new HashSet<>();
@@ -121,8 +124,10 @@ record LocalPlan(List<Action> actions, @Nullable Failure failure) {
                 workerMib == 0 ? missing.size() : room.memoryMib() / workerMib,
                 0,
                 Math.min(missing.size(), Math.max(0, room.workers())));
-        missing.subList(0, fitting).forEach(index -> actions.add(new Action.Launch(index)));
-        return missing.size() - fitting;
+        boolean isServing = seen.stream().anyMatch(SeenWorker::ready);
+        int launched = fitting == missing.size() || isServing ? fitting : 0;
+        missing.subList(0, launched).forEach(index -> actions.add(new Action.Launch(index)));
+        return missing.size() - launched;
     }
 
     private static @Nullable Failure shortage(int without, long workerMib, Room room, LocalConfig config) {

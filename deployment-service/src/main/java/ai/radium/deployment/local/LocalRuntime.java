@@ -6,10 +6,14 @@ import ai.radium.deployment.runtime.ModelRuntime;
 import ai.radium.deployment.runtime.Observation;
 import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Replica;
+import ai.radium.deployment.runtime.WorkerSecret;
 import ai.radium.kit.ids.Ids;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,17 +34,21 @@ public final class LocalRuntime implements ModelRuntime {
     private final WorkerFiles files;
     private final WeightsFiles weights;
     private final InstantSource clock;
-    private final WorkerHealth health = new WorkerHealth();
+    private final WorkerHealth health;
+    private final Optional<WorkerSecret> secret;
 
-    /** Ports and room are shared by all deployments. */
-    private final ReentrantLock acting = new ReentrantLock();
+    /** Ports and room are shared by all deployments, which get their turns in order. Nobody asks a worker in his turn. */
+    private final ReentrantLock acting = new ReentrantLock(true);
 
     private final Set<ProcessTable.Identity> watched = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> changed = deployment -> {};
 
-    public LocalRuntime(LocalConfig config, InstantSource clock) {
+    /** @param secret absent: workers take calls from every process of this machine */
+    public LocalRuntime(LocalConfig config, Optional<WorkerSecret> secret, InstantSource clock) {
         this.config = config;
+        this.secret = secret;
         this.clock = clock;
+        health = new WorkerHealth(clock, config.silentAfter());
         weights = new WeightsFiles(config.models().toAbsolutePath());
         files = new WorkerFiles(config.home());
     }
@@ -61,9 +69,10 @@ public final class LocalRuntime implements ModelRuntime {
         if (weights.missing(desired) != null) {
             return;
         }
+        List<SeenWorker> seen = look(desired.deployment());
         acting.lock();
         try {
-            plan(desired, look(desired.deployment())).actions().forEach(action -> act(action, desired));
+            plan(desired, seen).actions().forEach(action -> act(action, desired));
         } finally {
             acting.unlock();
         }
@@ -71,13 +80,19 @@ public final class LocalRuntime implements ModelRuntime {
 
     @Override
     public boolean remove(String deployment) {
+        List<SeenWorker> seen = look(deployment);
         acting.lock();
         try {
-            LocalPlan.removal(look(deployment), clock.instant()).actions().forEach(action -> act(action, null));
+            LocalPlan.removal(seen, clock.instant()).actions().forEach(action -> act(action, null));
             return files.of(deployment).isEmpty();
         } finally {
             acting.unlock();
         }
+    }
+
+    @Override
+    public void forget(String deployment) {
+        files.forget(deployment);
     }
 
     @Override
@@ -111,10 +126,11 @@ public final class LocalRuntime implements ModelRuntime {
         Worker worker = recorded.pid() == null ? adopted(recorded) : recorded;
         ProcessTable.@Nullable Identity process = worker.process();
         if (process == null || !ProcessTable.isAlive(process)) {
-            return new SeenWorker(worker, false, false);
+            health.forget(worker);
+            return SeenWorker.gone(worker);
         }
         tellOfItsEnd(worker.deployment(), process);
-        return new SeenWorker(worker, true, worker.stopBy() == null && health.isReady(worker));
+        return worker.stopBy() == null ? health.look(worker) : new SeenWorker(worker, true, false, Duration.ZERO);
     }
 
     private static Worker adopted(Worker recorded) {
@@ -146,7 +162,12 @@ public final class LocalRuntime implements ModelRuntime {
                 files.write(mark.worker().crashed(clock.instant(), config), CrashPoint.PROCESS_RECORD);
             }
             case Action.Stop stop -> stop(stop.worker());
-            case Action.Kill kill -> end(kill.worker(), true);
+            case Action.Kill kill -> {
+                LOG.warnf(
+                        "worker does not end, start or answer in time and is killed: %s",
+                        kill.worker().name());
+                end(kill.worker(), true);
+            }
             case Action.Forget forget -> files.delete(forget.worker());
         }
     }
@@ -159,9 +180,12 @@ public final class LocalRuntime implements ModelRuntime {
 
     private void start(Worker worker, Placement desired) {
         files.write(worker, CrashPoint.INTENT_WRITE);
+        Optional<Path> token = secret.map(known -> files.writeToken(worker, known.tokenOf(worker.deployment())));
         CrashPoint.PROCESS_START.before();
-        ProcessTable.Identity process =
-                WorkerLaunch.start(worker, desired, weights.of(desired), config, files.log(worker));
+        ProcessTable.Identity process = WorkerLaunch.start(
+                new WorkerLaunch.Order(
+                        worker, desired, weights.of(desired), files.log(worker), files.usage(worker), token),
+                config);
         CrashPoint.PROCESS_START.after();
         files.write(worker.running(process), CrashPoint.PROCESS_RECORD);
         tellOfItsEnd(worker.deployment(), process);

@@ -9,17 +9,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The workers' records, {@code <deployment>-<n>.json} each, replaced as a whole. Held by one process at a time. */
+/**
+ * The workers' records, {@code <deployment>-<n>.json} each, replaced as a whole, and what is beside them. Held by one
+ * process at a time. Every file is its owner's alone.
+ */
 final class WorkerFiles implements AutoCloseable {
     private static final String SUFFIX = ".json";
+    private static final String TOKEN = ".token";
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNERS_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -32,7 +43,7 @@ final class WorkerFiles implements AutoCloseable {
     WorkerFiles(Path home) {
         this.home = home.toAbsolutePath();
         try {
-            Files.createDirectories(home);
+            Files.createDirectories(this.home, PosixFilePermissions.asFileAttribute(OWNERS_FOLDER));
             lockFile = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = lockFile.tryLock();
             if (lock == null) {
@@ -63,20 +74,30 @@ final class WorkerFiles implements AutoCloseable {
 
     void write(Worker worker, CrashPoint point) {
         Path file = home.resolve(worker.name() + SUFFIX);
-        Path written = home.resolve(worker.name() + ".part");
         point.before();
         try {
-            Files.write(written, JSON.writeValueAsBytes(worker));
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(file, home.resolve(worker.name() + ".part"), JSON.writeValueAsBytes(worker));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         point.after();
     }
 
+    /** Written before the worker starts; gone with its record. */
+    Path writeToken(Worker worker, String token) {
+        Path file = home.resolve(worker.name() + TOKEN);
+        try {
+            replace(file, home.resolve(worker.name() + TOKEN + ".part"), token.getBytes(StandardCharsets.US_ASCII));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void delete(Worker worker) {
         CrashPoint.INTENT_DELETE.before();
         try {
+            Files.deleteIfExists(home.resolve(worker.name() + TOKEN));
             Files.deleteIfExists(home.resolve(worker.name() + SUFFIX));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -84,15 +105,55 @@ final class WorkerFiles implements AutoCloseable {
         CrashPoint.INTENT_DELETE.after();
     }
 
-    /** Where the worker's output goes; kept after its end. */
+    /** Where the worker's output goes; kept until the deployment is deleted. */
     Path log(Worker worker) {
-        return home.resolve(worker.name() + ".log");
+        return owned(home.resolve(worker.name() + ".log"));
+    }
+
+    /** Where the worker notes what its engine counted, for comparison with what was billed; kept as long as the log. */
+    Path usage(Worker worker) {
+        return owned(home.resolve(worker.name() + ".usage"));
+    }
+
+    /** Removes whatever is there of the deployment. */
+    void forget(String deployment) {
+        Pattern own = Pattern.compile(Pattern.quote(deployment) + "-[0-9]+\\..*");
+        try (Stream<Path> files = Files.list(home)) {
+            for (Path file : files.filter(
+                            each -> own.matcher(each.getFileName().toString()).matches())
+                    .toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void close() {
         try {
             lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void replace(Path file, Path written, byte[] content) throws IOException {
+        Files.deleteIfExists(written);
+        Files.createFile(written, PosixFilePermissions.asFileAttribute(OWNERS));
+        Files.write(written, content);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Made before the worker opens it, which would let others read it; one of an older version is closed to them. */
+    private static Path owned(Path file) {
+        try {
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(file, OWNERS);
+            } else {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNERS));
+            }
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

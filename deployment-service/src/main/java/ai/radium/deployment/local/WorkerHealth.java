@@ -6,34 +6,72 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks workers whether they take calls. */
+/**
+ * Asks workers whether they take calls, and remembers when each last said that it is alive. One that was never asked
+ * before, for example since this service started, counts as heard now.
+ */
 final class WorkerHealth implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final int OK = 200;
+    private static final int NO_ANSWER = 0;
 
+    private final Map<String, Instant> heardAt = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final Duration silentAfter;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
 
-    /** Silence and any answer but 200 mean no. */
-    boolean isReady(Worker worker) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + (worker.port() + 1) + "/health/ready"))
-                .timeout(TIMEOUT)
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    WorkerHealth(InstantSource clock, Duration silentAfter) {
+        this.clock = clock;
+        this.silentAfter = silentAfter;
+    }
+
+    /**
+     * A worker that says no is not ready at once; one that was ready and gives no answer only after some time: a machine
+     * under load may be late with one answer.
+     */
+    SeenWorker look(Worker worker) {
+        Instant known = heardAt.computeIfAbsent(worker.launch(), first -> clock.instant());
+        int readiness = ask(worker, "/health/ready");
+        boolean isAlive = readiness == OK || (readiness != NO_ANSWER && ask(worker, "/health/live") == OK);
+        Instant now = clock.instant();
+        if (isAlive) {
+            heardAt.put(worker.launch(), now);
         }
+        Duration silentFor = isAlive ? Duration.ZERO : Duration.between(known, now);
+        boolean isLate = readiness == NO_ANSWER && worker.readyAt() != null && silentFor.compareTo(silentAfter) < 0;
+        return new SeenWorker(worker, true, readiness == OK || isLate, silentFor);
+    }
+
+    /** Its process ended. */
+    void forget(Worker worker) {
+        heardAt.remove(worker.launch());
     }
 
     @Override
     public void close() {
         http.shutdownNow();
+    }
+
+    /** The answer's status. */
+    private int ask(Worker worker, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (worker.port() + 1) + path))
+                .timeout(TIMEOUT)
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return NO_ANSWER;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return NO_ANSWER;
+        }
     }
 }

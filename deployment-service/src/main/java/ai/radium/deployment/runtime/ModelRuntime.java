@@ -21,6 +21,9 @@ public interface ModelRuntime extends AutoCloseable {
      */
     boolean remove(String deployment);
 
+    /** Of a deployment that is gone for good and of which nothing runs: what was kept of it, its logs, goes too. */
+    void forget(String deployment);
+
     /** From now on tells the id of each deployment of which something changed by itself. */
     void watch(Consumer<String> changed);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.radium.contracts.model.ModelChanged.Weights;
+import ai.radium.contracts.worker.WorkerToken;
 import ai.radium.deployment.runtime.Accelerator;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.FailureReason;
@@ -11,13 +12,19 @@ import ai.radium.deployment.runtime.ModelRuntime;
 import ai.radium.deployment.runtime.ModelRuntimeContract;
 import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Replica;
+import ai.radium.deployment.runtime.WorkerSecret;
 import ai.radium.kit.ids.Ids;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +45,13 @@ class ClusterRuntimeTest extends ModelRuntimeContract {
     private static ClusterView cluster;
     private static KubernetesClient client;
     private static ClusterConfig config;
+    private static WorkerSecret secret;
 
     private ClusterRuntime runtime;
 
     @BeforeAll
-    static void makeTheNamespace(Path kubeconfig) {
+    static void makeTheNamespace(Path kubeconfig) throws IOException {
+        secret = WorkerSecret.read(Files.writeString(Files.createTempFile("worker-secret", ""), "of-this-cluster"));
         config = new TestClusterConfig(Optional.of(kubeconfig), NAMESPACE);
         cluster = ClusterView.make(kubeconfig, NAMESPACE);
         client = cluster.client();
@@ -55,7 +64,7 @@ class ClusterRuntimeTest extends ModelRuntimeContract {
 
     @BeforeEach
     void open() {
-        runtime = new ClusterRuntime(config, InstantSource.system());
+        runtime = new ClusterRuntime(config, secret, InstantSource.system());
     }
 
     @AfterEach
@@ -76,7 +85,7 @@ class ClusterRuntimeTest extends ModelRuntimeContract {
     @Override
     protected ModelRuntime reopened() {
         runtime.close();
-        runtime = new ClusterRuntime(config, InstantSource.system());
+        runtime = new ClusterRuntime(config, secret, InstantSource.system());
         return runtime;
     }
 
@@ -116,6 +125,22 @@ class ClusterRuntimeTest extends ModelRuntimeContract {
         assertThat(pod.getSpec().getNodeName()).startsWith("h100-");
         assertThat(pod.getSpec().getContainers().getFirst().getResources().getLimits())
                 .isEqualTo(Map.of("nvidia.com/gpu", new Quantity("4")));
+    }
+
+    @Test
+    void keepsTheTokenInASecretThatGoesWithTheDeployment() {
+        Placement desired = placement(1, 1);
+        settle(desired);
+        String name = ClusterPlan.nameOf(desired.deployment());
+
+        Secret made = client.secrets().inNamespace(NAMESPACE).withName(name).get();
+
+        assertThat(new String(Base64.getDecoder().decode(made.getData().get("token")), StandardCharsets.US_ASCII))
+                .isEqualTo(WorkerToken.of("of-this-cluster", desired.deployment()));
+        client.apps().deployments().inNamespace(NAMESPACE).withName(name).delete();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        client.secrets().inNamespace(NAMESPACE).withName(name).get() == null);
     }
 
     @Test

@@ -41,6 +41,11 @@ public record ClusterView(KubernetesClient client, String namespace) implements 
         return Stream.<List<? extends HasMetadata>>of(
                         client.pods().inNamespace(namespace).list().getItems(),
                         client.services().inNamespace(namespace).list().getItems(),
+                        client.secrets()
+                                .inNamespace(namespace)
+                                .withLabel(ClusterPlan.MANAGED_BY, ClusterPlan.US)
+                                .list()
+                                .getItems(),
                         client.apps()
                                 .deployments()
                                 .inNamespace(namespace)

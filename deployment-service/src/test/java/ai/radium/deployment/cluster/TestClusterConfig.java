@@ -21,7 +21,7 @@ record TestClusterConfig(Optional<Path> kubeconfig, String namespace) implements
     }
 
     @Override
-    public Duration terminationGrace() {
-        return Duration.ofSeconds(60);
+    public Duration stopTimeout() {
+        return Duration.ofSeconds(30);
     }
 }

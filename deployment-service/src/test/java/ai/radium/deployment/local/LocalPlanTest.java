@@ -14,6 +14,7 @@ import ai.radium.deployment.runtime.Accelerator;
 import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.deployment.runtime.Placement;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,15 +38,15 @@ class LocalPlanTest {
     void remembersThatAWorkerCameUp() {
         Worker worker = started(0, 1);
 
-        assertThat(plan(1, 1, new SeenWorker(worker, true, true)).actions()).containsExactly(new MarkReady(worker));
+        assertThat(plan(1, 1, new SeenWorker(worker, true, true, Duration.ZERO)).actions())
+                .containsExactly(new MarkReady(worker));
     }
 
     @Test
     void startsWhatWasMeantToStartWhenTheServiceWasKilled() {
         Worker intended = intended(0, 1);
 
-        assertThat(plan(1, 1, new SeenWorker(intended, false, false)).actions())
-                .containsExactly(new Relaunch(intended));
+        assertThat(plan(1, 1, SeenWorker.gone(intended)).actions()).containsExactly(new Relaunch(intended));
     }
 
     @Test
@@ -87,7 +88,8 @@ class LocalPlanTest {
     void killsWhatDoesNotStopInTime() {
         Worker late = started(1, 1).stopping(NOON.minusSeconds(1));
 
-        assertThat(plan(1, 1, ready(0, 1), new SeenWorker(late, true, false)).actions())
+        assertThat(plan(1, 1, ready(0, 1), new SeenWorker(late, true, false, Duration.ZERO))
+                        .actions())
                 .containsExactly(new Kill(late));
     }
 
@@ -103,7 +105,8 @@ class LocalPlanTest {
         Worker stuck =
                 started(0, 1).relaunched("later", NOON.minusSeconds(60)).running(new ProcessTable.Identity(1, 1));
 
-        assertThat(plan(1, 1, new SeenWorker(stuck, true, false)).actions()).containsExactly(new Kill(stuck));
+        assertThat(plan(1, 1, new SeenWorker(stuck, true, false, Duration.ZERO)).actions())
+                .containsExactly(new Kill(stuck));
     }
 
     @Test
@@ -111,7 +114,7 @@ class LocalPlanTest {
         assertThat(plan(2, 2, ready(0, 1), ready(1, 1)).actions())
                 .containsExactly(new Stop(ready(0, 1).worker()));
         assertThat(plan(2, 2, ready(1, 1)).actions()).containsExactly(new Launch(0));
-        assertThat(plan(2, 2, new SeenWorker(started(0, 2), true, false), ready(1, 1))
+        assertThat(plan(2, 2, new SeenWorker(started(0, 2), true, false, Duration.ZERO), ready(1, 1))
                         .actions())
                 .isEmpty();
         assertThat(plan(2, 2, ready(0, 2), ready(1, 1)).actions())
@@ -122,16 +125,49 @@ class LocalPlanTest {
     void replacesAWorkerOfAnOldRevisionThatNeverCameUp() {
         Worker stuck = started(0, 1);
 
-        assertThat(plan(1, 2, new SeenWorker(stuck, true, false)).actions()).containsExactly(new Stop(stuck));
+        assertThat(plan(1, 2, new SeenWorker(stuck, true, false, Duration.ZERO)).actions())
+                .containsExactly(new Stop(stuck));
     }
 
     @Test
-    void launchesOnlyWhatFitsAndSaysSo() {
+    void launchesNothingWhenNotAllFitAndNoneTakesCallsAndSaysSo() {
         LocalPlan plan = LocalPlan.of(placement(3, 1), List.of(), 400, ROOM, NOON, CONFIG);
 
-        assertThat(plan.actions()).containsExactly(new Launch(0), new Launch(1));
+        assertThat(plan.actions()).isEmpty();
         assertThat(plan.failure())
                 .satisfies(failure -> assertThat(failure.reason()).isEqualTo(FailureReason.NO_CAPACITY));
+    }
+
+    @Test
+    void growsByWhatFitsOnceItTakesCallsAndSaysWhatIsMissing() {
+        LocalPlan plan = LocalPlan.of(placement(4, 1), List.of(ready(0, 1)), 400, ROOM, NOON, CONFIG);
+
+        assertThat(plan.actions()).containsExactly(new Launch(1), new Launch(2));
+        assertThat(plan.failure())
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(FailureReason.NO_CAPACITY));
+    }
+
+    @Test
+    void killsAWorkerThatWasReadyAndSaysNothingForLong() {
+        Worker hung = ready(0, 1).worker();
+
+        assertThat(plan(
+                                1,
+                                1,
+                                new SeenWorker(
+                                        hung, true, false, CONFIG.hungAfter().minusMillis(1)))
+                        .actions())
+                .isEmpty();
+        assertThat(plan(1, 1, new SeenWorker(hung, true, false, CONFIG.hungAfter()))
+                        .actions())
+                .containsExactly(new Kill(hung));
+    }
+
+    @Test
+    void givesAWorkerThatLoadsAllItsTimeToStart() {
+        assertThat(plan(1, 1, new SeenWorker(started(0, 1), true, false, Duration.ofHours(1)))
+                        .actions())
+                .isEmpty();
     }
 
     @Test
@@ -168,10 +204,10 @@ class LocalPlanTest {
     }
 
     private static SeenWorker ready(int index, int revision) {
-        return new SeenWorker(started(index, revision).ready(NOON), true, true);
+        return new SeenWorker(started(index, revision).ready(NOON), true, true, Duration.ZERO);
     }
 
     private static SeenWorker dead(Worker worker) {
-        return new SeenWorker(worker, false, false);
+        return SeenWorker.gone(worker);
     }
 }

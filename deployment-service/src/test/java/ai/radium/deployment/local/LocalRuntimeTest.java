@@ -13,6 +13,7 @@ import ai.radium.deployment.runtime.ModelRuntime;
 import ai.radium.deployment.runtime.ModelRuntimeContract;
 import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Replica;
+import ai.radium.deployment.runtime.WorkerSecret;
 import ai.radium.kit.ids.Ids;
 import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class LocalRuntimeTest extends ModelRuntimeContract {
     Path directory;
 
     private LocalConfig config;
+    private WorkerSecret secret;
     private LocalRuntime runtime;
 
     @BeforeEach
@@ -40,12 +43,18 @@ class LocalRuntimeTest extends ModelRuntimeContract {
         config = TestLocalConfig.in(directory);
         Files.createDirectories(config.models());
         Files.writeString(config.models().resolve("tiny.gguf"), "weights");
-        runtime = new LocalRuntime(config, InstantSource.system());
+        secret = WorkerSecret.read(Files.writeString(directory.resolve("worker-secret"), "of-this-machine\n"));
+        runtime = new LocalRuntime(config, Optional.of(secret), InstantSource.system());
     }
 
     @AfterEach
     void removeEverything() {
         runtime.close();
+        killAll(config);
+    }
+
+    /** Of a home that nobody holds. */
+    static void killAll(LocalConfig config) {
         try (WorkerFiles files = new WorkerFiles(config.home())) {
             files.all()
                     .forEach(worker -> ProcessTable.leaderWithEnvironment(WorkerLaunch.LAUNCH + "=" + worker.launch())
@@ -62,7 +71,7 @@ class LocalRuntimeTest extends ModelRuntimeContract {
     @Override
     protected ModelRuntime reopened() {
         runtime.close();
-        runtime = new LocalRuntime(config, InstantSource.system());
+        runtime = new LocalRuntime(config, Optional.of(secret), InstantSource.system());
         return runtime;
     }
 
@@ -133,7 +142,7 @@ class LocalRuntimeTest extends ModelRuntimeContract {
     void callsAWorkerThatAlwaysEndsACrashLoop() {
         runtime.close();
         config = TestLocalConfig.in(directory).running(StandInWorker.command("crash"));
-        runtime = new LocalRuntime(config, InstantSource.system());
+        runtime = new LocalRuntime(config, Optional.of(secret), InstantSource.system());
 
         assertThat(failureOf(placement(1, 1)).reason()).isEqualTo(FailureReason.CRASH_LOOP);
     }
@@ -157,7 +166,7 @@ class LocalRuntimeTest extends ModelRuntimeContract {
 
     @Test
     void refusesADirectoryThatAnotherServiceUses() {
-        assertThatThrownBy(() -> new LocalRuntime(config, InstantSource.system()))
+        assertThatThrownBy(() -> new LocalRuntime(config, Optional.of(secret), InstantSource.system()))
                 .isInstanceOfAny(IllegalStateException.class, OverlappingFileLockException.class);
     }
 
@@ -180,7 +189,7 @@ class LocalRuntimeTest extends ModelRuntimeContract {
         try (WorkerFiles files = new WorkerFiles(config.home())) {
             return files.of(desired.deployment());
         } finally {
-            runtime = new LocalRuntime(config, InstantSource.system());
+            runtime = new LocalRuntime(config, Optional.of(secret), InstantSource.system());
         }
     }
 
@@ -189,16 +198,16 @@ class LocalRuntimeTest extends ModelRuntimeContract {
         try (WorkerFiles files = new WorkerFiles(config.home())) {
             files.write(worker, CrashPoint.INTENT_WRITE);
         }
-        runtime = new LocalRuntime(config, InstantSource.system());
+        runtime = new LocalRuntime(config, Optional.of(secret), InstantSource.system());
     }
 
-    private static List<ProcessHandle> processes(Placement desired) {
+    static List<ProcessHandle> processes(Placement desired) {
         return ProcessTable.allWithEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment()).stream()
                 .flatMap(process -> ProcessHandle.of(process.pid()).stream())
                 .toList();
     }
 
-    private static Placement placement(String model, String uri, int replicas, int revision) {
+    static Placement placement(String model, String uri, int replicas, int revision) {
         return new Placement(
                 Ids.next("dep"),
                 revision,

