@@ -35,6 +35,15 @@ class Accelerators {
                         "configuration.acceleratorType"));
     }
 
+    /** One that is no longer offered still counts as a GPU. */
+    boolean isGpu(String type) {
+        return offered.stream()
+                .filter(accelerator -> accelerator.answersTo(type))
+                .findFirst()
+                .map(Accelerator::isGpu)
+                .orElse(true);
+    }
+
     /** What an hour of this many replicas costs. */
     Money hourlyPrice(DeploymentSpec spec, int replicas) {
         Money one = named(spec.acceleratorType()).hourlyPrice();

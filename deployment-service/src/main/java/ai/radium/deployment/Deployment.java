@@ -6,6 +6,7 @@ import ai.radium.contracts.model.ModelChanged;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.Observation;
 import ai.radium.deployment.runtime.Replica;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param servedModel the model that answers; differs from {@code modelId} for a declared stand-in
  * @param serverless whether every account may call it by the model's names
  * @param revision grows whenever running replicas have to be replaced
+ * @param failures in a row; 0 once it ran, or its owner changed or started it
  * @param replicas that take calls
  * @param version grows with every stored change
  */
@@ -32,10 +34,14 @@ record Deployment(
         DeploymentState state,
         boolean serverless,
         int revision,
+        int failures,
         List<Replica> replicas,
         Instant createdAt,
         Instant updatedAt,
         long version) {
+    /** 2^20 times any first wait is longer than any longest one. */
+    private static final int MOST_DOUBLINGS = 20;
+
     Deployment {
         names = List.copyOf(names);
         replicas = List.copyOf(replicas);
@@ -60,6 +66,7 @@ record Deployment(
                 new DeploymentState.Pending(),
                 serverless,
                 1,
+                0,
                 List.of(),
                 now,
                 now,
@@ -87,59 +94,48 @@ record Deployment(
     }
 
     Deployment started(Instant now) {
-        return in(state.start(), now);
+        return in(state.start(), now).failing(0);
     }
 
     /** Stopped, and no longer routed to. */
     Deployment stopped(Instant now) {
-        return in(state.stop(), now).with(List.of());
+        return in(state.stop(), now).failing(0);
     }
 
     Deployment deleted(Instant now) {
-        return in(state.delete(), now).with(List.of());
+        return in(state.delete(), now);
     }
 
     Deployment restarted(Instant now) {
-        return in(state.restart(), now).at(revision + 1);
+        return copy(name, names, servedModel, spec, state.restart(), revision + 1, 0, replicas, now);
+    }
+
+    /** Tried once more by itself, with all its failures in mind. */
+    Deployment retried(Instant now) {
+        return in(state.retry(), now);
+    }
+
+    /** Failed once more before anything was tried. */
+    Deployment refused(Failure reason, Instant now) {
+        return in(state.fail(reason), now);
+    }
+
+    /** When a failed deployment is tried again: the wait doubles with each failure in a row. */
+    Instant retryAt(Duration first, Duration longest) {
+        Duration wait = first.multipliedBy(1L << Math.clamp(failures - 1, 0, MOST_DOUBLINGS));
+        return updatedAt.plus(wait.compareTo(longest) > 0 ? longest : wait);
     }
 
     Deployment renamed(String other, Instant now) {
-        return new Deployment(
-                id,
-                account,
-                other,
-                modelId,
-                names,
-                servedModel,
-                spec,
-                state,
-                serverless,
-                revision,
-                replicas,
-                createdAt,
-                now,
-                version);
+        return copy(other, names, servedModel, spec, state, revision, failures, replicas, now);
     }
 
     Deployment specified(DeploymentSpec other, Instant now) {
         if (spec.equals(other)) {
             return this;
         }
-        return new Deployment(
-                id,
-                account,
-                name,
-                modelId,
-                names,
-                servedModel,
-                other,
-                state.change(),
-                serverless,
-                spec.runsTheSameAs(other) ? revision : revision + 1,
-                replicas,
-                createdAt,
-                now,
-                version);
+        int next = spec.runsTheSameAs(other) ? revision : revision + 1;
+        return copy(name, names, servedModel, other, state.change(), next, 0, replicas, now);
     }
 
     /** Follows the catalogue: another stand-in means other replicas. */
@@ -148,21 +144,8 @@ record Deployment(
         if (served.equals(servedModel) && namesOf(model).equals(names)) {
             return this;
         }
-        return new Deployment(
-                id,
-                account,
-                name,
-                modelId,
-                namesOf(model),
-                served,
-                spec,
-                state,
-                serverless,
-                served.equals(servedModel) ? revision : revision + 1,
-                replicas,
-                createdAt,
-                now,
-                version);
+        int next = served.equals(servedModel) ? revision : revision + 1;
+        return copy(name, namesOf(model), served, spec, state, next, failures, replicas, now);
     }
 
     /** What the runtime showed, taken into the state: active when all replicas take calls, not active when none does. */
@@ -222,57 +205,57 @@ record Deployment(
         return failure == null ? now : now.fail(failure);
     }
 
+    /** What wants no replicas is not routed to either, whatever still runs of it. */
     private Deployment in(DeploymentState next, Instant now) {
-        return new Deployment(
-                id,
-                account,
-                name,
-                modelId,
-                names,
-                servedModel,
-                spec,
-                next,
-                serverless,
-                revision,
-                replicas,
-                createdAt,
-                now,
-                version);
+        List<Replica> routed = next.wantsReplicas() ? replicas : List.of();
+        return copy(name, names, servedModel, spec, next, revision, failuresIn(next), routed, now);
+    }
+
+    private int failuresIn(DeploymentState next) {
+        return switch (next) {
+            case DeploymentState.Failed ignored -> failures + 1;
+            case DeploymentState.Active ignored -> 0;
+            case DeploymentState.Pending ignored -> failures;
+            case DeploymentState.Deploying ignored -> failures;
+            case DeploymentState.Stopped ignored -> failures;
+            case DeploymentState.Deleting ignored -> failures;
+        };
     }
 
     private Deployment with(List<Replica> ready) {
-        return new Deployment(
-                id,
-                account,
-                name,
-                modelId,
-                names,
-                servedModel,
-                spec,
-                state,
-                serverless,
-                revision,
-                ready,
-                createdAt,
-                updatedAt,
-                version);
+        List<Replica> routed = state.wantsReplicas() ? ready : List.of();
+        return copy(name, names, servedModel, spec, state, revision, failures, routed, updatedAt);
     }
 
-    private Deployment at(int next) {
+    private Deployment failing(int times) {
+        return copy(name, names, servedModel, spec, state, revision, times, replicas, updatedAt);
+    }
+
+    private Deployment copy(
+            String otherName,
+            List<String> otherNames,
+            String served,
+            DeploymentSpec specified,
+            DeploymentState next,
+            int nextRevision,
+            int times,
+            List<Replica> routed,
+            Instant changedAt) {
         return new Deployment(
                 id,
                 account,
-                name,
+                otherName,
                 modelId,
-                names,
-                servedModel,
-                spec,
-                state,
-                serverless,
+                otherNames,
+                served,
+                specified,
                 next,
-                replicas,
+                serverless,
+                nextRevision,
+                times,
+                routed,
                 createdAt,
-                updatedAt,
+                changedAt,
                 version);
     }
 

@@ -28,6 +28,18 @@ interface DeploymentConfig {
     @WithDefault("500ms")
     Duration poll();
 
+    /** Wait before a failed deployment is tried again; doubles with each further failure. Default 5 s. */
+    @WithDefault("5s")
+    Duration retry();
+
+    /** Longest wait before a failed deployment is tried again. Default 10 minutes. */
+    @WithDefault("10m")
+    Duration longestRetry();
+
+    /** A look at a deployment, or a pause between two looks at all, of this length makes liveness DOWN. Default 2 minutes. */
+    @WithDefault("2m")
+    Duration stuckAfter();
+
     /** Models that every account may call without a deployment of its own; the platform's account runs them. */
     Optional<List<String>> serverless();
 
@@ -36,6 +48,9 @@ interface DeploymentConfig {
             + "L40S 48GB:48:1.80:NVIDIA-L40S,H200 141GB:141:6.00:NVIDIA-H200,A10G 24GB:24:1.00:NVIDIA-A10G,"
             + "T4 16GB:16:0.50:Tesla-T4,CPU:0:0.00:-")
     List<Accelerator> accelerators();
+
+    /** What one account may hold. */
+    QuotaConfig quota();
 
     /** Processes of this machine. */
     LocalConfig local();

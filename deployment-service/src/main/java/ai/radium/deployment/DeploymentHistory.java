@@ -11,6 +11,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** What happened to deployments, for their owners to read. */
 @ApplicationScoped
 class DeploymentHistory {
+    /** Of one deployment: one that fails and is tried again for ever adds lines for ever. */
+    private static final int MOST_LINES = 500;
+
+    private static final String FORGET_OLDEST = "delete from deployment_event where deployment_id = ? and position <="
+            + " (select position from deployment_event where deployment_id = ? order by position desc offset ? limit 1)";
+
     /** Adds a line when the change is one that an owner would notice. */
     Uni<Void> record(Mutiny.Session session, Deployment before, Deployment after) {
         Failure problem = after.state().problem();
@@ -61,7 +67,14 @@ class DeploymentHistory {
         row.level = level;
         row.type = "deployment." + word(deployment);
         row.message = message;
-        return session.persist(row);
+        return session.persist(row)
+                .chain(session::flush)
+                .chain(() -> session.createNativeQuery(FORGET_OLDEST)
+                        .setParameter(1, deployment.id())
+                        .setParameter(2, deployment.id())
+                        .setParameter(3, MOST_LINES)
+                        .executeUpdate()
+                        .replaceWithVoid());
     }
 
     private static String word(Deployment deployment) {

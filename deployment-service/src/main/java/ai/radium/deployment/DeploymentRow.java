@@ -30,6 +30,7 @@ class DeploymentRow {
 
     boolean serverless;
     int revision;
+    int failures;
     String replicas = "";
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;

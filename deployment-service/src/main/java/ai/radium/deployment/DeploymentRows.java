@@ -6,7 +6,9 @@ import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.deployment.runtime.Replica;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 class DeploymentRows {
     private final ObjectMapper json;
 
+    /** What an older version stored may have members that are gone. */
+    private final ObjectReader reader;
+
     DeploymentRows(ObjectMapper json) {
         this.json = json;
+        reader = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
     Deployment toDeployment(DeploymentRow row) {
@@ -32,6 +38,7 @@ class DeploymentRows {
                 DeploymentState.of(DeploymentStatus.valueOf(row.status), problem(row.reason, row.reasonDetail)),
                 row.serverless,
                 row.revision,
+                row.failures,
                 read(row.replicas, new TypeReference<List<Replica>>() {}),
                 row.createdAt,
                 row.updatedAt,
@@ -53,6 +60,7 @@ class DeploymentRows {
         row.reasonDetail = problem == null ? null : problem.detail();
         row.serverless = deployment.serverless();
         row.revision = deployment.revision();
+        row.failures = deployment.failures();
         row.replicas = write(deployment.replicas());
         row.createdAt = deployment.createdAt();
         row.updatedAt = deployment.updatedAt();
@@ -64,7 +72,7 @@ class DeploymentRows {
 
     private <T> T read(String text, TypeReference<T> type) {
         try {
-            return json.readValue(text, type);
+            return reader.forType(type).readValue(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stored deployment cannot be read", e);
         }

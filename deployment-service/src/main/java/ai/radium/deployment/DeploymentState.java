@@ -84,16 +84,16 @@ sealed interface DeploymentState {
         }
     }
 
-    /** Did not come to run; the reconciler goes on trying, at the runtime's own pace. */
+    /** Did not come to run and holds nothing; tried again by itself after a while, from the start. */
     record Failed(Failure failure) implements DeploymentState {
-        @Override
-        public DeploymentState ready() {
-            return new Active(null);
-        }
-
         @Override
         public DeploymentState fail(Failure other) {
             return new Failed(other);
+        }
+
+        @Override
+        public DeploymentState retry() {
+            return new Pending();
         }
 
         @Override
@@ -153,6 +153,11 @@ sealed interface DeploymentState {
         throw impossible("fail");
     }
 
+    /** The reconciler tries once more. */
+    default DeploymentState retry() {
+        throw impossible("retry");
+    }
+
     /** No replica takes calls any more. */
     default DeploymentState lose() {
         throw impossible("lose");
@@ -189,7 +194,7 @@ sealed interface DeploymentState {
             case Pending ignored -> true;
             case Deploying ignored -> true;
             case Active ignored -> true;
-            case Failed ignored -> true;
+            case Failed ignored -> false;
             case Stopped ignored -> false;
             case Deleting ignored -> false;
         };

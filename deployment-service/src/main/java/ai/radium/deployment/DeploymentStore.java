@@ -21,6 +21,9 @@ class DeploymentStore {
     private static final String VISIBLE = " from DeploymentRow d where d.account = :account and d.status <> 'DELETED'"
             + " and (:status = '' or d.status = :status)";
 
+    /** The cast gives a type to a function's result that has none. */
+    private static final String TURN = "select cast(pg_advisory_xact_lock(hashtextextended(?, 0)) as text)";
+
     private final Mutiny.SessionFactory sessions;
     private final Outbox outbox;
     private final DeploymentRows rows;
@@ -43,6 +46,27 @@ class DeploymentStore {
                 .invoke(point::after)
                 .onFailure(ConstraintViolationException.class)
                 .transform(ignored -> nameTaken());
+    }
+
+    /**
+     * From here to the end of the transaction nobody else who asks for a turn of the account has it: what is counted stays
+     * true until it is stored.
+     */
+    Uni<Void> inTurn(Mutiny.Session session, String account) {
+        return session.createNativeQuery(TURN, String.class)
+                .setParameter(1, account)
+                .getSingleResult()
+                .replaceWithVoid();
+    }
+
+    /** All of an account that its owner can see. */
+    Uni<List<Deployment>> ofAccount(Mutiny.Session session, String account) {
+        return session.createQuery(
+                        "from DeploymentRow d where d.account = :account and d.status <> 'DELETED'",
+                        DeploymentRow.class)
+                .setParameter("account", account)
+                .getResultList()
+                .map(this::deployments);
     }
 
     /** @throws ProblemException DEPLOYMENT_NOT_FOUND also for what is another account's or being deleted */

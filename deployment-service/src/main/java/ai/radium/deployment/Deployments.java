@@ -25,6 +25,7 @@ class Deployments {
     private final Models models;
     private final DeploymentViews views;
     private final Accelerators accelerators;
+    private final Quota quota;
     private final Wakeups wakeups;
     private final ObjectMapper json;
     private final InstantSource clock = InstantSource.system();
@@ -34,12 +35,14 @@ class Deployments {
             Models models,
             DeploymentViews views,
             Accelerators accelerators,
+            Quota quota,
             Wakeups wakeups,
             ObjectMapper json) {
         this.store = store;
         this.models = models;
         this.views = views;
         this.accelerators = accelerators;
+        this.quota = quota;
         this.wakeups = wakeups;
         this.json = json;
     }
@@ -56,14 +59,18 @@ class Deployments {
                 session -> store.owned(session, account, id).chain(deployment -> views.details(session, deployment)));
     }
 
-    /** @throws ProblemException naming the field; MODEL_NOT_FOUND, ACCELERATOR_TOO_SMALL, DEPLOYMENT_NAME_TAKEN */
+    /**
+     * @throws ProblemException naming the field; MODEL_NOT_FOUND, ACCELERATOR_TOO_SMALL, DEPLOYMENT_NAME_TAKEN, and what
+     *     {@link Quota#admit} refuses
+     */
     Uni<DeploymentView> create(String account, CreateDeployment body) {
         String name = name(Require.text(body.name(), "name"));
         String modelId = Require.text(body.modelId(), "modelId");
         Configuration asked = body.configuration() == null ? Configuration.DEFAULT : body.configuration();
         return done(store.commit(
                 CrashPoint.CREATE_COMMIT,
-                session -> models.named(session, modelId)
+                session -> store.inTurn(session, account)
+                        .chain(() -> models.named(session, modelId))
                         .map(model -> Deployment.create(
                                 Ids.next("dep"),
                                 account,
@@ -73,11 +80,15 @@ class Deployments {
                                 false,
                                 clock.instant()))
                         .call(created -> refuseTakenName(session, account, name))
+                        .call(created -> admit(session, created))
                         .chain(created -> store.insert(session, created))
                         .chain(stored -> views.details(session, stored))));
     }
 
-    /** @throws ProblemException naming the field; DEPLOYMENT_NOT_FOUND, INVALID_STATE, DEPLOYMENT_NAME_TAKEN */
+    /**
+     * @throws ProblemException naming the field; DEPLOYMENT_NOT_FOUND, INVALID_STATE, DEPLOYMENT_NAME_TAKEN, and what
+     *     {@link Quota#admit} refuses
+     */
     Uni<DeploymentView> update(String account, String id, UpdateDeployment body) {
         return change(
                 CrashPoint.UPDATE_COMMIT,
@@ -119,7 +130,12 @@ class Deployments {
     private Uni<DeploymentView> change(CrashPoint point, String account, String id, Change change) {
         return done(store.commit(
                 point,
-                session -> store.change(session, account, id, current -> change.apply(session, current))
+                session -> store.inTurn(session, account)
+                        .chain(() -> store.change(
+                                session,
+                                account,
+                                id,
+                                current -> change.apply(session, current).call(changed -> admit(session, changed))))
                         .chain(stored -> views.details(session, stored))));
     }
 
@@ -161,6 +177,12 @@ class Deployments {
             default ->
                 throw new ProblemException(CommonProblem.INVALID_REQUEST, "status must be active or stopped", "status");
         };
+    }
+
+    private Uni<Void> admit(Mutiny.Session session, Deployment changed) {
+        return store.ofAccount(session, changed.account())
+                .invoke(existing -> quota.admit(existing, changed))
+                .replaceWithVoid();
     }
 
     private Uni<Void> refuseTakenName(Mutiny.Session session, String account, String name) {

@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Reconciler {
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
     private final DeploymentStore store;
     private final Models models;
     private final ModelRuntime runtime;
     private final Accelerators accelerators;
+    private final Quota quota;
     private final Serverless serverless;
     private final Wakeups wakeups;
     private final DeploymentConfig config;
@@ -46,6 +46,7 @@ class Reconciler {
             Models models,
             ModelRuntime runtime,
             Accelerators accelerators,
+            Quota quota,
             Serverless serverless,
             Wakeups wakeups,
             DeploymentConfig config) {
@@ -53,6 +54,7 @@ class Reconciler {
         this.models = models;
         this.runtime = runtime;
         this.accelerators = accelerators;
+        this.quota = quota;
         this.serverless = serverless;
         this.wakeups = wakeups;
         this.config = config;
@@ -70,12 +72,7 @@ class Reconciler {
     /** One look at a deployment, or at all of them; says when to look again if nothing happens before. */
     private Optional<Duration> reconcile(String key) {
         MDC.put(LogKeys.DEPLOYMENT_ID, key);
-        try {
-            return key.equals(Wakeups.ALL) ? sweep() : look(key);
-        } catch (RuntimeException failure) { // the edge of this thread: whatever failed is tried again
-            LOG.warn("reconciliation failed and is tried again", failure);
-            return Optional.of(AFTER_FAILURE);
-        }
+        return key.equals(Wakeups.ALL) ? sweep() : look(key);
     }
 
     private Optional<Duration> sweep() {
@@ -95,7 +92,7 @@ class Reconciler {
             case DeploymentState.Pending ignored -> converge(deployment);
             case DeploymentState.Deploying ignored -> converge(deployment);
             case DeploymentState.Active ignored -> converge(deployment);
-            case DeploymentState.Failed ignored -> converge(deployment);
+            case DeploymentState.Failed ignored -> runtime.remove(id) ? retry(deployment) : soon();
         };
     }
 
@@ -103,13 +100,38 @@ class Reconciler {
         if (!runtime.remove(id)) {
             return soon();
         }
+        runtime.forget(id);
         Blocking.await(() -> store.commit(CrashPoint.FORGET_COMMIT, session -> store.forget(session, id)));
         return Optional.empty();
     }
 
+    /**
+     * A failed deployment, of which nothing is left, from the start again, once its wait is over and there is something to
+     * run. The sweep comes by often enough to see the end of the wait.
+     */
+    private Optional<Duration> retry(Deployment looked) {
+        if (looked.retryAt(config.retry(), config.longestRetry()).isAfter(clock.instant())) {
+            return Optional.empty();
+        }
+        Map<String, ModelChanged> known = modelsOf(looked);
+        Deployment failed = prepared(looked, known.get(looked.modelId()));
+        if (!failed.servedModel().equals(looked.servedModel())) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (placement(failed, known.get(failed.servedModel())) == null) {
+            return Optional.empty();
+        }
+        Blocking.await(() -> store.commit(
+                CrashPoint.CONVERGENCE_COMMIT,
+                session -> store.inTurn(session, failed.account())
+                        .chain(() -> store.ofAccount(session, failed.account()))
+                        .chain(existing -> store.changeIfUnchanged(
+                                session, failed, same -> quota.retried(existing, same, clock.instant())))));
+        return Optional.of(Duration.ZERO);
+    }
+
     private Optional<Duration> converge(Deployment looked) {
-        Map<String, ModelChanged> known = Blocking.await(() ->
-                store.read(session -> models.byIds(session, List.of(looked.modelId(), looked.servedModel()))));
+        Map<String, ModelChanged> known = modelsOf(looked);
         Deployment deployment = prepared(looked, known.get(looked.modelId()));
         if (!deployment.servedModel().equals(looked.servedModel())) {
             return Optional.of(Duration.ZERO);
@@ -117,9 +139,12 @@ class Reconciler {
         Placement desired = placement(deployment, known.get(deployment.servedModel()));
         if (desired == null) {
             store(deployment, Observation.failed(withoutWeights(deployment)));
-            return Optional.empty();
+            return Optional.of(Duration.ZERO);
         }
         Deployment stored = store(deployment, runtime.observe(desired));
+        if (stored.state() instanceof DeploymentState.Failed) {
+            return Optional.of(Duration.ZERO);
+        }
         runtime.converge(desired);
         return stored.isSettled() ? Optional.empty() : soon();
     }
@@ -138,12 +163,20 @@ class Reconciler {
     }
 
     private Deployment commit(Deployment looked, Deployment next) {
-        Deployment stored = Blocking.await(() -> store.commit(
-                CrashPoint.CONVERGENCE_COMMIT, session -> store.changeIfUnchanged(session, looked, unchanged -> next)));
+        CrashPoint point = next.state() instanceof DeploymentState.Failed
+                ? CrashPoint.FAILURE_COMMIT
+                : CrashPoint.CONVERGENCE_COMMIT;
+        Deployment stored = Blocking.await(
+                () -> store.commit(point, session -> store.changeIfUnchanged(session, looked, unchanged -> next)));
         if (!stored.state().equals(looked.state())) {
             LOG.infof("deployment is %s", stored.state());
         }
         return stored;
+    }
+
+    private Map<String, ModelChanged> modelsOf(Deployment deployment) {
+        return Blocking.await(() ->
+                store.read(session -> models.byIds(session, List.of(deployment.modelId(), deployment.servedModel()))));
     }
 
     private @Nullable Placement placement(Deployment deployment, @Nullable ModelChanged served) {

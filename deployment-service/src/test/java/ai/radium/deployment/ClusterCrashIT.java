@@ -5,7 +5,10 @@ import static ai.radium.deployment.runtime.CrashPoint.CREATE_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.DELETE_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.DEPLOYMENT_APPLY;
 import static ai.radium.deployment.runtime.CrashPoint.DEPLOYMENT_DELETE;
+import static ai.radium.deployment.runtime.CrashPoint.FAILURE_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.FORGET_COMMIT;
+import static ai.radium.deployment.runtime.CrashPoint.SECRET_APPLY;
+import static ai.radium.deployment.runtime.CrashPoint.SECRET_DELETE;
 import static ai.radium.deployment.runtime.CrashPoint.SERVICE_APPLY;
 import static ai.radium.deployment.runtime.CrashPoint.SERVICE_DELETE;
 import static ai.radium.deployment.runtime.CrashPoint.UPDATE_COMMIT;
@@ -39,6 +42,9 @@ class ClusterCrashIT extends CrashScenarios {
         settings.put("radium.deployment.runtime", "kubernetes");
         settings.put("radium.deployment.kubernetes.kubeconfig", kubeconfig.toString());
         settings.put("radium.deployment.kubernetes.namespace", cluster.namespace());
+        settings.put("radium.deployment.kubernetes.unschedulable-after", "1s");
+        settings.put("radium.deployment.retry", "1h");
+        settings.put("radium.deployment.longest-retry", "1h");
         service = new ServiceUnderFire(new Outside(edge, settings), new ServiceUnderFire.Traces() {
             @Override
             public int replicas(String deployment) {
@@ -69,12 +75,20 @@ class ClusterCrashIT extends CrashScenarios {
         return EnumSet.range(SERVICE_APPLY, SERVICE_DELETE);
     }
 
+    /** No node has so many. */
+    @Override
+    protected Map<String, Object> hopeless() {
+        return Map.of("acceleratorType", "H100", "acceleratorCount", 16);
+    }
+
     @Override
     protected Set<CrashPoint> pointsOf(Operation operation) {
         return switch (operation) {
-            case CREATE -> EnumSet.of(CREATE_COMMIT, CONVERGENCE_COMMIT, SERVICE_APPLY, DEPLOYMENT_APPLY);
-            case SCALE_OUT, SCALE_IN -> EnumSet.of(UPDATE_COMMIT, CONVERGENCE_COMMIT, SERVICE_APPLY, DEPLOYMENT_APPLY);
-            case DELETE -> EnumSet.of(DELETE_COMMIT, DEPLOYMENT_DELETE, SERVICE_DELETE, FORGET_COMMIT);
+            case CREATE -> EnumSet.of(CREATE_COMMIT, CONVERGENCE_COMMIT, SERVICE_APPLY, DEPLOYMENT_APPLY, SECRET_APPLY);
+            case SCALE_OUT, SCALE_IN ->
+                EnumSet.of(UPDATE_COMMIT, CONVERGENCE_COMMIT, SERVICE_APPLY, DEPLOYMENT_APPLY, SECRET_APPLY);
+            case DELETE -> EnumSet.of(DELETE_COMMIT, SECRET_DELETE, DEPLOYMENT_DELETE, SERVICE_DELETE, FORGET_COMMIT);
+            case FAIL -> EnumSet.of(FAILURE_COMMIT, SECRET_DELETE, DEPLOYMENT_DELETE, SERVICE_DELETE);
         };
     }
 }

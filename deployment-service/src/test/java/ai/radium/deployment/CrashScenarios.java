@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.deployment.runtime.CrashPoint;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,12 +26,16 @@ abstract class CrashScenarios {
     /** The points that an operation passes. */
     protected abstract Set<CrashPoint> pointsOf(Operation operation);
 
-    /** What customers do. */
+    /** With what a deployment of the broken model cannot come to run here. */
+    protected abstract Map<String, Object> hopeless();
+
+    /** What customers do, and what happens to them. */
     enum Operation {
         CREATE,
         SCALE_OUT,
         SCALE_IN,
-        DELETE
+        DELETE,
+        FAIL
     }
 
     @Test
@@ -45,6 +50,7 @@ abstract class CrashScenarios {
                         CrashPoint.UPDATE_COMMIT,
                         CrashPoint.DELETE_COMMIT,
                         CrashPoint.CONVERGENCE_COMMIT,
+                        CrashPoint.FAILURE_COMMIT,
                         CrashPoint.FORGET_COMMIT);
     }
 
@@ -80,6 +86,19 @@ abstract class CrashScenarios {
             service().tryToDelete(id);
             service().awaitKillAndRestart();
 
+            service().deleteAndAwaitNothing(id);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKillDuringAFailureLeavesNothingHeld() {
+        return killedAt(Operation.FAIL, point -> {
+            service().arm(point);
+            service().tryToCreateInVain(point, hopeless());
+            service().awaitKillAndRestart();
+
+            String id = service().created(point);
+            service().awaitFailure(id);
             service().deleteAndAwaitNothing(id);
         });
     }

@@ -47,6 +47,8 @@ public final class DeploymentStack implements QuarkusTestResourceLifecycleManage
         settings.put("radium.internal.jwks", jwks);
         settings.put("radium.deployment.poll", "50ms");
         settings.put("radium.deployment.resync", "1s");
+        settings.put("radium.deployment.retry", "200ms");
+        settings.put("radium.deployment.longest-retry", "1s");
         settings.put("radium.deployment.serverless", "everyones");
         settings.put(
                 "radium.worker.secret-file", directory.resolve("worker-secret").toString());

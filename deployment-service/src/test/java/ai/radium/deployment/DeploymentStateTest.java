@@ -42,6 +42,7 @@ class DeploymentStateTest {
             new Trigger("ready", DeploymentState::ready),
             new Trigger("fail", state -> state.fail(FULL)),
             new Trigger("lose", DeploymentState::lose),
+            new Trigger("retry", DeploymentState::retry),
             new Trigger("start", DeploymentState::start),
             new Trigger("stop", DeploymentState::stop),
             new Trigger("change", DeploymentState::change),
@@ -55,16 +56,18 @@ class DeploymentStateTest {
         }
     }
 
-    /** One row per state: what begin, ready, fail, lose, start, stop, change, restart and delete make of it. */
+    /** One row per state: what begin, ready, fail, lose, retry, start, stop, change, restart and delete make of it. */
     private static Stream<Arguments> table() {
         return Stream.of(
-                        row(PENDING, DEPLOYING, BUG, BUG, BUG, PENDING, STOPPED, PENDING, PENDING, DELETING),
-                        row(DEPLOYING, BUG, ACTIVE, FAILED, BUG, DEPLOYING, STOPPED, DEPLOYING, DEPLOYING, DELETING),
-                        row(ACTIVE, BUG, ACTIVE, SHORT, DEPLOYING, ACTIVE, STOPPED, ACTIVE, ACTIVE, DELETING),
-                        row(SHORT, BUG, ACTIVE, SHORT, DEPLOYING, SHORT, STOPPED, SHORT, SHORT, DELETING),
-                        row(FAILED, BUG, ACTIVE, FAILED, BUG, PENDING, STOPPED, PENDING, PENDING, DELETING),
-                        row(STOPPED, BUG, BUG, BUG, BUG, PENDING, STOPPED, STOPPED, REFUSED, DELETING),
-                        row(DELETING, BUG, BUG, BUG, BUG, REFUSED, REFUSED, REFUSED, REFUSED, DELETING))
+                        row(PENDING, DEPLOYING, BUG, BUG, BUG, BUG, PENDING, STOPPED, PENDING, PENDING, DELETING),
+                        row(
+                                DEPLOYING, BUG, ACTIVE, FAILED, BUG, BUG, DEPLOYING, STOPPED, DEPLOYING, DEPLOYING,
+                                DELETING),
+                        row(ACTIVE, BUG, ACTIVE, SHORT, DEPLOYING, BUG, ACTIVE, STOPPED, ACTIVE, ACTIVE, DELETING),
+                        row(SHORT, BUG, ACTIVE, SHORT, DEPLOYING, BUG, SHORT, STOPPED, SHORT, SHORT, DELETING),
+                        row(FAILED, BUG, BUG, FAILED, BUG, PENDING, PENDING, STOPPED, PENDING, PENDING, DELETING),
+                        row(STOPPED, BUG, BUG, BUG, BUG, BUG, PENDING, STOPPED, STOPPED, REFUSED, DELETING),
+                        row(DELETING, BUG, BUG, BUG, BUG, BUG, REFUSED, REFUSED, REFUSED, REFUSED, DELETING))
                 .flatMap(List::stream);
     }
 

@@ -5,6 +5,7 @@ import static ai.radium.deployment.Samples.deployment;
 import static ai.radium.deployment.Samples.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.deployment.DeploymentState.Active;
 import ai.radium.deployment.DeploymentState.Deploying;
 import ai.radium.deployment.DeploymentState.Failed;
@@ -12,6 +13,7 @@ import ai.radium.deployment.DeploymentState.Pending;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.deployment.runtime.Observation;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DeploymentTest {
@@ -40,11 +42,32 @@ class DeploymentTest {
     }
 
     @Test
-    void recoversFromAFailureByItself() {
-        Deployment failed = deploying.observed(Observation.failed(FULL), NOON);
+    void holdsNothingAndIsNotRoutedToOnceItFailed() {
+        Deployment failed = deploying.observed(new Observation(ready(1), FULL), NOON);
 
-        assertThat(failed.observed(new Observation(ready(2), null), NOON).state())
-                .isEqualTo(new Active(null));
+        assertThat(failed.state()).isEqualTo(new Failed(FULL));
+        assertThat(failed.desiredReplicas()).isZero();
+        assertThat(failed.routes(3).replicas()).isEmpty();
+        assertThat(failed.routes(3).status()).isEqualTo(DeploymentStatus.FAILED);
+    }
+
+    @Test
+    void isTriedAgainAfterWaitsThatDoubleAndStartAnewOnceItRan() {
+        Duration first = Duration.ofSeconds(5);
+        Duration longest = Duration.ofSeconds(12);
+        Deployment once = deploying.observed(Observation.failed(FULL), NOON);
+        Deployment twice = once.retried(NOON).begun(NOON).observed(Observation.failed(FULL), NOON);
+        Deployment thrice = twice.refused(FULL, NOON);
+
+        assertThat(once.retryAt(first, longest)).isEqualTo(NOON.plusSeconds(5));
+        assertThat(twice.retryAt(first, longest)).isEqualTo(NOON.plusSeconds(10));
+        assertThat(thrice.retryAt(first, longest)).isEqualTo(NOON.plusSeconds(12));
+        assertThat(thrice.retried(NOON)
+                        .begun(NOON)
+                        .observed(new Observation(ready(2), null), NOON)
+                        .failures())
+                .isZero();
+        assertThat(thrice.started(NOON).failures()).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.radium.deployment;
 import static ai.radium.deployment.runtime.CrashPoint.CONVERGENCE_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.CREATE_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.DELETE_COMMIT;
+import static ai.radium.deployment.runtime.CrashPoint.FAILURE_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.FORGET_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.INTENT_DELETE;
 import static ai.radium.deployment.runtime.CrashPoint.INTENT_WRITE;
@@ -14,7 +15,9 @@ import static ai.radium.deployment.runtime.CrashPoint.UPDATE_COMMIT;
 import ai.radium.deployment.runtime.CrashPoint;
 import ai.radium.kit.testing.TestEdge;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +31,12 @@ class LocalCrashIT extends CrashScenarios {
     @BeforeAll
     static void start() {
         TestEdge edge = new TestEdge();
-        Outside outside = new Outside(edge, DeploymentStack.settings(edge.jwksUri()));
+        Map<String, String> settings = new HashMap<>(DeploymentStack.settings(edge.jwksUri()));
+        settings.put("radium.deployment.retry", "1h");
+        settings.put("radium.deployment.longest-retry", "1h");
+        settings.put("radium.deployment.local.crash-loop-after", "2");
+        settings.put("radium.deployment.local.backoff", "50ms");
+        Outside outside = new Outside(edge, settings);
         service = new ServiceUnderFire(outside, new ServiceUnderFire.Traces() {
             @Override
             public int replicas(String deployment) {
@@ -62,6 +70,11 @@ class LocalCrashIT extends CrashScenarios {
     }
 
     @Override
+    protected Map<String, Object> hopeless() {
+        return Map.of("minReplicas", 2);
+    }
+
+    @Override
     protected Set<CrashPoint> pointsOf(Operation operation) {
         return switch (operation) {
             case CREATE -> EnumSet.of(CREATE_COMMIT, CONVERGENCE_COMMIT, INTENT_WRITE, PROCESS_START, PROCESS_RECORD);
@@ -69,6 +82,7 @@ class LocalCrashIT extends CrashScenarios {
                 EnumSet.of(UPDATE_COMMIT, CONVERGENCE_COMMIT, INTENT_WRITE, PROCESS_START, PROCESS_RECORD);
             case SCALE_IN -> EnumSet.of(UPDATE_COMMIT, CONVERGENCE_COMMIT, INTENT_WRITE, PROCESS_STOP, INTENT_DELETE);
             case DELETE -> EnumSet.of(DELETE_COMMIT, INTENT_WRITE, PROCESS_STOP, INTENT_DELETE, FORGET_COMMIT);
+            case FAIL -> EnumSet.of(FAILURE_COMMIT, PROCESS_STOP, INTENT_DELETE);
         };
     }
 }

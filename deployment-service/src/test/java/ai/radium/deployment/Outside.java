@@ -8,6 +8,7 @@ import ai.radium.contracts.Topic;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.contracts.model.ModelChanged.Weights;
+import ai.radium.deployment.local.StandInWorker;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.testing.TestEdge;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -71,9 +72,11 @@ record Outside(TestEdge edge, Map<String, String> settings) {
         send(model("small", new Gpu("CPU", 0, 0)));
         send(model("large", new Gpu("H100 80GB", 80, 1)));
         send(model("absent", new Gpu("H100 80GB", 80, 1), null));
+        send(model(StandInWorker.BROKEN, new Gpu("CPU", 0, 0)));
         send(model("everyones", new Gpu("CPU", 0, 0)));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> Stream.of("small", "large", "absent").allMatch(asking::knows));
+                .until(() -> Stream.of("small", "large", "absent", StandInWorker.BROKEN)
+                        .allMatch(asking::knows));
     }
 
     void send(Event event) {
@@ -128,6 +131,17 @@ record Outside(TestEdge edge, Map<String, String> settings) {
         return workersIn(home())
                 .filter(worker -> environment(worker).contains("RADIUM_WORKER_DEPLOYMENT=" + deployment))
                 .toList();
+    }
+
+    /** Every file of the deployment's workers. */
+    List<String> files(String deployment) {
+        try (Stream<Path> files = Files.list(home())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(deployment))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Records of workers that there are. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import ai.radium.contracts.model.ModelChanged.Gpu;
+import ai.radium.deployment.local.StandInWorker;
 import ai.radium.deployment.runtime.CrashPoint;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -60,8 +61,10 @@ final class ServiceUnderFire implements AutoCloseable {
      */
     void start() {
         outside.send(outside.model("small", new Gpu("CPU", 0, 0)));
+        outside.send(outside.model(StandInWorker.BROKEN, new Gpu("CPU", 0, 0)));
         launch("-XX:AOTCacheOutput=" + startCache, FIRST_PATIENCE);
         awaitModel("small");
+        awaitModel(StandInWorker.BROKEN);
         String id = created("first");
         awaitReplicas(id, 1);
         deleteAndAwaitNothing(id);
@@ -112,6 +115,13 @@ final class ServiceUnderFire implements AutoCloseable {
         orKilled(() -> create(name));
     }
 
+    /** A deployment that cannot come to run. */
+    void tryToCreateInVain(String name, Map<String, Object> configuration) {
+        orKilled(() -> request()
+                .body(Map.of("name", name, "modelId", StandInWorker.BROKEN, "configuration", configuration))
+                .post("/deployments"));
+    }
+
     void tryToScale(String id, int replicas) {
         orKilled(() -> scale(id, replicas));
     }
@@ -133,6 +143,15 @@ final class ServiceUnderFire implements AutoCloseable {
             return "active".equals(found.getString("data.status"))
                     && found.getInt("data.replicas.ready") == replicas
                     && traces.replicas(id) == replicas;
+        });
+    }
+
+    /** Failed, with nothing held. */
+    void awaitFailure(String id) {
+        await().atMost(PATIENCE).pollInterval(BEAT).until(() -> {
+            JsonPath found = request().get("/deployments/" + id).jsonPath();
+            return "failed".equals(found.getString("data.status"))
+                    && traces.remains(id).isEmpty();
         });
     }
 
