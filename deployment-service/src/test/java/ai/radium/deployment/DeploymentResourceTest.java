@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service lists, hides and refuses, on a real PostgreSQL and Kafka. */
 @QuarkusTest
@@ -115,5 +117,81 @@ class DeploymentResourceTest {
                 .body("detail", notNullValue());
 
         customer.request().get("/deployments").then().body("pagination.total", equalTo(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"minReplicas": 2}                                    | minReplicas
+            {"config": {"minReplicas": 2}}                        | config
+            {"configuration": {"min_replicas": 2}}                | configuration.min_replicas
+            {"configuration": {"replicas": {"min": 2}}}           | configuration.replicas
+            {"configuration": {"minReplicas": 2, "scaling": 1}}   | configuration.scaling
+            {"Name": "x"}                                         | Name
+            """)
+    void refusesAMemberThatItDoesNotKnowByItsPathAndChangesNothing(String body, String path) {
+        String id = customer.created("{\"name\": \"kept\", \"modelId\": \"absent\"}")
+                .getString("data.id");
+
+        customer.request()
+                .body(body)
+                .put("/deployments/" + id)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("INVALID_REQUEST"))
+                .body("param", equalTo(path))
+                .body("detail", containsString(path));
+        customer.create(body.replaceFirst("\\{", "{\"name\": \"new\", \"modelId\": \"absent\", "))
+                .statusCode(400)
+                .body("param", equalTo(path));
+
+        customer.request()
+                .get("/deployments")
+                .then()
+                .body("pagination.total", equalTo(1))
+                .body("data[0].configuration.minReplicas", equalTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\u0000", "a\\nb", "a\\u001bb", "a\\u0085b"})
+    void refusesANameWithControlCharacters(String name) {
+        customer.create("{\"name\": \"%s\", \"modelId\": \"absent\"}".formatted(name))
+                .statusCode(400)
+                .body("param", equalTo("name"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"63, 201", "64, 400"})
+    void takesANameOfSixtyThreeCharactersAndNoMore(int length, int status) {
+        customer.create("{\"name\": \"%s\", \"modelId\": \"absent\"}".formatted("n".repeat(length)))
+                .statusCode(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "minReplicas, -1, between 0 and 100",
+        "minReplicas, 101, between 0 and 100",
+        "maxReplicas, 0, between 1 and 100",
+        "maxReplicas, 2147483647, between 1 and 100",
+        "acceleratorCount, 0, between 1 and 16",
+        "acceleratorCount, 17, between 1 and 16",
+        "scaleToZeroAfterSeconds, -5, between 1 and 86400",
+        "targetConcurrency, 0, between 1 and 10000"
+    })
+    void tellsTheBoundOfANumberOutOfRange(String field, int value, String bound) {
+        customer.create("{\"name\": \"n\", \"modelId\": \"small\", \"configuration\": {\"%s\": %d}}"
+                        .formatted(field, value))
+                .statusCode(400)
+                .body("param", equalTo("configuration." + field))
+                .body("detail", containsString(bound));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dep_unknown", "..%2Fdeployments", "%20", "dep_01'--"})
+    void answersAnIdThatIsNoneWithNotFound(String id) {
+        customer.request()
+                .urlEncodingEnabled(false)
+                .get("/deployments/" + id)
+                .then()
+                .statusCode(404);
     }
 }
