@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -175,6 +176,14 @@ class DeploymentServiceTest {
                         .body("data[0].modelId", equalTo("everyones"))
                         .body("data[0].serverless", equalTo(true))
                         .body("data[0].status", equalTo("active")));
+    }
+
+    @Test
+    void saysThatTheReconcilerIsAlive() {
+        given().get("/q/health/live")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'reconciler' }.status", equalTo("UP"));
     }
 
     @Test
