@@ -1,7 +1,8 @@
 package ai.radium.kit.outbox;
 
+import ai.radium.kit.life.StandingThread;
+import ai.radium.kit.life.StandingThreads;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,11 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -36,60 +36,53 @@ class OutboxRelay {
     private static final long LOCK = 0x5261646975_6DL;
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final int WAIT_MILLIS = 1_000;
 
     private final AgroalDataSource database;
     private final OutboxConfig config;
     private final EventProducer events;
-    private volatile boolean stopped;
-    private @Nullable Thread thread;
+    private final StandingThreads threads;
 
-    OutboxRelay(AgroalDataSource database, OutboxConfig config, EventProducer events) {
+    OutboxRelay(AgroalDataSource database, OutboxConfig config, EventProducer events, StandingThreads threads) {
         this.database = database;
         this.config = config;
         this.events = events;
+        this.threads = threads;
     }
 
     void start(@Observes StartupEvent ignored) {
         if (config.relay()) {
-            thread = Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
+            threads.start("outbox-relay", this::run);
         }
     }
 
-    void stop(@Observes ShutdownEvent ignored) throws InterruptedException {
-        stopped = true;
-        if (thread != null) {
-            thread.interrupt();
-            thread.join(Duration.ofSeconds(5));
-        }
-    }
-
-    private void run() {
-        while (!stopped) {
-            try (KafkaProducer<String, byte[]> producer = events.open();
-                    Connection connection = database.getConnection()) {
-                relay(connection, producer);
-            } catch (SQLException | ExecutionException | org.apache.kafka.common.KafkaException e) {
-                if (!stopped) {
-                    LOG.warnf("outbox waits: %s", e.getMessage());
-                    LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    private void run(StandingThread self) throws InterruptedException {
+        try (Connection connection = database.getConnection()) {
+            KafkaProducer<String, byte[]> producer = events.open();
+            try {
+                relay(self, connection, producer);
+            } finally {
+                producer.close(CLOSING);
+            }
+        } catch (SQLException | ExecutionException | KafkaException e) {
+            if (!self.isStopping()) {
+                LOG.warnf("outbox waits: %s", e.getMessage());
+                self.rest(PAUSE_AFTER_FAILURE);
             }
         }
     }
 
-    private void relay(Connection connection, KafkaProducer<String, byte[]> producer)
+    private void relay(StandingThread self, Connection connection, KafkaProducer<String, byte[]> producer)
             throws SQLException, ExecutionException, InterruptedException {
         connection.setAutoCommit(true);
         PGConnection notifications = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen outbox");
             try {
-                while (!stopped) {
-                    if (!isLeader(statement) || publishBatch(connection, producer) == 0) {
+                while (!self.isStopping()) {
+                    self.step();
+                    if (!isLeader(statement) || publishBatch(self, connection, producer) == 0) {
                         notifications.getNotifications(WAIT_MILLIS);
                     }
                 }
@@ -108,20 +101,32 @@ class OutboxRelay {
         }
     }
 
-    private int publishBatch(Connection connection, KafkaProducer<String, byte[]> producer)
+    private int publishBatch(StandingThread self, Connection connection, KafkaProducer<String, byte[]> producer)
             throws SQLException, ExecutionException, InterruptedException {
         List<OutboxEntry> entries = next(connection);
         List<Future<RecordMetadata>> sent = new ArrayList<>(entries.size());
         for (OutboxEntry entry : entries) {
-            sent.add(producer.send(events.record(entry)));
+            sent.add(sent(producer, entry));
+            self.step();
         }
         for (Future<RecordMetadata> acknowledgement : sent) {
             acknowledgement.get();
+            self.step();
         }
         if (!entries.isEmpty()) {
             delete(connection, entries);
         }
         return entries.size();
+    }
+
+    /** Without a broker each send waits in vain, so that the first one has to fail the batch. */
+    private Future<RecordMetadata> sent(KafkaProducer<String, byte[]> producer, OutboxEntry entry)
+            throws ExecutionException, InterruptedException {
+        Future<RecordMetadata> acknowledgement = producer.send(events.record(entry));
+        if (acknowledgement.isDone()) {
+            acknowledgement.get();
+        }
+        return acknowledgement;
     }
 
     private List<OutboxEntry> next(Connection connection) throws SQLException {
