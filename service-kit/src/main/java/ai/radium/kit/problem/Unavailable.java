@@ -1,9 +1,14 @@
 package ai.radium.kit.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a part that is down, where trying again helps, from a failure that comes back each time. */
 public final class Unavailable {
@@ -17,6 +22,7 @@ public final class Unavailable {
             }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
+                    || cause instanceof io.smallrye.mutiny.TimeoutException
                     || cause instanceof SQLTransientException
                     || isLostConnection(cause)) {
                 return true;
@@ -26,16 +32,21 @@ public final class Unavailable {
     }
 
     /**
-     * PostgreSQL's reactive client reports a lost connection by a class of its own, and the server's refusals by
-     * SQLSTATE (class 08 connection, 53 resources, 57P shutdown, 40 serialization; PostgreSQL manual, appendix A).
+     * PostgreSQL's reactive client and its pool report lost connections and vain waits by Vert.x's exceptions, and the
+     * server's refusals by SQLSTATE (PostgreSQL manual, appendix A): class 08 connection, 25P transaction ended, 40
+     * serialization, 53 resources, 55P03 and 57014 waited too long, 57P shutdown.
      */
     private static boolean isLostConnection(Throwable cause) {
-        String name = cause.getClass().getName();
-        if (name.equals("io.vertx.core.http.HttpClosedException") || name.endsWith("ClosedConnectionException")) {
-            return true;
+        if (cause instanceof DatabaseException refused) {
+            return isPassing(refused.getSqlState());
         }
-        return cause instanceof io.vertx.pgclient.PgException refused
-                && refused.getSqlState() != null
-                && refused.getSqlState().matches("(08|53|57P|40).*");
+        if (cause instanceof SQLException refused) { // so Hibernate hands on what the client reports
+            return isPassing(refused.getSQLState());
+        }
+        return cause instanceof VertxException || cause instanceof NoStackTraceThrowable;
+    }
+
+    private static boolean isPassing(@Nullable String sqlState) {
+        return sqlState != null && sqlState.matches("(08|25P|40|53|57P).*|55P03|57014");
     }
 }
