@@ -7,10 +7,12 @@ import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.RawHttp;
 import ai.radium.kit.testing.TestEdge;
 import ai.radium.kit.testing.TestTopics;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.net.URI;
 import java.time.Instant;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,10 @@ final class Outside implements AutoCloseable {
     RequestSpecification as(String account) {
         return given().baseUri(config("test.url"))
                 .header("Authorization", EDGE.developerOf(account, "analytics-service"));
+    }
+
+    RawHttp raw(String account) {
+        return new RawHttp(URI.create(config("test.url")), EDGE.developerOf(account, "analytics-service"));
     }
 
     JsonPath get(String account, String path) {

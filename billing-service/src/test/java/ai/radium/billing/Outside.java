@@ -13,10 +13,12 @@ import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.RawHttp;
 import ai.radium.kit.testing.TestEdge;
 import ai.radium.kit.testing.TestTopics;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -46,6 +48,10 @@ final class Outside implements AutoCloseable {
     RequestSpecification as(String account) {
         return given().baseUri(config("test.url"))
                 .header("Authorization", EDGE.developerOf(account, "billing-service"));
+    }
+
+    RawHttp raw(String account) {
+        return new RawHttp(URI.create(config("test.url")), EDGE.developerOf(account, "billing-service"));
     }
 
     JsonPath get(String account, String path) {

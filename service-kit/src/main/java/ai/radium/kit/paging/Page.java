@@ -23,6 +23,15 @@ public record Page(int limit, int offset) {
         return new Page(Math.min(number("limit", limit, DEFAULT_LIMIT, 1), MAX_LIMIT), number("offset", offset, 0, 0));
     }
 
+    /**
+     * The slice of a file: as many as it may hold unless the query says less.
+     *
+     * @throws ProblemException INVALID_REQUEST as {@link #of}
+     */
+    public static Page ofFile(@Nullable String limit, @Nullable String offset, int most) {
+        return new Page(Math.min(number("limit", limit, most, 1), most), number("offset", offset, 0, 0));
+    }
+
     private static int number(String name, @Nullable String value, int fallback, int least) {
         if (value == null) {
             return fallback;

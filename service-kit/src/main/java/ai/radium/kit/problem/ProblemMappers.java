@@ -2,14 +2,12 @@ package ai.radium.kit.problem;
 
 import ai.radium.kit.telemetry.LogKeys;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -18,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Every failure of a request as a problem: our refusals as they are, bugs as a 500 that says nothing of the inside. */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final CurrentVertxRequest request;
+
+    ProblemMappers(CurrentVertxRequest request) {
+        this.request = request;
+    }
 
     @ServerExceptionMapper
     public Response refusal(ProblemException refusal) {
@@ -31,13 +35,13 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response badJson(JsonProcessingException broken) {
-        return respond(ofJson(broken));
+        return respond(JsonFault.refusal(broken));
     }
 
     /** The framework has a mapper of its own for this one, which says nothing. */
     @ServerExceptionMapper
     public Response wrongJson(MismatchedInputException mismatch) {
-        return respond(ofJson(mismatch));
+        return respond(JsonFault.refusal(mismatch));
     }
 
     @ServerExceptionMapper
@@ -46,14 +50,24 @@ public class ProblemMappers {
             return respond(refusal);
         }
         if (failure.getCause() instanceof JsonProcessingException broken) {
-            return respond(ofJson(broken));
+            return respond(JsonFault.refusal(broken));
         }
-        int status = failure.getResponse().getStatus();
+        return respond(ofStatus(failure.getResponse().getStatus(), path()));
+    }
+
+    /** What the framework refuses with a bare status. */
+    static ProblemException ofStatus(int status, @Nullable String path) {
         CommonProblem problem = Arrays.stream(CommonProblem.values())
                 .filter(candidate -> candidate.status() == status)
                 .findFirst()
                 .orElse(status < 500 ? CommonProblem.INVALID_REQUEST : CommonProblem.INTERNAL_ERROR);
-        return respond(new ProblemException(problem, problem.title()));
+        return new ProblemException(
+                problem,
+                switch (problem) {
+                    case NOT_FOUND -> "There is nothing at " + path;
+                    case UNSUPPORTED_MEDIA_TYPE -> "The body must be JSON, Content-Type: application/json";
+                    default -> problem.title();
+                });
     }
 
     /** The edge of the process for a request: whatever else failed is a bug or a broken part. */
@@ -70,31 +84,6 @@ public class ProblemMappers {
         return respond(new ProblemException(CommonProblem.INTERNAL_ERROR, CommonProblem.INTERNAL_ERROR.title()));
     }
 
-    private static ProblemException ofJson(JsonProcessingException broken) {
-        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException refusal) {
-                return refusal;
-            }
-        }
-        if (broken instanceof UnrecognizedPropertyException unknown) {
-            return new ProblemException(
-                    CommonProblem.INVALID_REQUEST, pathOf(unknown) + " is not a known field", pathOf(unknown));
-        }
-        if (broken instanceof JsonMappingException mismatch
-                && !mismatch.getPath().isEmpty()) {
-            return new ProblemException(
-                    CommonProblem.INVALID_REQUEST, pathOf(mismatch) + " has the wrong type", pathOf(mismatch));
-        }
-        return new ProblemException(CommonProblem.INVALID_REQUEST, "The body is not a JSON object as expected here");
-    }
-
-    private static String pathOf(JsonMappingException mismatch) {
-        return mismatch.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
-                .collect(Collectors.joining())
-                .replaceFirst("^\\.", "");
-    }
-
     private static Throwable rootCause(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
@@ -105,6 +94,12 @@ public class ProblemMappers {
 
     private static Response respond(ProblemException refusal) {
         return ProblemBody.of(refusal, requestId()).toResponse();
+    }
+
+    private @Nullable String path() {
+        return request.getCurrent() == null
+                ? null
+                : request.getCurrent().request().path();
     }
 
     private static @Nullable String requestId() {

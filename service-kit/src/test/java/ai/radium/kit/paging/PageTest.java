@@ -19,6 +19,13 @@ class PageTest {
         assertThat(Page.of("5000", "3")).isEqualTo(new Page(100, 3));
     }
 
+    @Test
+    void letsAFileHoldAllUnlessAskedForLess() {
+        assertThat(Page.ofFile(null, null, 50_000)).isEqualTo(new Page(50_000, 0));
+        assertThat(Page.ofFile("300", "7", 50_000)).isEqualTo(new Page(300, 7));
+        assertThat(Page.ofFile("60000", null, 50_000)).isEqualTo(new Page(50_000, 0));
+    }
+
     @ParameterizedTest
     @CsvSource({"0,0,limit", "-1,0,limit", "ten,0,limit", "10,-1,offset", "10,x,offset"})
     void refusesWhatIsNoSliceAndNamesTheParameter(String limit, String offset, String param) {
