@@ -1,5 +1,7 @@
 package ai.radium.model;
 
+import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.problem.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 record ModelFilter(
         @Nullable String category,
         @Nullable String provider,
-        boolean featured,
+        @Nullable Boolean featured,
         @Nullable String search) {
+    /** @throws ProblemException INVALID_REQUEST naming featured when it is neither true nor false nor all */
     static ModelFilter of(
             @Nullable String category, @Nullable String provider, @Nullable String featured, @Nullable String search) {
-        return new ModelFilter(given(category), given(provider), "true".equals(featured), given(search));
+        return new ModelFilter(given(category), given(provider), Require.flag(featured, "featured"), given(search));
     }
 
     private static @Nullable String given(@Nullable String value) {

@@ -4,7 +4,9 @@ import ai.radium.contracts.deployment.DeploymentChanged;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.kit.paging.Page;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 class ModelStore {
     private static final String WHERE = " from ModelRow m where m.active = true"
             + " and (:category = '' or m.category = :category) and (:provider = '' or m.provider = :provider)"
-            + " and (:featured = false or m.featured = true)"
+            + " and (:featured = '' or cast(m.featured as string) = :featured)"
             + " and (:search = '' or lower(concat(m.id, ' ', m.name, ' ', m.provider)) like :search escape '\\')";
 
     private final ObjectMapper json;
+    private final ObjectReader documents;
 
     ModelStore(ObjectMapper json) {
         this.json = json;
+        // A document may hold what a later version of this service wrote.
+        this.documents = json.readerFor(Model.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
     Uni<ModelRow> row(Mutiny.Session session, String id) {
@@ -43,7 +48,7 @@ class ModelStore {
 
     Model model(ModelRow row) {
         try {
-            return json.readValue(row.document, Model.class);
+            return documents.readValue(row.document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stored model " + row.id + " cannot be read", e);
         }
@@ -144,7 +149,9 @@ class ModelStore {
                 : "%" + filter.search().toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%";
         return query.setParameter("category", orEmpty.apply(filter.category()))
                 .setParameter("provider", orEmpty.apply(filter.provider()))
-                .setParameter("featured", filter.featured())
+                .setParameter(
+                        "featured",
+                        filter.featured() == null ? "" : filter.featured().toString())
                 .setParameter("search", search);
     }
 

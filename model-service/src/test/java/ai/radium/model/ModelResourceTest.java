@@ -34,6 +34,14 @@ class ModelResourceTest {
     }
 
     @Test
+    void listsOnlyTheOthersWhenFeaturedIsFalse() {
+        List<Boolean> featured =
+                get("/models?featured=false&limit=100").extract().jsonPath().getList("data.featured");
+
+        assertThat(featured).isNotEmpty().containsOnly(false);
+    }
+
+    @Test
     void servesBothFamiliesOfClientsWithOneList() {
         get("/models?search=SMOLLM2")
                 .body("object", equalTo("list"))
@@ -79,7 +87,7 @@ class ModelResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=0,limit", "limit=x,limit", "offset=-1,offset"})
+    @CsvSource({"limit=0,limit", "limit=x,limit", "offset=-1,offset", "featured=nope,featured"})
     void refusesABadSliceAndNamesTheParameter(String query, String param) {
         get("/models?" + query).statusCode(400).body("param", equalTo(param));
     }
