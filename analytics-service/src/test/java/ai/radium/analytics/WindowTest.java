@@ -71,8 +71,18 @@ class WindowTest {
         assertThat(refusedParameter("2h", null, null)).isEqualTo("timeframe");
         assertThat(refusedParameter(null, "noon", null)).isEqualTo("from");
         assertThat(refusedParameter(null, null, "2026-11-25")).isEqualTo("from");
+        assertThat(refusedParameter(null, "-999999999-01-01", "2026-11-25")).isEqualTo("from");
+        assertThat(refusedParameter(null, "2026-11-25", "+999999999-12-31T23:59:59Z"))
+                .isEqualTo("to");
         assertThat(refusedParameter(null, "2026-11-25", "2026-11-25")).isEqualTo("to");
         assertThat(refusedParameter(null, "2020-01-01", "2026-11-25")).isEqualTo("to");
+    }
+
+    @Example
+    void endsWithTheYearsThatItTakes() {
+        Window window = Window.of(null, "9999-12-31T23:00:00Z", "9999-12-31T23:59:59.999999999Z", Noon.NOW);
+
+        assertThat(window.buckets()).hasSize(12);
     }
 
     @Provide

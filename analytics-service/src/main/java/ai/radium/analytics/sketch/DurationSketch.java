@@ -17,6 +17,9 @@ public final class DurationSketch {
     /** 2,048 bins of 1 % span more than 17 decades; beyond that the lowest are put together. */
     private static final int MOST_BINS = 2_048;
 
+    /** What share × count may be off by, such as 0.95 × 20 = 19.000000000000004. */
+    private static final double ROUNDING = 1e-9;
+
     private final DDSketch sketch = DDSketches.logarithmicCollapsingLowestDense(RELATIVE_ACCURACY, MOST_BINS);
 
     public void add(long micros) {
@@ -40,9 +43,18 @@ public final class DurationSketch {
         return sketch.isEmpty();
     }
 
-    /** Microseconds below which this share of the durations lies; 0 of no durations. */
+    /**
+     * The smallest duration that at least this share of all do not exceed, microseconds; 0 of no durations. It is the one
+     * of nearest rank ⌈share × n⌉, so that the 95th percentile of few durations is the longest and never below their mean.
+     */
     public double quantile(double share) {
-        return sketch.isEmpty() ? 0 : sketch.getValueAtQuantile(share);
+        double count = sketch.getCount();
+        if (count <= 1) {
+            return sketch.isEmpty() ? 0 : sketch.getMaxValue();
+        }
+        double rank = Math.max(1, Math.ceil(share * count - ROUNDING));
+        // The sketch takes the value of the 0-based rank ⌊q (n − 1)⌋.
+        return sketch.getValueAtQuantile(Math.min(1, (rank - 0.5) / (count - 1)));
     }
 
     public byte[] toBytes() {

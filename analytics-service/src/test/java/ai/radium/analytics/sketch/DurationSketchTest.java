@@ -29,9 +29,30 @@ class DurationSketchTest {
 
         List<Long> sorted = durations.stream().sorted().toList();
         for (double share : new double[] {0.5, 0.95, 0.99}) {
-            double exact = sorted.get((int) (share * (sorted.size() - 1)));
+            double exact = sorted.get((int) Math.ceil(share * sorted.size() - 1e-9) - 1);
             assertThat(merged.quantile(share)).isCloseTo(exact, within(exact * ACCURACY));
         }
+    }
+
+    @Example
+    void isTheLongestOfFewAtTheNinetyFifthPercentile() {
+        DurationSketch sketch = new DurationSketch();
+        for (long micros : new long[] {1_000, 1_000, 1_000, 100_000}) {
+            sketch.add(micros);
+        }
+
+        assertThat(sketch.quantile(0.95)).isCloseTo(100_000, within(100_000 * ACCURACY));
+        assertThat(sketch.quantile(0.5)).isCloseTo(1_000, within(1_000 * ACCURACY));
+    }
+
+    @Example
+    void isTheNineteenthOfTwentyAtTheNinetyFifthPercentile() {
+        DurationSketch sketch = new DurationSketch();
+        for (long rank = 1; rank <= 20; rank++) {
+            sketch.add(rank * 1_000);
+        }
+
+        assertThat(sketch.quantile(0.95)).isCloseTo(19_000, within(19_000 * ACCURACY));
     }
 
     @Example
