@@ -31,7 +31,7 @@ class BillingResource {
         return reads.overview(identity.account()).map(Reply::of);
     }
 
-    /** Rated lines, newest first; as CSV all of them, up to the configured number. */
+    /** Rated lines, newest first; as CSV all of them unless limit says less, up to the configured number. */
     @GET
     @Path("/usage")
     public Uni<Response> usage(
@@ -43,14 +43,11 @@ class BillingResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset) {
         LineFilter filter = LineFilter.of(deploymentId, model, from, to);
-        Page page = Page.of(limit, offset);
         return switch (format == null ? "json" : format) {
             case "json" ->
-                reads.usage(identity.account(), filter, page)
+                reads.usage(identity.account(), filter, Page.of(limit, offset))
                         .map(reply -> Response.ok(reply).build());
-            case "csv" ->
-                reads.lines(identity.account(), filter, new Page(config.csvLines() + 1, 0))
-                        .map(this::csv);
+            case "csv" -> csv(filter, Page.ofFile(limit, offset, config.csvLines()));
             default ->
                 throw new ProblemException(CommonProblem.INVALID_REQUEST, "format must be json or csv", "format");
         };
@@ -63,13 +60,17 @@ class BillingResource {
         return reads.credits(identity.account(), Page.of(limit, offset));
     }
 
-    private Response csv(List<LineView> lines) {
-        boolean truncated = lines.size() > config.csvLines();
-        List<LineView> shown = truncated ? lines.subList(0, config.csvLines()) : lines;
+    /** One line more is read than shown, which tells whether there are more than a file may hold. */
+    private Uni<Response> csv(LineFilter filter, Page page) {
+        return reads.lines(identity.account(), filter, new Page(page.limit() + 1, page.offset()))
+                .map(lines -> csv(lines, page.limit()));
+    }
+
+    private Response csv(List<LineView> lines, int limit) {
         Response.ResponseBuilder response = CsvReply.of(
                 "usage.csv",
                 LineView.COLUMNS,
-                shown.stream().map(LineView::cells).toList());
-        return truncated ? response.header("X-Truncated", "true").build() : response.build();
+                lines.stream().limit(limit).map(LineView::cells).toList());
+        return lines.size() > limit ? response.header("X-Truncated", "true").build() : response.build();
     }
 }

@@ -16,6 +16,7 @@ import ai.radium.kit.ids.Ids;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,25 @@ class BillingResourceTest {
                                 + "inputPrice,outputPrice,amount,currency",
                         NEWER.id() + ",req_1,2026-11-25T10:00:00.123Z," + MODEL
                                 + ",dep_1,key_1,1,2,1,0.010,0.020,0.000000050000,USD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit=1,1,true", "limit=2,2,false", "limit=1&offset=1,1,false", "offset=2,0,false"})
+    void exportsNoMoreThanTheLimit(String slice, int lines, boolean more) {
+        Response csv = outside.as(ACCOUNT).get("/billing/usage?format=csv&" + slice);
+
+        assertThat(csv.asString().lines()).hasSize(1 + lines);
+        assertThat(csv.header("X-Truncated")).isEqualTo(more ? "true" : null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "csv"})
+    void refusesABadSliceInEveryFormat(String format) {
+        outside.as(ACCOUNT)
+                .get("/billing/usage?limit=0&format=" + format)
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("limit"));
     }
 
     @Test
