@@ -16,7 +16,7 @@ interface BillingConfig {
     @WithDefault("2S")
     Duration waitingCheck();
 
-    /** Most lines of a CSV reply; a reply cut there carries {@code X-Truncated: true}. Default 50,000. */
+    /** Most lines of a CSV reply; one with fewer lines than there are carries {@code X-Truncated: true}. Default 50,000. */
     @WithDefault("50000")
     int csvLines();
 }

@@ -4,9 +4,12 @@ import ai.radium.contracts.Event;
 import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.life.KafkaFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Stands in for the other services: writes their events and reads ours, on topics whose names begin with a prefix. */
 public final class TestTopics implements AutoCloseable {
@@ -32,8 +36,7 @@ public final class TestTopics implements AutoCloseable {
     public TestTopics(String kafka, String prefix) {
         this.kafka = kafka;
         this.prefix = prefix;
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka), new StringSerializer(), new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(client(), new StringSerializer(), new ByteArraySerializer());
     }
 
     /** Returns when the broker has it. */
@@ -84,8 +87,8 @@ public final class TestTopics implements AutoCloseable {
     }
 
     private List<ConsumerRecord<String, byte[]>> records(String topic) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka), new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(client(), new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
@@ -99,6 +102,16 @@ public final class TestTopics implements AutoCloseable {
             }
             return found;
         }
+    }
+
+    /** With the credentials of the service that is tested, where Kafka asks for any. */
+    private Map<String, Object> client() {
+        Map<String, Object> settings = new HashMap<>();
+        ConfigProvider.getConfig()
+                .getOptionalValue("radium.kafka.config", String.class)
+                .ifPresent(file -> settings.putAll(KafkaFile.settings(Path.of(file))));
+        settings.put("bootstrap.servers", kafka);
+        return settings;
     }
 
     @Override
