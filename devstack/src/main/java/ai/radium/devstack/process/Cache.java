@@ -9,20 +9,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** What is unpacked or built once per user of a machine: {@code ${XDG_CACHE_HOME:-~/.cache}/radium}. */
+/**
+ * What is unpacked or built once per user of a machine: {@code ${XDG_CACHE_HOME:-~/.cache}/radium}, root's in
+ * {@code /var/cache/radium}, because the backing services run as another user, who cannot see root's home.
+ */
 public final class Cache {
     private Cache() {}
 
     public static Path root() {
         String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return caches.resolve("radium");
+        if (xdg != null && !xdg.isBlank()) {
+            return Path.of(xdg, "radium");
+        }
+        return RunAs.isRoot()
+                ? Path.of("/var/cache/radium")
+                : Path.of(System.getProperty("user.home"), ".cache", "radium");
     }
 
     /** The folder of this name, filled by the maker the first time: whole or not at all, by one process at a time. */
@@ -32,20 +40,33 @@ public final class Cache {
             return folder;
         }
         try {
-            Files.createDirectories(root());
+            madeRoot();
             try (FileChannel channel = FileChannel.open(
                             root().resolve("." + name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var lock = channel.lock()) {
                 if (!Files.isDirectory(folder) && lock.isValid()) {
                     Path work = Files.createTempDirectory(root(), "." + name + ".");
-                    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
                     maker.accept(work);
+                    Commands.output(work, List.of("chmod", "-R", "u+w,a+rX", work.toString()));
                     Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
                 }
             }
             return folder;
         } catch (IOException e) {
             throw new StackFailure("cannot fill %s: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    /** The folder of all, made if there was none. */
+    public static Path madeRoot() {
+        try {
+            if (!Files.isDirectory(root())) {
+                Files.createDirectories(root());
+                Files.setPosixFilePermissions(root(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+            return root();
+        } catch (IOException e) {
+            throw new StackFailure("cannot make %s: %s".formatted(root(), e.getMessage()), e);
         }
     }
 

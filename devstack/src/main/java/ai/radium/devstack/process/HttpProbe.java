@@ -8,16 +8,28 @@ import java.net.URI;
 public final class HttpProbe {
     private HttpProbe() {}
 
-    /** Whether a GET is answered with 200 within about a second. */
+    /** Whether a GET is answered with 200 within about two seconds. */
     public static boolean isOk(String address) {
+        return status(address) == HttpURLConnection.HTTP_OK;
+    }
+
+    /** Whether a GET is answered at all within about two seconds. */
+    public static boolean isAnswered(String address) {
+        return status(address) > 0;
+    }
+
+    private static int status(String address) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(address).toURL().openConnection();
             connection.setConnectTimeout(500);
-            connection.setReadTimeout(1000);
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            connection.setReadTimeout(2000);
+            connection.setInstanceFollowRedirects(false);
+            int status = connection.getResponseCode();
+            connection.disconnect();
+            return status;
         } catch (IOException e) {
-            return false;
+            return 0;
         }
     }
 }

@@ -33,6 +33,7 @@ public record Installation(Path root) {
         }
         List<String> command = new ArrayList<>(List.of(javaProgram()));
         command.addAll(options);
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-Dradium.root=" + root, "-cp", classPath(), mainClass));
         command.addAll(arguments);

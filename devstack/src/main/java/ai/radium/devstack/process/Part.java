@@ -23,8 +23,18 @@ public interface Part {
     /** Makes what must exist before the start (may take seconds) and says how to start. */
     Launch launch();
 
-    /** One probe, at most a second long. */
+    /** Whether it serves now; one look, about two seconds long at most. */
     boolean isReady();
+
+    /** Whether it gives a sign of life, be it ready or not; one look, about two seconds long at most. */
+    default boolean answers() {
+        return isReady();
+    }
+
+    /** How much longer than the platform's own processes it may be silent: a store recovers better if it is left to end. */
+    default int patience() {
+        return 4;
+    }
 
     /** Makes what must exist in the running service; called once it is ready, and safe to repeat. */
     default void provision() {}

@@ -87,13 +87,15 @@ public record Pid(long number, Instant startedAt) {
         }
     }
 
-    /** Asks the process to end by a signal, and kills it when the time is over. */
-    public void stop(String signal, Duration grace) {
+    /** Asks the process to end by a signal, and kills it when the time is over; whether it ended by itself. */
+    public boolean stop(String signal, Duration grace) {
         signal(signal);
-        if (!endsWithin(grace)) {
-            kill();
-            endsWithin(Duration.ofSeconds(5));
+        if (endsWithin(grace)) {
+            return true;
         }
+        kill();
+        endsWithin(Duration.ofSeconds(5));
+        return false;
     }
 
     /** Memory in RAM of the process and all it started, 0 where the system does not tell. Shared pages count in parts. */
