@@ -20,9 +20,9 @@ for module in "$@"; do
 done
 [ ${#due[@]} -gt 0 ] || exit 0
 
-home=${RADIUM_HOME:-.radium}
-mkdir -p "$home/logs"
-log=$home/logs/build.log
+# Not in RADIUM_HOME: whether that folder is Radium's to write in, the platform's own start decides.
+mkdir -p target
+log=target/build.log
 started=$(mktemp)
 trap 'rm -f "$started"' EXIT
 echo "building ${due[*]} (about $((20 + 12 * ${#due[@]})) s)"

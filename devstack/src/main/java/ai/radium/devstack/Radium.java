@@ -1,8 +1,11 @@
 package ai.radium.devstack;
 
+import ai.radium.devstack.backing.Programs;
 import ai.radium.devstack.demo.Demo;
 import ai.radium.devstack.platform.Installed;
 import ai.radium.devstack.platform.Settings;
+import ai.radium.devstack.process.Home;
+import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.StackFailure;
 import ai.radium.devstack.supervisor.ProcessStatus;
 import ai.radium.devstack.supervisor.Secrets;
@@ -24,12 +27,17 @@ final class Radium {
 
     private Radium(PrintStream out) {
         this.out = out;
+        Home.require(Settings.home());
         this.settings = Settings.ofThisProcess();
         this.installed = new Installed(settings);
     }
 
     public static void main(String[] arguments) {
         try {
+            if (List.of(arguments).equals(List.of("prepare"))) {
+                Programs.prepare();
+                return;
+            }
             new Radium(Console.out()).run(Arrays.asList(arguments));
         } catch (StackFailure failure) {
             Console.err().println("radium: " + failure.getMessage());
@@ -44,6 +52,7 @@ final class Radium {
             case "status" -> status(arguments.contains("--json"));
             case "logs" -> logs(arguments.subList(1, arguments.size()));
             case "down" -> down();
+            case "home" -> home();
             default -> throw new StackFailure("no such command: " + String.join(" ", arguments));
         }
     }
@@ -53,13 +62,18 @@ final class Radium {
         installed.up(out::println);
         out.printf(
                 "Radium is up after %.1f s: API http://127.0.0.1:%d/v1, sign-in http://127.0.0.1:%d/realms/radium, logs in %s%n",
-                Duration.between(from, Instant.now()).toMillis() / 1000.0,
+                seconds(from),
                 settings.port("gateway-service", 8000),
                 settings.port("keycloak", 8180),
                 settings.path("logs"));
     }
 
+    private static double seconds(Instant from) {
+        return Duration.between(from, Instant.now()).toMillis() / 1000.0;
+    }
+
     private void demo() {
+        Home.claim(settings.path(""));
         settings.switchDemoOn();
         up();
         new Demo(
@@ -83,14 +97,24 @@ final class Radium {
         StatusView.table(processes).forEach(out::println);
     }
 
+    /** For commands that keep something beside the platform there. */
+    private void home() {
+        Home.claim(settings.path(""));
+        out.println(settings.path(""));
+    }
+
     private void down() {
+        Instant from = Instant.now();
         List<String> stopped = new ArrayList<>();
         installed.down(line -> {
             stopped.add(line);
             out.println(line);
         });
         out.println(
-                stopped.isEmpty() ? "nothing was running" : "Radium is down; its data stays in " + settings.path(""));
+                stopped.isEmpty()
+                        ? "nothing was running"
+                        : "Radium is down after %.1f s; its data stays in %s"
+                                .formatted(seconds(from), settings.path("")));
     }
 
     private void logs(List<String> arguments) {
@@ -114,7 +138,9 @@ final class Radium {
     }
 
     private Path log(String name) {
-        Path log = settings.path("logs/" + name + ".log");
+        Path log = name.equals("build")
+                ? Installation.here().resolve("target/build.log")
+                : settings.path("logs/" + name + ".log");
         Path ofWorker = settings.path("workers/" + name.replaceFirst("^inference-worker-", "") + ".log");
         if (Files.exists(log)) {
             return log;

@@ -26,7 +26,7 @@ final class StatusView {
                 .mapToInt(process -> process.name().length())
                 .max()
                 .orElse(10);
-        String row = "%-" + width + "s  %8s  %-10s  %9s  %8s  %s";
+        String row = "%-" + width + "s  %8s  %-13s  %9s  %8s  %s";
         List<String> lines = new ArrayList<>();
         lines.add(row.formatted("NAME", "PID", "STATE", "MEMORY", "RESTARTS", "PORTS"));
         for (ProcessStatus process : processes) {

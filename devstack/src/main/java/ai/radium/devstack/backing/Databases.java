@@ -22,24 +22,29 @@ public final class Databases {
             List.of("account_service", "model_service", "deployment_service", "billing_service", "analytics_service");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
-    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9]{8,}");
 
     private final int port;
-    private final String password;
+    private final DatabasePasswords passwords;
 
-    Databases(int port, String password) {
-        if (!PASSWORD.matcher(password).matches()) {
-            throw new StackFailure("the database password must be 8 or more letters and digits");
-        }
+    Databases(int port, DatabasePasswords passwords) {
         this.port = port;
-        this.password = password;
+        this.passwords = passwords;
     }
 
-    boolean answer() {
+    boolean areReady() {
         try (Connection connection = connect(SUPERUSER)) {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    /** A refusal, while it recovers say, is an answer too; class 08 of SQL states means that none came. */
+    boolean answer() {
+        try (Connection connection = connect(SUPERUSER)) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return e.getSQLState() != null && !e.getSQLState().startsWith("08");
         }
     }
 
@@ -55,8 +60,9 @@ public final class Databases {
         try (Connection connection = connect(SUPERUSER);
                 Statement statement = connection.createStatement()) {
             String app = owner + "_app";
-            ensureRole(statement, owner);
-            ensureRole(statement, app);
+            String password = passwords.ofOwner(owner);
+            ensureRole(statement, owner, password);
+            ensureRole(statement, app, password);
             if (isMissing(statement, "pg_database where datname = '%s'".formatted(database))) {
                 statement.execute("create database %s owner %s".formatted(database, owner));
             }
@@ -84,7 +90,7 @@ public final class Databases {
         }
     }
 
-    private void ensureRole(Statement statement, String role) throws SQLException {
+    private void ensureRole(Statement statement, String role, String password) throws SQLException {
         if (isMissing(statement, "pg_roles where rolname = '%s'".formatted(role))) {
             statement.execute("create role %s login".formatted(role));
         }
@@ -100,7 +106,7 @@ public final class Databases {
     private Connection connect(String database) throws SQLException {
         Properties login = new Properties();
         login.setProperty("user", SUPERUSER);
-        login.setProperty("password", password);
+        login.setProperty("password", passwords.superuser());
         login.setProperty("connectTimeout", "1");
         login.setProperty("loginTimeout", "2");
         login.setProperty("socketTimeout", "30");

@@ -1,8 +1,10 @@
 package ai.radium.devstack.backing;
 
+import ai.radium.contracts.Topic;
 import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
+import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.process.StackFailure;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,23 +14,36 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Kafka broker and controller in one JVM of its own ({@link KafkaMain}), with the topics of {@code contracts} in it. */
 public final class Kafka implements Part {
     private static final short API_VERSIONS = 18;
+    private static final String TOPICS_MADE = "topics-made";
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx192m",
+            "-Xms64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
     private final Path home;
     private final int port;
     private final int controllerPort;
+    private final KafkaAccess access;
+    private final RunAs runAs;
 
-    public Kafka(Path home, int port, int controllerPort) {
+    public Kafka(Path home, int port, int controllerPort, KafkaAccess access, RunAs runAs) {
         this.home = home;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.access = access;
+        this.runAs = runAs;
     }
 
     public int port() {
@@ -48,40 +63,46 @@ public final class Kafka implements Part {
         return ports;
     }
 
+    /** A hash stands for the passwords. */
+    @Override
+    public String runsWith() {
+        return "%s;%08x"
+                .formatted(Part.super.runsWith(), access.brokerSettings().hashCode());
+    }
+
     @Override
     public Launch launch() {
+        Path config = runAs.shownFolder(home.resolveSibling("config"));
+        Path server = config.resolve("kafka-server.properties");
+        Path administrator = config.resolve("kafka-administrator.properties");
+        Path rights = config.resolve("kafka-rights");
         try {
-            Files.createDirectories(home);
-            Files.deleteIfExists(topicsMarker());
-            Path file = home.resolve("server.properties");
-            Files.writeString(
-                    file,
-                    settings().entrySet().stream()
-                            .map(setting -> setting.getKey() + "=" + setting.getValue())
-                            .collect(Collectors.joining("\n", "", "\n")));
-            return Launch.of(
-                    home,
-                    Installation.here()
-                            .java(
-                                    List.of(
-                                            "-Xmx192m",
-                                            "-Xms64m",
-                                            "-XX:+UseSerialGC",
-                                            "-XX:TieredStopAtLevel=1",
-                                            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),
-                                    KafkaMain.class.getName(),
-                                    List.of(file.toString(), topicsMarker().toString())));
+            Files.deleteIfExists(runAs.folder(home).resolve(TOPICS_MADE));
         } catch (IOException e) {
             throw new StackFailure("Kafka's folder %s cannot be written: %s".formatted(home, e.getMessage()), e);
         }
+        runAs.write(server, lines(settings()));
+        runAs.write(administrator, access.administratorSettings());
+        runAs.write(rights, lines(rights()));
+        List<String> command = new ArrayList<>(runAs.prefix());
+        command.addAll(Installation.here()
+                .java(
+                        OPTIONS,
+                        KafkaMain.class.getName(),
+                        Stream.of(server, administrator, rights, home.resolve(TOPICS_MADE))
+                                .map(Path::toString)
+                                .toList()));
+        return Launch.of(home, command);
     }
 
     /** The broker answers a request for API versions, and its topics are there. */
     @Override
     public boolean isReady() {
-        if (!Files.exists(topicsMarker())) {
-            return false;
-        }
+        return Files.exists(home.resolve(TOPICS_MADE)) && answers();
+    }
+
+    @Override
+    public boolean answers() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
             socket.setSoTimeout(1000);
@@ -99,8 +120,20 @@ public final class Kafka implements Part {
         }
     }
 
-    private Path topicsMarker() {
-        return home.resolve("topics-made");
+    /** By user, the topics that it may write. */
+    private Map<String, String> rights() {
+        Map<String, String> rights = new LinkedHashMap<>();
+        access.users()
+                .forEach(user -> rights.put(
+                        user.name(),
+                        user.writes().stream().map(Topic::topicName).collect(Collectors.joining(","))));
+        return rights;
+    }
+
+    private static String lines(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                .collect(Collectors.joining());
     }
 
     private Map<String, String> settings() {
@@ -108,9 +141,11 @@ public final class Kafka implements Part {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("listeners", "CLIENTS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+        settings.put("advertised.listeners", KafkaMain.LISTENER + "127.0.0.1:" + port);
         settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("inter.broker.listener.name", "CLIENTS");
+        settings.putAll(access.brokerSettings());
         settings.put("log.dirs", home.resolve("logs").toString());
         settings.put("num.partitions", "6");
         settings.put("offsets.topic.num.partitions", "4");

@@ -22,18 +22,18 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The broker's process: formats its storage the first time, runs Kafka, makes the topics and then writes a marker file. */
+/** The broker's process: formats its storage the first time, runs Kafka, makes the topics and rights, then a marker. */
 final class KafkaMain {
+    /** The protocol of the listener for clients. */
+    static final String LISTENER = "CLIENTS://";
+
     private static final int PARTITIONS = 6;
 
     private KafkaMain() {}
 
     public static void main(String[] arguments) throws IOException {
         Path settings = Path.of(arguments[0]);
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(settings)) {
-            properties.load(reader);
-        }
+        Properties properties = read(settings);
         if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
             String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
             if (StorageTool.execute(format, new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8))
@@ -41,24 +41,37 @@ final class KafkaMain {
                 throw new IllegalStateException("Kafka's storage cannot be formatted");
             }
         }
-        String address = properties.getProperty("advertised.listeners").replace("PLAINTEXT://", "");
-        Thread.ofPlatform().name("topics").daemon().start(() -> makeTopics(address, Path.of(arguments[1])));
+        Properties administrator = read(Path.of(arguments[1]));
+        administrator.put(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                properties.getProperty("advertised.listeners").replace(LISTENER, ""));
+        Properties rights = read(Path.of(arguments[2]));
+        Thread.ofPlatform().name("topics").daemon().start(() -> provide(administrator, rights, Path.of(arguments[3])));
         kafka.Kafka.main(new String[] {settings.toString()});
     }
 
-    private static void makeTopics(String address, Path marker) {
-        Map<String, Object> client = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address,
-                AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 50,
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 100,
-                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 50);
+    private static Properties read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+
+    private static void provide(Properties administrator, Properties rights, Path marker) {
+        administrator.put(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 50);
+        administrator.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 100);
+        administrator.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 50);
         List<NewTopic> topics = Arrays.stream(Topic.values())
                 .map(topic -> new NewTopic(topic.topicName(), PARTITIONS, (short) 1)
                         .configs(Map.of("cleanup.policy", topic.compacted() ? "compact" : "delete")))
                 .toList();
-        try (Admin admin = Admin.create(client)) {
+        try (Admin admin = Admin.create(administrator)) {
             for (var result : admin.createTopics(topics).values().values()) {
                 awaitCreated(result);
+            }
+            if (!rights.isEmpty()) {
+                admin.createAcls(KafkaRights.of(rights)).all().get();
             }
             Files.writeString(marker, Long.toString(ProcessHandle.current().pid()));
         } catch (ExecutionException | IOException e) {

@@ -5,6 +5,7 @@ import ai.radium.devstack.process.Commands;
 import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
 import ai.radium.devstack.process.Pid;
+import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.process.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,24 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** PostgreSQL 18 from the zonky binaries. It refuses to run as root, so there it gets a user namespace or another user. */
+/** PostgreSQL 18 from the zonky binaries, on loopback alone; every connection needs a password. */
 public final class PostgreSql implements Part {
     private static final String VERSION = "postgres-18.6";
-    private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
     private final Path home;
     private final int port;
-    private final String password;
+    private final DatabasePasswords passwords;
     private final boolean durable;
+    private final RunAs runAs;
     private final Databases databases;
 
     /** Keeps its data under the home; one that is not durable loses it when the machine (not the process) dies. */
-    public PostgreSql(Path home, int port, String password, boolean durable) {
+    public PostgreSql(Path home, int port, DatabasePasswords passwords, boolean durable, RunAs runAs) {
         this.home = home;
         this.port = port;
-        this.password = password;
+        this.passwords = passwords;
         this.durable = durable;
-        this.databases = new Databases(port, password);
+        this.runAs = runAs;
+        this.databases = new Databases(port, passwords);
     }
 
     public int port() {
@@ -53,13 +55,13 @@ public final class PostgreSql implements Part {
 
     @Override
     public Launch launch() {
-        Path program = Cache.folder(VERSION + "-" + Machine.processor(), PostgreSql::unpack);
+        Path program = program();
+        runAs.folder(home);
         Path data = home.resolve("data");
-        List<String> prefix = unprivileged(program);
         if (!Files.exists(data.resolve("PG_VERSION"))) {
-            initialise(program, data, prefix);
+            initialise(program, data);
         }
-        List<String> command = new ArrayList<>(prefix);
+        List<String> command = new ArrayList<>(rootless(program, runAs.prefix()));
         command.addAll(List.of(program.resolve("bin/postgres").toString(), "-D", data.toString()));
         settings().forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
         return Launch.of(home, command);
@@ -67,6 +69,11 @@ public final class PostgreSql implements Part {
 
     @Override
     public boolean isReady() {
+        return databases.areReady();
+    }
+
+    @Override
+    public boolean answers() {
         return databases.answer();
     }
 
@@ -101,17 +108,13 @@ public final class PostgreSql implements Part {
                 "timezone", "UTC");
     }
 
-    private void initialise(Path program, Path data, List<String> prefix) {
-        Path passwordFile = home.resolve("initial-password");
+    private void initialise(Path program, Path data) {
+        Path config = runAs.shownFolder(home.resolveSibling("config"));
+        Path passwordFile = config.resolve("postgres-password");
         try {
-            Files.createDirectories(home);
             Cache.delete(data);
-            Files.createDirectory(data);
-            Files.writeString(passwordFile, password);
-            if (prefix.equals(NOBODY)) {
-                Commands.output(home, List.of("chown", "65534:65534", data.toString(), passwordFile.toString()));
-            }
-            List<String> command = new ArrayList<>(prefix);
+            runAs.write(passwordFile, passwords.superuser());
+            List<String> command = new ArrayList<>(rootless(program, runAs.namedPrefix()));
             command.addAll(List.of(program.resolve("bin/initdb").toString(), "-D", data.toString()));
             command.addAll(List.of("-U", Databases.SUPERUSER, "-A", "scram-sha-256", "--pwfile=" + passwordFile));
             command.addAll(
@@ -124,14 +127,21 @@ public final class PostgreSql implements Part {
         }
     }
 
-    private static List<String> unprivileged(Path program) {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return List.of();
+    /** Where root has to run it after all, it does so in a user namespace, without root's capabilities. */
+    private static List<String> rootless(Path program, List<String> prefix) {
+        if (!prefix.isEmpty() || !RunAs.isRoot()) {
+            return prefix;
         }
-        if (Commands.quietly("unshare", "-U", program.resolve("bin/postgres").toString(), "--version")) {
-            return List.of("unshare", "-U");
+        if (!Commands.quietly("unshare", "-U", program.resolve("bin/postgres").toString(), "--version")) {
+            throw new StackFailure(
+                    "PostgreSQL does not run as root: set RADIUM_USER, or RADIUM_HOME to a folder in /tmp"
+                            + " or another place that other users can reach");
         }
-        return NOBODY;
+        return List.of("unshare", "-U");
+    }
+
+    static Path program() {
+        return Cache.folder(VERSION + "-" + Machine.processor(), PostgreSql::unpack);
     }
 
     private static void unpack(Path folder) {

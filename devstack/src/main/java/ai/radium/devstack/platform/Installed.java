@@ -1,9 +1,17 @@
 package ai.radium.devstack.platform;
 
+import ai.radium.devstack.process.Home;
+import ai.radium.devstack.process.RunAs;
+import ai.radium.devstack.process.StackFailure;
 import ai.radium.devstack.supervisor.Client;
 import ai.radium.devstack.supervisor.Detached;
+import ai.radium.devstack.supervisor.HomeLock;
 import ai.radium.devstack.supervisor.Leftovers;
 import ai.radium.devstack.supervisor.ProcessStatus;
+import ai.radium.devstack.supervisor.SupervisorHost;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +20,11 @@ import java.util.function.Consumer;
 /** The platform of this home folder as its user's commands see it, whether it runs or not. */
 public final class Installed {
     private final Settings settings;
+    private final Path home;
 
     public Installed(Settings settings) {
         this.settings = settings;
+        this.home = settings.path("");
     }
 
     /**
@@ -22,33 +32,65 @@ public final class Installed {
      * gives way to a new one, which adopts what runs as it should and starts the rest anew.
      */
     public void up(Consumer<String> listener) {
-        String plan = Platform.plan(settings);
-        client().filter(running -> !running.call("plan").equals(List.of(plan))).ifPresent(Client::endSupervisor);
-        Detached.start(settings.path(""), Platform.class.getName()).follow(listener, "up");
+        Home.claim(home);
+        try (HomeLock _ = HomeLock.take(home, "./radium up", listener)) {
+            warnOfRoot(listener);
+            String plan = Platform.plan(settings);
+            client().ifPresent(running -> giveWay(running, plan, listener));
+            Detached.start(home, Platform.class.getName()).follow(listener, "up");
+        }
     }
 
     /** Stops all that was started here, a killed supervisor's processes too. */
     public void down(Consumer<String> listener) {
-        Optional<Client> client = client();
-        if (client.isPresent()) {
-            client.get().follow(listener, "down");
+        if (!Files.exists(home)) {
             return;
         }
-        Leftovers.stop(settings.path(""), listener);
-        new Workers(settings.path("workers")).stop(listener);
+        Home.claim(home);
+        try (HomeLock _ = HomeLock.take(home, "./radium down", listener)) {
+            Optional<Client> client = client();
+            if (client.isPresent()) {
+                client.get().follow(listener, "down");
+                return;
+            }
+            Duration budget = settings.supervision().stopBudget();
+            Leftovers.stop(home, budget, listener);
+            new Workers(settings.path("workers"), budget).stop(listener);
+        }
     }
 
-    /** Every process with its memory; empty when no supervisor runs. */
+    /** Every process with its memory, as each answers now; empty when no supervisor runs. */
     public List<ProcessStatus> status() {
         List<ProcessStatus> all = new ArrayList<>();
         client().ifPresent(client -> {
             client.call("status").forEach(line -> all.add(ProcessStatus.parse(line)));
-            all.addAll(new Workers(settings.path("workers")).status());
+            all.addAll(
+                    new Workers(settings.path("workers"), settings.supervision().stopBudget()).status());
         });
         return all;
     }
 
+    /** A stop whose command was cut off goes on by itself; what it stops cannot be adopted. */
+    private void giveWay(Client running, String plan, Consumer<String> listener) {
+        List<String> its = running.call("plan");
+        if (its.equals(List.of(SupervisorHost.STOPPING))) {
+            listener.accept("waiting for all to stop that was told to");
+            if (!running.endsWithin(settings.supervision().stopBudget().multipliedBy(4))) {
+                throw new StackFailure("the supervisor does not end; try ./radium down");
+            }
+        } else if (!its.equals(List.of(plan))) {
+            running.endSupervisor();
+        }
+    }
+
+    private void warnOfRoot(Consumer<String> listener) {
+        if (RunAs.isRoot()) {
+            listener.accept("warning: services and workers run as root; RADIUM_USER=NAME runs all as that user");
+            RunAs.of(home, line -> listener.accept("warning: " + line));
+        }
+    }
+
     private Optional<Client> client() {
-        return Client.of(settings.path(""));
+        return Client.of(home);
     }
 }

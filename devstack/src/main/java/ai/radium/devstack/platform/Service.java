@@ -22,7 +22,8 @@ import java.util.Map;
  * @param artefact what the build makes, from the tree's root
  * @param java the arguments of {@code java}
  * @param ports by the name of their setting
- * @param health an address that answers 200 when it is ready
+ * @param ready an address that answers 200 when it is ready
+ * @param live an address that answers 200 while it works, be it ready or not
  * @param after what must be ready before it starts
  */
 record Service(
@@ -31,14 +32,18 @@ record Service(
         List<String> java,
         Map<String, Integer> ports,
         Map<String, String> environment,
-        String health,
+        String ready,
+        String live,
         List<String> after)
         implements Part {
     /** More carriers than cores, see docs/adr/0004. */
     static final String CARRIERS = "-Djdk.virtualThreadScheduler.parallelism=16";
 
-    private static final List<String> QUICK_START =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms32m", "-Xmx160m", "-Xss512k", CARRIERS);
+    /** Without memory a JVM goes on with some of its threads dead; better none than a part of it. */
+    static final String DIES_OF_HUNGER = "-XX:+ExitOnOutOfMemoryError";
+
+    private static final List<String> QUICK_START = List.of(
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms32m", "-Xmx160m", "-Xss512k", CARRIERS, DIES_OF_HUNGER);
 
     Service {
         java = List.copyOf(java);
@@ -53,10 +58,10 @@ record Service(
         List<String> java = new ArrayList<>(QUICK_START);
         java.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         java.addAll(List.of("-jar", jar.toString()));
-        String health = "http://127.0.0.1:%d/q/health/ready".formatted(port);
+        String health = "http://127.0.0.1:%d/q/health/".formatted(port);
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        return new Service(name, jar, java, Map.of(name, port), all, health, after);
+        return new Service(name, jar, java, Map.of(name, port), all, health + "ready", health + "live", after);
     }
 
     /** A hash stands for the environment, which holds secrets. */
@@ -78,7 +83,17 @@ record Service(
 
     @Override
     public boolean isReady() {
-        return HttpProbe.isOk(health);
+        return HttpProbe.isOk(ready);
+    }
+
+    @Override
+    public boolean answers() {
+        return HttpProbe.isOk(live);
+    }
+
+    @Override
+    public int patience() {
+        return 1;
     }
 
     @Override

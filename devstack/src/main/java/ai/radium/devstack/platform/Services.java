@@ -12,6 +12,9 @@ import java.util.Objects;
 
 /** The table of the platform's own processes. */
 final class Services {
+    /** From it come the tokens that workers ask for: one of these two makes them, the other shows them. */
+    private static final String WORKER_SECRET = "RADIUM_WORKER_SECRET_FILE";
+
     private static final Map<String, Integer> STANDARD_PORTS = Map.of(
             "account-service", 8101,
             "model-service", 8102,
@@ -21,12 +24,14 @@ final class Services {
 
     private final Settings settings;
     private final Secrets secrets;
+    private final KafkaLogins kafka;
     private final int gateway;
     private final int management;
 
     Services(Settings settings, Secrets secrets) {
         this.settings = settings;
         this.secrets = secrets;
+        this.kafka = new KafkaLogins(secrets);
         this.gateway = settings.port("gateway-service", 8000);
         this.management = settings.port("gateway-management", 8001);
     }
@@ -62,13 +67,15 @@ final class Services {
         Installation installation = Installation.here();
         Path worker = installation.resolve("inference-worker/target");
         Map<String, String> environment = new HashMap<>();
+        environment.put(WORKER_SECRET, secrets.bytesFile("worker-secret").toString());
         environment.put("RADIUM_DEPLOYMENT_RUNTIME", "local");
         environment.put("RADIUM_DEPLOYMENT_PUBLIC_URL", "http://127.0.0.1:%d/v1".formatted(gateway));
         environment.put("RADIUM_DEPLOYMENT_LOCAL_HOME", settings.path("workers").toString());
         environment.put(
                 "RADIUM_DEPLOYMENT_LOCAL_COMMAND",
-                "%s,-Xmx96m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1,%s,-cp,%s/inference-worker.jar:%s/lib/*,ai.radium.worker.Main"
-                        .formatted(Installation.javaProgram(), Service.CARRIERS, worker, worker));
+                "%s,-Xmx96m,-XX:+UseSerialGC,-XX:TieredStopAtLevel=1,%s,%s,-cp,%s/inference-worker.jar:%s/lib/*,ai.radium.worker.Main"
+                        .formatted(
+                                Installation.javaProgram(), Service.CARRIERS, Service.DIES_OF_HUNGER, worker, worker));
         environment.put("RADIUM_DEPLOYMENT_LOCAL_BASE_PORT", Integer.toString(settings.port("inference-worker", 9500)));
         if (settings.isDemo()) {
             environment.put("RADIUM_DEPLOYMENT_SERVERLESS", "llama2:7b");
@@ -82,7 +89,12 @@ final class Services {
         ports.put("gateway-service", gateway);
         ports.put("gateway-alternate", alternate);
         ports.put("gateway-management", management);
-        Map<String, String> environment = new HashMap<>(common());
+        Map<String, String> environment = new HashMap<>(common("gateway-service"));
+        environment.put(WORKER_SECRET, secrets.bytesFile("worker-secret").toString());
+        environment.put(
+                "RADIUM_REDIS",
+                "redis://gateway:%s@127.0.0.1:%d"
+                        .formatted(secrets.password("redis-gateway"), settings.port("redis", 16379)));
         environment.put("RADIUM_GATEWAY_PORTS", gateway + "," + alternate);
         environment.put("RADIUM_GATEWAY_MANAGEMENT_PORT", Integer.toString(management));
         // All parts share this machine's cores, so that Redis may be slow without being away.
@@ -103,17 +115,21 @@ final class Services {
                 List.of(
                         "@gateway-service/jvm.args",
                         Service.CARRIERS,
+                        Service.DIES_OF_HUNGER,
                         "-cp",
                         "gateway-service/target/gateway-service.jar:gateway-service/target/lib/*",
                         "ai.radium.gateway.Main"),
                 ports,
                 environment,
                 "http://127.0.0.1:%d/health/ready".formatted(management),
+                "http://127.0.0.1:%d/health/live".formatted(management),
                 List.of("kafka", "redis", "keycloak", "account-service", "analytics-service", "billing-service"));
     }
 
     private Service quarkus(String name, Map<String, String> own, List<String> lane) {
-        Map<String, String> environment = new HashMap<>(common());
+        Map<String, String> environment = new HashMap<>(common(name));
+        environment.put("RADIUM_DB_PORT", Integer.toString(settings.port("postgres", 15432)));
+        environment.put("RADIUM_DB_PASSWORD", Backing.databasePassword(secrets, name.replace('-', '_')));
         environment.putAll(own);
         List<String> after = new ArrayList<>(List.of("postgres", "kafka"));
         after.addAll(lane);
@@ -124,19 +140,17 @@ final class Services {
         return settings.port(service, Objects.requireNonNull(STANDARD_PORTS.get(service)));
     }
 
-    private Map<String, String> common() {
+    private Map<String, String> common(String name) {
         return Map.of(
-                "RADIUM_DB_PORT",
-                Integer.toString(settings.port("postgres", 15432)),
-                "RADIUM_DB_PASSWORD",
-                secrets.password("db-password"),
                 "RADIUM_KAFKA",
                 "127.0.0.1:" + settings.port("kafka", 19092),
-                "RADIUM_REDIS",
-                "redis://127.0.0.1:" + settings.port("redis", 16379),
+                "RADIUM_KAFKA_CONFIG",
+                kafka.settingsFile(name),
                 "RADIUM_KEYCLOAK",
                 "http://127.0.0.1:" + settings.port("keycloak", 8180),
                 "RADIUM_INTERNAL_JWKS",
-                "http://127.0.0.1:%d/.well-known/jwks.json".formatted(management));
+                "http://127.0.0.1:%d/.well-known/jwks.json".formatted(management),
+                "RADIUM_STOP_SECONDS",
+                Long.toString(settings.supervision().stopBudget().toSeconds()));
     }
 }

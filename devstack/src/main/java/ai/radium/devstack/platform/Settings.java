@@ -2,11 +2,14 @@ package ai.radium.devstack.platform;
 
 import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.Ports;
+import ai.radium.devstack.process.PrivateFile;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.devstack.supervisor.SupervisionRules;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
@@ -76,13 +79,31 @@ public final class Settings {
     }
 
     public void switchDemoOn() {
-        try {
-            Files.createDirectories(home);
-            Files.writeString(
-                    demoMarker(), "The switches of ./radium demo are on. Delete this file to turn them off.\n");
-        } catch (IOException e) {
-            throw new StackFailure("%s cannot be written: %s".formatted(demoMarker(), e.getMessage()), e);
+        PrivateFile.write(demoMarker(), "The switches of ./radium demo are on. Delete this file to turn them off.\n");
+    }
+
+    /** {@code RADIUM_STOP_SECONDS}, {@code RADIUM_HEALTH_SECONDS} and {@code RADIUM_HEALTH_FAILURES}. */
+    SupervisionRules supervision() {
+        SupervisionRules standard = SupervisionRules.STANDARD;
+        return new SupervisionRules(
+                seconds("RADIUM_HEALTH_SECONDS", standard.lookEvery()),
+                number("RADIUM_HEALTH_FAILURES", standard.failures()),
+                seconds("RADIUM_STOP_SECONDS", standard.stopBudget()));
+    }
+
+    private Duration seconds(String variable, Duration standard) {
+        return Duration.ofSeconds(number(variable, (int) standard.toSeconds()));
+    }
+
+    private int number(String variable, int standard) {
+        String text = environment.getOrDefault(variable, "").strip();
+        if (text.isEmpty()) {
+            return standard;
         }
+        if (!text.matches("[1-9][0-9]{0,2}")) {
+            throw new StackFailure("%s is to be a number from 1 to 999: '%s'".formatted(variable, text));
+        }
+        return Integer.parseInt(text);
     }
 
     private Path demoMarker() {

@@ -1,7 +1,10 @@
 package ai.radium.devstack.platform;
 
+import ai.radium.devstack.process.HttpProbe;
 import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.devstack.supervisor.Endings;
+import ai.radium.devstack.supervisor.PartState;
 import ai.radium.devstack.supervisor.ProcessStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,17 +21,19 @@ import java.util.stream.Stream;
 
 /** The local workers that deployment-service registered, one JSON file each, and outlive it. */
 final class Workers {
-    private static final Duration GRACE = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final Duration stopBudget;
 
-    Workers(Path folder) {
+    /** @param stopBudget time from telling a worker to stop until it is killed */
+    Workers(Path folder, Duration stopBudget) {
         this.folder = folder;
+        this.stopBudget = stopBudget;
     }
 
     List<ProcessStatus> status() {
-        return all().stream().map(Worker::status).toList();
+        return all().parallelStream().map(Worker::status).toList();
     }
 
     /** Stops all of them with whatever they started. */
@@ -39,8 +44,7 @@ final class Workers {
                 running.values().stream().flatMap(Workers::children).toList();
         running.values().forEach(pid -> pid.signal("TERM"));
         running.forEach((worker, pid) -> {
-            pid.stop("TERM", GRACE);
-            listener.accept(worker.name() + " stopped");
+            listener.accept(Endings.of(worker.name(), pid.stop("TERM", stopBudget), stopBudget));
         });
         children.forEach(Pid::kill);
     }
@@ -84,7 +88,7 @@ final class Workers {
         }
     }
 
-    private record Worker(String name, long number, long startTicks, int port, boolean ready, int failures) {
+    private record Worker(String name, long number, long startTicks, int port, boolean wasReady, int failures) {
         /** The running process: same pid, and the same start in clock ticks since boot (proc(5), stat field 22). */
         Optional<Pid> pid() {
             try {
@@ -98,14 +102,28 @@ final class Workers {
             }
         }
 
+        /** By what its management port answers now. */
+        private PartState state(boolean runs) {
+            if (!runs) {
+                return PartState.STOPPED;
+            }
+            String management = "http://127.0.0.1:%d/health/".formatted(port + 1);
+            if (HttpProbe.isOk(management + "ready")) {
+                return PartState.READY;
+            }
+            if (!wasReady) {
+                return PartState.STARTING;
+            }
+            return HttpProbe.isAnswered(management + "live") ? PartState.NOT_READY : PartState.NOT_ANSWERING;
+        }
+
         ProcessStatus status() {
             Optional<Pid> pid = pid();
-            String state = pid.isEmpty() ? "stopped" : ready ? "ready" : "starting";
             return new ProcessStatus(
                     name,
                     pid.map(Pid::number).orElse(0L),
                     List.of(port, port + 1),
-                    state,
+                    state(pid.isPresent()).shown(),
                     pid.map(Pid::rssBytes).orElse(0L),
                     failures);
         }

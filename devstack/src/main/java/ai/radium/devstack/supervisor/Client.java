@@ -38,6 +38,11 @@ public final class Client {
         }
     }
 
+    /** Waits for a supervisor that was told to end; whether it did. */
+    public boolean endsWithin(Duration limit) {
+        return address.supervisor().endsWithin(limit);
+    }
+
     /** Calls a verb and answers its lines. */
     public List<String> call(String verb, String... arguments) {
         List<String> lines = new ArrayList<>();

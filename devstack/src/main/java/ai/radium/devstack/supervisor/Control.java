@@ -3,18 +3,20 @@ package ai.radium.devstack.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.radium.devstack.process.StackFailure;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,8 +32,17 @@ public final class Control implements AutoCloseable {
 
     private static final Duration LAST_REPLIES = Duration.ofSeconds(2);
 
+    /** A caller says its one line at once; whoever does not is no client of ours. */
+    private static final int MOST_SILENCE_MILLIS = 2_000;
+
+    private static final int LONGEST_CALL_BYTES = 4_096;
+
+    /** Far more than commands at once; the sockets of strangers must not fill the supervisor's memory. */
+    private static final int MOST_CALLERS = 64;
+
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final ServerSocket socket;
+    private final Semaphore callers = new Semaphore(MOST_CALLERS);
     private final String token;
     private final Verbs verbs;
 
@@ -64,7 +75,11 @@ public final class Control implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket caller = socket.accept();
-                calls.execute(() -> serve(caller));
+                if (callers.tryAcquire()) {
+                    calls.execute(() -> serve(caller));
+                } else {
+                    caller.close();
+                }
             } catch (IOException e) {
                 if (!socket.isClosed()) {
                     System.getLogger(Control.class.getName()).log(System.Logger.Level.WARNING, "a call was lost", e);
@@ -75,21 +90,32 @@ public final class Control implements AutoCloseable {
 
     private void serve(Socket caller) {
         try (caller;
-                BufferedReader in = new BufferedReader(new InputStreamReader(caller.getInputStream(), UTF_8));
                 PrintWriter out = new PrintWriter(caller.getOutputStream(), true, UTF_8)) {
-            String line = in.readLine();
-            if (line == null) {
-                return;
-            }
-            List<String> words = Arrays.asList(line.split(" ", -1));
-            if (words.size() < 2 || !words.getFirst().equals(token)) {
+            caller.setSoTimeout(MOST_SILENCE_MILLIS);
+            List<String> words = Arrays.asList(line(caller.getInputStream()).split(" ", -1));
+            if (words.size() < 2 || !isToken(words.getFirst())) {
                 out.println("error the control token is wrong");
                 return;
             }
             answer(words, out);
         } catch (IOException e) {
             System.getLogger(Control.class.getName()).log(System.Logger.Level.DEBUG, "a caller went away", e);
+        } finally {
+            callers.release();
         }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n' && next != -1 && line.size() < LONGEST_CALL_BYTES; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(UTF_8);
+    }
+
+    /** Takes as long for a wrong token as for the right one, so that it cannot be found letter by letter. */
+    private boolean isToken(String word) {
+        return MessageDigest.isEqual(word.getBytes(UTF_8), token.getBytes(UTF_8));
     }
 
     private void answer(List<String> words, PrintWriter out) {

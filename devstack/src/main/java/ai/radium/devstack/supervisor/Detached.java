@@ -4,13 +4,7 @@ import ai.radium.devstack.process.Commands;
 import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.StackFailure;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,19 +25,9 @@ public final class Detached {
         return start(home, TestStack.class.getName());
     }
 
-    /** The supervisor of this home, started with this main class if none runs. */
+    /** The supervisor of this home, started with this main class if none runs. The caller has the home's lock. */
     public static Client start(Path home, String mainClass) {
-        try {
-            Files.createDirectories(home);
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
-            Path lockFile = home.resolveSibling("." + home.getFileName() + ".lock");
-            try (FileChannel lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                lock(lock);
-                return Client.of(home).orElseGet(() -> started(home, mainClass));
-            }
-        } catch (IOException e) {
-            throw new StackFailure("%s cannot be used: %s".formatted(home, e.getMessage()), e);
-        }
+        return Client.of(home).orElseGet(() -> started(home, mainClass));
     }
 
     private static Client started(Path home, String mainClass) {
@@ -76,18 +60,6 @@ public final class Detached {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
-        }
-    }
-
-    /** Another class loader of this JVM may hold the lock: Java refuses that instead of waiting. */
-    private static void lock(FileChannel channel) throws IOException {
-        while (true) {
-            try {
-                channel.lock();
-                return;
-            } catch (OverlappingFileLockException e) {
-                Thread.onSpinWait();
-            }
         }
     }
 }

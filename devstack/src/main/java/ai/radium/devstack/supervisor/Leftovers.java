@@ -1,33 +1,33 @@
 package ai.radium.devstack.supervisor;
 
+import ai.radium.devstack.process.Pid;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What a killed supervisor left running. */
 public final class Leftovers {
-    /** Backing services in the order they may go; whatever else is recorded goes before them. */
-    private static final List<String> LAST = List.of("keycloak", "redis", "kafka", "postgres");
-
-    private static final Duration GRACE = Duration.ofSeconds(20);
-
     private Leftovers() {}
 
-    /** Stops every recorded process that still runs. */
-    public static void stop(Path home, Consumer<String> listener) {
+    /** Stops every recorded process that still runs, phase after phase. */
+    public static void stop(Path home, Duration budget, Consumer<String> listener) {
         StateFile state = new StateFile(home);
-        state.parts().stream()
-                .filter(part -> !LAST.contains(part))
-                .forEach(part -> stop(state, part, "TERM", listener));
-        LAST.forEach(part -> stop(state, part, part.equals("postgres") ? "INT" : "TERM", listener));
+        for (StopPhase phase : StopPhase.values()) {
+            List<String> parts = state.parts().stream()
+                    .filter(part -> StopPhase.of(part) == phase)
+                    .toList();
+            Map<String, Pid> running = new LinkedHashMap<>();
+            parts.forEach(part -> state.running(part).ifPresent(pid -> running.put(part, pid)));
+            running.values().forEach(pid -> pid.signal(signal(phase)));
+            running.forEach((part, pid) -> listener.accept(Endings.of(part, pid.stop(signal(phase), budget), budget)));
+            parts.forEach(state::removePart);
+        }
     }
 
-    private static void stop(StateFile state, String part, String signal, Consumer<String> listener) {
-        state.running(part).ifPresent(pid -> {
-            pid.stop(signal, GRACE);
-            listener.accept(part + " stopped");
-        });
-        state.removePart(part);
+    private static String signal(StopPhase phase) {
+        return phase == StopPhase.DATABASE ? "INT" : "TERM";
     }
 }

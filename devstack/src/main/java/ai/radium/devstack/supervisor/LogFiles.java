@@ -1,7 +1,7 @@
 package ai.radium.devstack.supervisor;
 
+import ai.radium.devstack.process.PrivateFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +22,7 @@ final class LogFiles {
     }
 
     Path of(String name) {
-        try {
-            Files.createDirectories(folder);
-            return folder.resolve(name + ".log");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PrivateFile.folder(folder).resolve(name + ".log");
     }
 
     void rotateFull() throws IOException {
@@ -54,7 +49,7 @@ final class LogFiles {
                 Files.move(older, Path.of(log + "." + (age + 1)), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        Files.copy(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
             channel.truncate(0);
         }

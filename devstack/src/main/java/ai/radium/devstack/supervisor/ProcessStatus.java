@@ -15,7 +15,7 @@ public record ProcessStatus(String name, long pid, List<Integer> ports, String s
                 process.part().name(),
                 process.pid().map(pid -> pid.number()).orElse(0L),
                 List.copyOf(process.part().ports().values()),
-                process.state().shown(),
+                process.look().shown(),
                 process.pid().map(process.part()::rssBytes).orElse(0L),
                 process.restarts());
     }

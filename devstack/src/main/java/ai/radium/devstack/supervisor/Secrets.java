@@ -1,11 +1,10 @@
 package ai.radium.devstack.supervisor;
 
+import ai.radium.devstack.process.PrivateFile;
 import ai.radium.devstack.process.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -39,6 +38,19 @@ public final class Secrets {
         });
     }
 
+    /** The file of 32 random bytes in base64, for processes that share them. */
+    public Path bytesFile(String name) {
+        bytes(name);
+        return folder.resolve(name);
+    }
+
+    /** A file that is made anew from secrets, such as the settings of a client. */
+    public Path settingsFile(String name, String text) {
+        PrivateFile.folder(folder);
+        PrivateFile.write(folder.resolve(name), text);
+        return folder.resolve(name);
+    }
+
     /** The file of an EC P-256 private key, PKCS#8 PEM. */
     public Path signingKey(String name) {
         text(name, Secrets::newSigningKey);
@@ -53,17 +65,14 @@ public final class Secrets {
 
     private String text(String name, Supplier<String> maker) {
         Path file = folder.resolve(name);
+        PrivateFile.folder(folder);
         try {
-            Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             if (!Files.exists(file)) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, maker.get(), StandardOpenOption.WRITE);
+                PrivateFile.write(file, maker.get());
             }
-            return Files.readString(file).strip();
+            return Files.readString(PrivateFile.touch(file)).strip();
         } catch (IOException e) {
-            throw new StackFailure("secret %s cannot be kept: %s".formatted(file, e.getMessage()), e);
+            throw new StackFailure("secret %s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -1,14 +1,14 @@
 package ai.radium.devstack.supervisor;
 
 import ai.radium.devstack.process.Pid;
+import ai.radium.devstack.process.PrivateFile;
 import ai.radium.devstack.process.StackFailure;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -110,16 +110,12 @@ final class StateFile {
     private void change(java.util.function.Consumer<Properties> change) {
         Properties state = load();
         change.accept(state);
+        StringWriter text = new StringWriter();
         try {
-            Files.createDirectories(file.getParent());
-            Path fresh = Files.createTempFile(file.getParent(), ".state", null);
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
-            try (Writer writer = Files.newBufferedWriter(fresh)) {
-                state.store(writer, null);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            state.store(text, null);
         } catch (IOException e) {
-            throw new StackFailure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+            throw new UncheckedIOException(e);
         }
+        PrivateFile.write(file, text.toString());
     }
 }

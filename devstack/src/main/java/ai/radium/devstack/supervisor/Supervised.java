@@ -24,11 +24,13 @@ final class Supervised {
     private static final Duration STEADY = Duration.ofMinutes(1);
 
     private static final Duration FOR_EVER = Duration.ofDays(10_000);
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    /** What a hung process gets to end in order; one that is stopped by SIGSTOP, say, never does. */
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(3);
 
     private final Part part;
     private final StateFile state;
     private final Path log;
+    private final SupervisionRules rules;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private volatile PartState current = PartState.WAITING;
@@ -36,10 +38,11 @@ final class Supervised {
     private volatile @Nullable Pid pid;
     private volatile @Nullable Thread watcher;
 
-    Supervised(Part part, StateFile state, Path log) {
+    Supervised(Part part, StateFile state, Path log, SupervisionRules rules) {
         this.part = part;
         this.state = state;
         this.log = log;
+        this.rules = rules;
     }
 
     Part part() {
@@ -49,6 +52,15 @@ final class Supervised {
     PartState state() {
         Pid running = pid;
         return current == PartState.READY && (running == null || !running.isAlive()) ? PartState.RESTARTING : current;
+    }
+
+    /** Where it stands by what it answers now. */
+    PartState look() {
+        PartState known = state();
+        if (known != PartState.READY || part.isReady()) {
+            return known;
+        }
+        return part.answers() ? PartState.NOT_READY : PartState.NOT_ANSWERING;
     }
 
     /** Whether it runs from an older build than the one on disk. */
@@ -68,8 +80,10 @@ final class Supervised {
     void start() {
         current = PartState.STARTING;
         try {
+            requireNotStopped();
             Pid running = adopted().orElseGet(this::launched);
             pid = running;
+            requireNotStopped();
             awaitReady(running);
             part.provision();
             current = PartState.READY;
@@ -81,14 +95,15 @@ final class Supervised {
         }
     }
 
-    /** Stops the process, and with it the watch. */
-    void stop() {
+    /** Stops the process, and with it the watch; says how it ended, or nothing if it did not run. */
+    Optional<String> stop() {
         stopping.countDown();
-        stopProcess();
+        Optional<String> ending = stopProcess();
         joinWatcher();
         if (current != PartState.FAILED) {
             current = PartState.STOPPED;
         }
+        return ending;
     }
 
     /** Leaves the process to itself. */
@@ -100,12 +115,16 @@ final class Supervised {
         }
     }
 
-    private void stopProcess() {
-        Pid running = pid;
-        if (running != null) {
-            running.stop(part.stopSignal(), GRACE);
+    private Optional<String> stopProcess() {
+        Optional<String> ending = pid().map(this::stopped);
+        if (pid != null) {
             state.removePart(part.name());
         }
+        return ending;
+    }
+
+    private String stopped(Pid running) {
+        return Endings.of(part.name(), running.stop(part.stopSignal(), rules.stopBudget()), rules.stopBudget());
     }
 
     /** A restart may have been under way: what it started has to go too. */
@@ -115,7 +134,7 @@ final class Supervised {
             return;
         }
         try {
-            if (watching.join(GRACE)) {
+            if (watching.join(rules.stopBudget())) {
                 stopProcess();
             }
         } catch (InterruptedException e) {
@@ -126,7 +145,7 @@ final class Supervised {
     private Optional<Pid> adopted() {
         Optional<Pid> same = state.running(part.name(), part.runsWith());
         if (same.isEmpty()) {
-            state.running(part.name()).ifPresent(stale -> stale.stop(part.stopSignal(), GRACE));
+            state.running(part.name()).ifPresent(this::stopped);
         }
         return same;
     }
@@ -152,8 +171,14 @@ final class Supervised {
                         .formatted(part.name(), part.startLimit().toSeconds(), log));
             }
             if (pauseEndedByStop(PROBE_EVERY)) {
-                throw new StackFailure(part.name() + " was stopped while it started");
+                requireNotStopped();
             }
+        }
+    }
+
+    private void requireNotStopped() {
+        if (stopping.getCount() == 0) {
+            throw new StackFailure(part.name() + " was stopped while it started");
         }
     }
 
@@ -162,7 +187,7 @@ final class Supervised {
         Duration pause = FIRST_PAUSE;
         while (true) {
             Instant from = Instant.now();
-            if (!watched.endsWithin(FOR_EVER)) {
+            if (!awaitedEnd(watched)) {
                 return;
             }
             if (Duration.between(from, Instant.now()).compareTo(STEADY) > 0) {
@@ -177,6 +202,27 @@ final class Supervised {
         }
     }
 
+    /** True once the process has ended, by itself or because it was hung; false when nobody watches any more. */
+    private boolean awaitedEnd(Pid watched) {
+        int silent = 0;
+        while (!watched.endsWithin(rules.lookEvery())) {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            if (stopping.getCount() == 0) {
+                return watched.endsWithin(FOR_EVER);
+            }
+            silent = part.answers() ? 0 : silent + 1;
+            if (silent >= rules.failures() * part.patience()) {
+                System.getLogger(Supervised.class.getName())
+                        .log(System.Logger.Level.WARNING, "{0} gives no sign of life and is killed", part.name());
+                watched.stop(part.stopSignal(), LAST_CHANCE);
+                return true;
+            }
+        }
+        return true;
+    }
+
     /** The new process, or the dead one when it could not be started; then the watch pauses and tries again. */
     private Pid restarted(Pid dead) {
         restarts.incrementAndGet();
@@ -184,6 +230,7 @@ final class Supervised {
         try {
             started = launched();
             pid = started;
+            requireNotStopped();
             awaitReady(started);
             part.provision();
             current = PartState.READY;

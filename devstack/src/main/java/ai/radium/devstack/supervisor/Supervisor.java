@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +28,13 @@ final class Supervisor {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final StateFile state;
     private final LogFiles logs;
+    private final SupervisionRules rules;
+    private volatile boolean closing;
     private Progress progress = Progress.none();
 
-    Supervisor(Path home, StateFile state, List<Step> steps) {
+    Supervisor(Path home, StateFile state, List<Step> steps, SupervisionRules rules) {
         this.state = state;
+        this.rules = rules;
         this.logs = new LogFiles(home.resolve("logs"));
         for (Step step : steps) {
             this.steps.put(step.part().name(), step);
@@ -46,6 +48,7 @@ final class Supervisor {
         Progress current;
         List<CompletableFuture<Void>> begun;
         synchronized (starts) {
+            requireOpen();
             if (progress.isOver()) {
                 progress = new Progress(names.size());
                 names.forEach(this::renewIfOutdated);
@@ -63,32 +66,47 @@ final class Supervisor {
     void startNow(String name) {
         CompletableFuture<Void> start;
         synchronized (starts) {
+            requireOpen();
             start = begin(name);
         }
         join(start);
     }
 
+    /** Asks every process now, all at once. */
     List<ProcessStatus> status() {
+        List<Supervised> all;
         synchronized (starts) {
-            return parts.values().stream().map(ProcessStatus::of).toList();
+            all = List.copyOf(parts.values());
         }
+        return all.stream()
+                .map(part -> CompletableFuture.supplyAsync(() -> ProcessStatus.of(part), threads))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
     }
 
-    /** Stops every part, the last started first. */
-    synchronized void stop(Consumer<String> listener) {
-        List<Supervised> started;
+    /** Stops every part, phase after phase; what goes with the services is stopped together with them. */
+    synchronized void stop(Consumer<String> listener, Runnable withServices) {
+        List<Supervised> all;
         synchronized (starts) {
-            started = new ArrayList<>(parts.values()).reversed();
+            closing = true;
+            all = List.copyOf(parts.values());
         }
-        for (Supervised part : started) {
-            if (part.state() != PartState.WAITING && part.state() != PartState.STOPPED) {
-                boolean ran = part.pid().isPresent();
-                part.stop();
-                if (ran) {
-                    listener.accept(part.part().name() + " stopped");
+        for (StopPhase phase : StopPhase.values()) {
+            try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+                all.stream()
+                        .filter(part -> StopPhase.of(part.part().name()) == phase)
+                        .forEach(part -> together.execute(() -> part.stop().ifPresent(listener)));
+                if (phase == StopPhase.SERVICES) {
+                    together.execute(withServices);
                 }
             }
         }
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     /** Watches no more; what still runs is left to itself. */
@@ -108,8 +126,14 @@ final class Supervisor {
         ended.await();
     }
 
+    private void requireOpen() {
+        if (closing) {
+            throw new StackFailure("the stack is being stopped");
+        }
+    }
+
     private Supervised supervised(Part part) {
-        return new Supervised(part, state, logs.of(part.name()));
+        return new Supervised(part, state, logs.of(part.name()), rules);
     }
 
     private void renewIfOutdated(String name) {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * The life of a supervisor process: it listens for calls until it is told to end, by the verb {@code down} or by SIGTERM.
- * Verbs of every stack: {@code up}, {@code status}, {@code start <part>}, {@code down}.
+ * Verbs of every stack: {@code up}, {@code status}, {@code start <part>}, {@code plan}, {@code down}.
  */
 public final class SupervisorHost {
     /** What one kind of stack adds. */
@@ -17,22 +17,32 @@ public final class SupervisorHost {
         /** Other verbs. */
         void call(String verb, List<String> arguments, Consumer<String> answer);
 
+        /** What has to go together with the services, after the edge and before what they use. */
+        default void stopWithServices(Consumer<String> answer) {}
+
         /** What else has to go when all parts have stopped. */
         void stopped(Consumer<String> answer);
     }
 
+    /** The plan of a supervisor that stops. */
+    public static final String STOPPING = "stopping";
+
     private final Path home;
     private final StateFile state;
     private final List<String> atStart;
+    private final String plan;
     private final Extras extras;
     private final Supervisor supervisor;
 
-    public SupervisorHost(Path home, List<Step> steps, List<String> atStart, Extras extras) {
+    /** The plan tells what this supervisor runs, so that its client knows whether another one is needed. */
+    public SupervisorHost(
+            Path home, List<Step> steps, List<String> atStart, String plan, Extras extras, SupervisionRules rules) {
         this.home = home;
         this.state = new StateFile(home);
         this.atStart = List.copyOf(atStart);
+        this.plan = plan;
         this.extras = extras;
-        this.supervisor = new Supervisor(home, state, steps);
+        this.supervisor = new Supervisor(home, state, steps, rules);
     }
 
     /** Serves until the end, then ends the JVM. */
@@ -52,9 +62,9 @@ public final class SupervisorHost {
         if (supervisor.hasEnded()) {
             return;
         }
-        supervisor.stop(answer);
-        state.removeControl();
+        supervisor.stop(answer, () -> extras.stopWithServices(answer));
         extras.stopped(answer);
+        state.removeControl();
         supervisor.end();
     }
 
@@ -67,6 +77,7 @@ public final class SupervisorHost {
             }
             case "start" -> supervisor.startNow(oneOf(arguments));
             case "down" -> stop(answer);
+            case "plan" -> answer.accept(supervisor.isClosing() ? STOPPING : plan);
             default -> extras.call(verb, arguments, answer);
         }
     }

@@ -1,20 +1,28 @@
 package ai.radium.devstack.supervisor;
 
+import ai.radium.devstack.backing.DatabasePasswords;
 import ai.radium.devstack.backing.Kafka;
+import ai.radium.devstack.backing.KafkaAccess;
 import ai.radium.devstack.backing.Keycloak;
 import ai.radium.devstack.backing.KeycloakPasswords;
 import ai.radium.devstack.backing.PostgreSql;
 import ai.radium.devstack.backing.Redis;
+import ai.radium.devstack.backing.RedisUsers;
 import ai.radium.devstack.process.Cache;
+import ai.radium.devstack.process.Home;
 import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.Ports;
+import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.process.StackFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The supervisor of the stack that tests share: backing services only, on free ports, its data gone when it ends. Its own
@@ -38,22 +46,31 @@ final class TestStack implements SupervisorHost.Extras {
     private TestStack(Path home) {
         this.home = home;
         Secrets secrets = new Secrets(home);
+        RunAs runAs = RunAs.of(home, TestStack::warn);
         this.password = secrets.password("db-password");
         this.demoPassword = secrets.password("demo-password");
-        this.postgres = new PostgreSql(home.resolve("postgres"), Ports.orFree(0), password, false);
-        this.kafka = new Kafka(home.resolve("kafka"), Ports.orFree(0), Ports.orFree(0));
-        this.redis = new Redis(home.resolve("redis"), Ports.orFree(0));
+        this.postgres = new PostgreSql(
+                home.resolve("postgres"),
+                Ports.orFree(0),
+                new DatabasePasswords(password, owner -> password),
+                false,
+                runAs);
+        this.kafka = new Kafka(home.resolve("kafka"), Ports.orFree(0), Ports.orFree(0), new KafkaAccess.Open(), runAs);
+        this.redis = new Redis(
+                home.resolve("redis"), Ports.orFree(0), new RedisUsers.OfTests(secrets.password("redis-probe")), runAs);
         this.keycloak = new Keycloak(
                 home.resolve("keycloak"),
                 Ports.orFree(0),
                 postgres,
-                new KeycloakPasswords(password, secrets.password("keycloak-admin"), demoPassword));
+                new KeycloakPasswords(password, secrets.password("keycloak-admin"), demoPassword),
+                runAs);
         List<Step> steps = List.of(
                 new Step(postgres, List.of()),
                 new Step(kafka, List.of()),
                 new Step(redis, List.of()),
                 new Step(keycloak, List.of("postgres")));
-        this.host = new SupervisorHost(home, steps, List.of("postgres", "kafka", "redis"), this);
+        this.host = new SupervisorHost(
+                home, steps, List.of("postgres", "kafka", "redis"), "tests", this, SupervisionRules.STANDARD);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -76,9 +93,19 @@ final class TestStack implements SupervisorHost.Extras {
         }
     }
 
+    /** The home with its lock stays, so that nobody waits at a file that is gone. */
     @Override
     public void stopped(Consumer<String> answer) {
-        Cache.delete(home);
+        try (Stream<Path> contents = Files.list(home)) {
+            contents.filter(path -> !path.endsWith(HomeLock.FILE) && !path.endsWith(Home.MARKER))
+                    .forEach(Cache::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void warn(String line) {
+        System.getLogger(TestStack.class.getName()).log(System.Logger.Level.WARNING, line);
     }
 
     private List<String> facts() {
@@ -98,12 +125,25 @@ final class TestStack implements SupervisorHost.Extras {
 
     private void watchUsers() {
         try {
-            while (!users.areGone()) {
+            while (!endedWithUsers()) {
                 TimeUnit.MILLISECONDS.sleep(500);
             }
-            host.stop(line -> {});
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A new user comes under the lock, too: either it is seen here or it finds no supervisor. */
+    private boolean endedWithUsers() {
+        if (!users.areGone()) {
+            return false;
+        }
+        try (HomeLock _ = HomeLock.take(home, "the end of the tests", TestStack::warn)) {
+            if (!users.areGone()) {
+                return false;
+            }
+            host.stop(TestStack::warn);
+            return true;
         }
     }
 }

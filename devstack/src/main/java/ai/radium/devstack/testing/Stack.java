@@ -1,9 +1,11 @@
 package ai.radium.devstack.testing;
 
+import ai.radium.devstack.process.Home;
 import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.supervisor.Client;
 import ai.radium.devstack.supervisor.Detached;
+import ai.radium.devstack.supervisor.HomeLock;
 import ai.radium.devstack.supervisor.ProcessStatus;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,9 +38,13 @@ public final class Stack {
                         .formatted(
                                 System.getProperty("user.name"),
                                 installation.root().hashCode()));
-        Client supervisor = Detached.testStack(home);
-        Optional<Pid> maven = topmostMaven();
-        supervisor.call("use", maven.orElseGet(Pid::own).text(), maven.isPresent() ? "maven" : "other");
+        Home.claim(home);
+        Client supervisor;
+        try (HomeLock _ = HomeLock.take(home, "a test", line -> {})) {
+            supervisor = Detached.testStack(home);
+            Optional<Pid> maven = topmostMaven();
+            supervisor.call("use", maven.orElseGet(Pid::own).text(), maven.isPresent() ? "maven" : "other");
+        }
         supervisor.call("up");
         return new Stack(supervisor);
     }

@@ -3,9 +3,11 @@ package ai.radium.devstack.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.radium.devstack.supervisor.SupervisionRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,5 +37,21 @@ class SettingsTest {
         assertThat(settings.isDemo()).isFalse();
         settings.switchDemoOn();
         assertThat(new Settings(home, Map.of()).isDemo()).isTrue();
+    }
+
+    @Test
+    void takesTheBudgetOfAStopFromTheEnvironment() {
+        assertThat(new Settings(home, Map.of()).supervision()).isEqualTo(SupervisionRules.STANDARD);
+        assertThat(new Settings(home, Map.of("RADIUM_STOP_SECONDS", "7"))
+                        .supervision()
+                        .stopBudget())
+                .isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void refusesANumberThatIsNone() {
+        Settings settings = new Settings(home, Map.of("RADIUM_HEALTH_SECONDS", "0"));
+        assertThatThrownBy(settings::supervision)
+                .hasMessage("RADIUM_HEALTH_SECONDS is to be a number from 1 to 999: '0'");
     }
 }

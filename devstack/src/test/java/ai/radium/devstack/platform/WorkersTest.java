@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkersTest {
+    private static final Duration BUDGET = Duration.ofSeconds(10);
+
     @TempDir
     Path folder;
 
@@ -40,7 +42,7 @@ class WorkersTest {
         List<Pid> children =
                 process.descendants().flatMap(child -> Pid.of(child).stream()).toList();
         List<String> lines = new ArrayList<>();
-        new Workers(folder).stop(lines::add);
+        new Workers(folder, BUDGET).stop(lines::add);
         assertThat(lines).containsExactly("inference-worker-dep_1-0 stopped");
         assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(5));
         assertThat(children).isNotEmpty();
@@ -50,20 +52,20 @@ class WorkersTest {
     @Test
     void leavesAnotherProcessOfTheSamePidAlone() throws IOException {
         register(startTicks(process.pid()) - 1);
-        new Workers(folder).stop(line -> {});
+        new Workers(folder, BUDGET).stop(line -> {});
         assertThat(process.isAlive()).isTrue();
-        assertThat(new Workers(folder).status()).singleElement().returns("stopped", ProcessStatus::state);
+        assertThat(new Workers(folder, BUDGET).status()).singleElement().returns("stopped", ProcessStatus::state);
     }
 
     @Test
-    void showsAWorkerByDeploymentAndNumber() throws IOException {
+    void showsAWorkerByDeploymentAndNumberAndWhatItAnswersNow() throws IOException {
         register(startTicks(process.pid()));
-        assertThat(new Workers(folder).status())
+        assertThat(new Workers(folder, BUDGET).status())
                 .singleElement()
                 .returns("inference-worker-dep_1-0", ProcessStatus::name)
                 .returns(process.pid(), ProcessStatus::pid)
                 .returns(List.of(9500, 9501), ProcessStatus::ports)
-                .returns("ready", ProcessStatus::state);
+                .returns("not answering", ProcessStatus::state);
     }
 
     private void register(long startTicks) throws IOException {

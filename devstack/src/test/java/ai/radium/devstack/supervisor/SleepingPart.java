@@ -5,9 +5,15 @@ import ai.radium.devstack.process.Part;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
-/** A process that only sleeps and is ready at once. */
-record SleepingPart(String name, int port) implements Part {
+/** A process that only sleeps, unless it is given another command. */
+record SleepingPart(String name, int port, List<String> command, BooleanSupplier ready, BooleanSupplier answering)
+        implements Part {
+    SleepingPart(String name, int port) {
+        this(name, port, List.of("sleep", "600"), () -> true, () -> true);
+    }
+
     @Override
     public Map<String, Integer> ports() {
         return Map.of(name, port);
@@ -15,11 +21,21 @@ record SleepingPart(String name, int port) implements Part {
 
     @Override
     public Launch launch() {
-        return Launch.of(Path.of("/tmp"), List.of("sleep", "600"));
+        return Launch.of(Path.of("/tmp"), command);
     }
 
     @Override
     public boolean isReady() {
-        return true;
+        return ready.getAsBoolean();
+    }
+
+    @Override
+    public boolean answers() {
+        return answering.getAsBoolean();
+    }
+
+    @Override
+    public int patience() {
+        return 1;
     }
 }

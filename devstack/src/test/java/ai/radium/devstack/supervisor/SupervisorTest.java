@@ -36,7 +36,7 @@ class SupervisorTest {
 
     @AfterEach
     void end() {
-        supervisor.stop(line -> {});
+        supervisor.stop(line -> {}, () -> {});
         supervisor.end();
     }
 
@@ -47,10 +47,11 @@ class SupervisorTest {
                 state,
                 List.of(
                         new Step(new SleepingPart("second", Ports.orFree(0)), List.of("first")),
-                        new Step(new SleepingPart("first", Ports.orFree(0)), List.of())));
+                        new Step(new SleepingPart("first", Ports.orFree(0)), List.of())),
+                SupervisionRules.STANDARD);
         List<String> lines = new ArrayList<>();
         both.up(List.of("second", "first"), lines::add);
-        both.stop(line -> {});
+        both.stop(line -> {}, () -> {});
         both.end();
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).startsWith("[1/2] first ready after");
@@ -116,7 +117,7 @@ class SupervisorTest {
         Process bystander = new ProcessBuilder("sleep", "600").start();
         supervisor.up(List.of("account-service"), line -> {});
         Pid started = state.running("account-service").orElseThrow();
-        supervisor.stop(line -> {});
+        supervisor.stop(line -> {}, () -> {});
         assertThat(started.isAlive()).isFalse();
         assertThat(bystander.isAlive()).isTrue();
         bystander.destroyForcibly();
@@ -131,7 +132,7 @@ class SupervisorTest {
         Optional<Pid> left = state.running("account-service");
         supervisor.end();
         List<String> lines = new ArrayList<>();
-        Leftovers.stop(home, lines::add);
+        Leftovers.stop(home, Duration.ofSeconds(10), lines::add);
         assertThat(lines).containsExactly("account-service stopped");
         assertThat(left.orElseThrow().isAlive()).isFalse();
         assertThat(real.isAlive()).isTrue();
@@ -143,6 +144,6 @@ class SupervisorTest {
     }
 
     private Supervisor supervisorOf(SleepingPart part) {
-        return new Supervisor(home, state, List.of(new Step(part, List.of())));
+        return new Supervisor(home, state, List.of(new Step(part, List.of())), SupervisionRules.STANDARD);
     }
 }

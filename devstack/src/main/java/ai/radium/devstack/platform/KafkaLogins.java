@@ -1,0 +1,58 @@
+package ai.radium.devstack.platform;
+
+import ai.radium.contracts.Topic;
+import ai.radium.devstack.backing.KafkaAccess;
+import ai.radium.devstack.backing.KafkaUser;
+import ai.radium.devstack.supervisor.Secrets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every process that uses Kafka has a login of its own, and may write only the topics whose facts it owns. */
+final class KafkaLogins {
+    private static final String BROKER = "broker";
+
+    private final Secrets secrets;
+
+    KafkaLogins(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    KafkaAccess access() {
+        return new KafkaAccess.ByPassword(
+                user(BROKER),
+                Stream.of(
+                                "gateway-service",
+                                "account-service",
+                                "model-service",
+                                "deployment-service",
+                                "billing-service",
+                                "analytics-service")
+                        .map(this::user)
+                        .toList());
+    }
+
+    /** The file with a process's settings of its Kafka clients. */
+    String settingsFile(String service) {
+        return secrets.settingsFile(
+                        "kafka-%s.properties".formatted(service), user(service).clientSettings())
+                .toString();
+    }
+
+    private KafkaUser user(String name) {
+        List<Topic> writes = Arrays.stream(Topic.values())
+                .filter(topic -> owner(topic).equals(name))
+                .toList();
+        return new KafkaUser(name, secrets.password("kafka-" + name), writes);
+    }
+
+    private static String owner(Topic topic) {
+        return switch (topic) {
+            case ACCOUNT_CHANGED, KEY_CHANGED -> "account-service";
+            case MODEL_CHANGED -> "model-service";
+            case DEPLOYMENT_CHANGED, DEPLOYMENT_ROUTES -> "deployment-service";
+            case USAGE_RECORDED -> "gateway-service";
+            case BILLING_RATED, BILLING_STANDING -> "billing-service";
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package ai.radium.devstack.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.radium.devstack.process.Commands;
+import ai.radium.devstack.process.Pid;
+import ai.radium.devstack.process.Ports;
+import ai.radium.devstack.process.StackFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that run and do not work. */
+class HungPartTest {
+    private static final List<String> SLEEP = List.of("sleep", "600");
+
+    /** Ends only by SIGKILL. */
+    private static final List<String> DEAF = List.of("sh", "-c", "trap '' TERM; while :; do sleep 600; done");
+
+    @TempDir
+    Path home;
+
+    private final AtomicBoolean ready = new AtomicBoolean(true);
+    private final Map<Long, Boolean> silent = new ConcurrentHashMap<>();
+    private final List<Supervisor> supervisors = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void end() {
+        supervisors.forEach(supervisor -> {
+            supervisor.stop(line -> {}, () -> {});
+            supervisor.end();
+        });
+    }
+
+    @Test
+    void killsAProcessWithoutASignOfLifeAndStartsAnother() throws InterruptedException {
+        Supervisor supervisor = supervisor(Duration.ofSeconds(30), part("account-service", SLEEP));
+        supervisor.up(List.of("account-service"), line -> {});
+        long hung = only(supervisor).pid();
+        Commands.quietly("kill", "-STOP", Long.toString(hung));
+        silent.put(hung, true);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(only(supervisor))
+                        .returns("ready", ProcessStatus::state)
+                        .returns(1, ProcessStatus::restarts)
+                        .extracting(ProcessStatus::pid)
+                        .isNotEqualTo(hung));
+        assertThat(ProcessHandle.of(hung)).isEmpty();
+    }
+
+    @Test
+    void leavesOneAloneThatLivesAndIsNotReady() throws InterruptedException {
+        Supervisor supervisor = supervisor(Duration.ofSeconds(30), part("account-service", SLEEP));
+        supervisor.up(List.of("account-service"), line -> {});
+        ready.set(false);
+        await().during(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(only(supervisor))
+                        .returns("not ready", ProcessStatus::state)
+                        .returns(0, ProcessStatus::restarts));
+    }
+
+    @Test
+    void saysThatOneDoesNotAnswerBeforeItIsKilled() throws InterruptedException {
+        Supervisor supervisor = new Supervisor(
+                home,
+                new StateFile(home),
+                List.of(new Step(part("account-service", SLEEP), List.of())),
+                SupervisionRules.STANDARD);
+        supervisors.add(supervisor);
+        supervisor.up(List.of("account-service"), line -> {});
+        silent.put(only(supervisor).pid(), true);
+        ready.set(false);
+        assertThat(only(supervisor)).returns("not answering", ProcessStatus::state);
+    }
+
+    @Test
+    void killsWhatDoesNotEndWithinTheBudgetAndSaysSo() throws InterruptedException {
+        Supervisor supervisor = supervisor(Duration.ofSeconds(1), part("account-service", DEAF));
+        supervisor.up(List.of("account-service"), line -> {});
+        Pid deaf = new StateFile(home).running("account-service").orElseThrow();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        supervisor.stop(lines::add, () -> {});
+        assertThat(lines).containsExactly("account-service killed: it had not ended 1 s after it was told to");
+        assertThat(deaf.isAlive()).isFalse();
+    }
+
+    @Test
+    void stopsTheEdgeFirstThenServicesAndWorkersThenWhatTheyUse() throws InterruptedException {
+        List<String> names = List.of("postgres", "kafka", "account-service", "gateway-service");
+        Supervisor supervisor = supervisor(
+                Duration.ofSeconds(30),
+                names.stream().map(name -> part(name, SLEEP)).toArray(SleepingPart[]::new));
+        supervisor.up(names, line -> {});
+        List<String> lines = new CopyOnWriteArrayList<>();
+        supervisor.stop(lines::add, () -> lines.add("workers stopped"));
+        assertThat(lines).hasSize(5).startsWith("gateway-service stopped");
+        assertThat(lines.subList(1, 3)).containsExactlyInAnyOrder("account-service stopped", "workers stopped");
+        assertThat(lines.subList(3, 5)).containsExactly("kafka stopped", "postgres stopped");
+    }
+
+    @Test
+    void startsNothingMoreOnceItStops() throws InterruptedException {
+        Supervisor supervisor = supervisor(Duration.ofSeconds(30), part("account-service", SLEEP));
+        supervisor.stop(line -> {}, () -> {});
+        assertThatThrownBy(() -> supervisor.up(List.of("account-service"), line -> {}))
+                .isInstanceOf(StackFailure.class)
+                .hasMessage("the stack is being stopped");
+    }
+
+    private Supervisor supervisor(Duration stopBudget, SleepingPart... parts) {
+        Supervisor supervisor = new Supervisor(
+                home,
+                new StateFile(home),
+                List.of(parts).stream().map(part -> new Step(part, List.of())).toList(),
+                new SupervisionRules(Duration.ofSeconds(1), 2, stopBudget));
+        supervisors.add(supervisor);
+        return supervisor;
+    }
+
+    private SleepingPart part(String name, List<String> command) {
+        StateFile state = new StateFile(home);
+        return new SleepingPart(
+                name,
+                Ports.orFree(0),
+                command,
+                ready::get,
+                () -> state.running(name)
+                        .map(pid -> !silent.containsKey(pid.number()))
+                        .orElse(false));
+    }
+
+    private static ProcessStatus only(Supervisor supervisor) {
+        return supervisor.status().getFirst();
+    }
+}
