@@ -40,6 +40,11 @@ final class Progress {
         add("[%d/%d] %s ready after %.1f s".formatted(ready, parts, name, took.toMillis() / 1000.0));
     }
 
+    synchronized void failed(String name, String reason) {
+        starting.remove(name);
+        add("%s failed: %s".formatted(name, reason));
+    }
+
     synchronized void add(String line) {
         lines.add(line);
         notifyAll();

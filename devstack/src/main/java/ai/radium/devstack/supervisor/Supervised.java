@@ -87,7 +87,7 @@ final class Supervised {
             awaitReady(running);
             part.provision();
             current = PartState.READY;
-            watcher = Thread.ofVirtual().name("watch " + part.name()).start(() -> watch(running));
+            watcher = Thread.ofVirtual().name("watch " + part.name()).start(this::keepWatching);
         } catch (StackFailure failure) {
             current = PartState.FAILED;
             stopProcess();
@@ -179,6 +179,21 @@ final class Supervised {
     private void requireNotStopped() {
         if (stopping.getCount() == 0) {
             throw new StackFailure(part.name() + " was stopped while it started");
+        }
+    }
+
+    private void keepWatching() {
+        for (Pid running = pid; running != null; running = pid) {
+            try {
+                watch(running);
+                return;
+            } catch (RuntimeException e) { // the edge of a thread: a part that nobody watches would stay dead
+                System.getLogger(Supervised.class.getName())
+                        .log(System.Logger.Level.ERROR, "the watch of " + part.name() + " begins anew", e);
+                if (pauseEndedByStop(LONGEST_PAUSE)) {
+                    return;
+                }
+            }
         }
     }
 

@@ -173,7 +173,7 @@ final class Supervisor {
         try {
             part.start();
         } catch (StackFailure failure) {
-            current.add("%s failed: %s".formatted(name, failure.getMessage()));
+            current.failed(name, String.valueOf(failure.getMessage()));
             throw failure;
         }
         current.ready(name, Duration.between(from, Instant.now()));
@@ -182,12 +182,18 @@ final class Supervisor {
     private void rotateLogs() {
         try {
             while (!ended.await(ROTATE_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                logs.rotateFull();
+                rotateFullLogs();
             }
-        } catch (IOException e) {
-            System.getLogger(Supervisor.class.getName()).log(System.Logger.Level.WARNING, "logs cannot be rotated", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void rotateFullLogs() {
+        try {
+            logs.rotateFull();
+        } catch (IOException e) {
+            System.getLogger(Supervisor.class.getName()).log(System.Logger.Level.WARNING, "logs cannot be rotated", e);
         }
     }
 
