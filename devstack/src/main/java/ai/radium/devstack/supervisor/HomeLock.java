@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class HomeLock implements AutoCloseable {
     static final String FILE = "lock";
 
+    /** Beside it: a process that closes a locked file, after reading it say, loses its lock of it (fcntl(2)). */
+    private static final String HOLDER = "lock-holder";
+
     private final FileChannel channel;
 
     private HomeLock(FileChannel channel) {
@@ -25,15 +28,16 @@ public final class HomeLock implements AutoCloseable {
     /** Returns once nobody else has it; the listener hears whom it waits for. The home exists. */
     public static HomeLock take(Path home, String command, Consumer<String> listener) {
         Path file = PrivateFile.touch(home.resolve(FILE));
+        Path holder = home.resolve(HOLDER);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
             if (tried(channel) == null) {
                 listener.accept("waiting for %s of the same home to end"
-                        .formatted(Files.readString(file).strip()));
+                        .formatted(Files.exists(holder) ? Files.readString(holder) : "another command"));
                 awaited(channel);
             }
-            Files.writeString(
-                    file,
+            PrivateFile.write(
+                    holder,
                     "%s (process %d)".formatted(command, ProcessHandle.current().pid()));
             return new HomeLock(channel);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package ai.radium.devstack.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.devstack.process.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,20 @@ class HomeLockTest {
             assertThat(second).isNotDone();
         }
         assertThat(second).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void keepsOtherProcessesOutUntilItIsGivenBack() {
+        String[] tryIt = {
+            "python3",
+            "-c",
+            "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+'), fcntl.LOCK_EX | fcntl.LOCK_NB)",
+            home.resolve("lock").toString()
+        };
+        try (HomeLock _ = HomeLock.take(home, "./radium down", line -> {})) {
+            assertThat(Commands.quietly(tryIt)).isFalse();
+        }
+        assertThat(Commands.quietly(tryIt)).isTrue();
     }
 
     @Test
