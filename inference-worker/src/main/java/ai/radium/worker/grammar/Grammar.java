@@ -13,10 +13,14 @@ public final class Grammar {
     /** Characters of a whole grammar: 200 properties with long names need a quarter of it. */
     static final int MOST_CHARACTERS = 256 * 1024;
 
+    /** Values of enum and const in all schemas of a request; OpenAI's number. */
+    static final int MOST_LITERALS = 1_000;
+
     private final Map<String, String> rules = new LinkedHashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final String param;
     private int size;
+    private int literals;
 
     /** @param param the request field that is to blame when the grammar grows too large */
     public Grammar(String param) {
@@ -50,6 +54,14 @@ public final class Grammar {
                     param + ": the schema is too large; its grammar may have " + MOST_CHARACTERS + " characters");
         }
         rules.put(name, body);
+    }
+
+    void countLiterals(int more) {
+        literals += more;
+        if (literals > MOST_LITERALS) {
+            throw EngineRefusal.invalid(
+                    param, param + ": the schemas may list at most " + MOST_LITERALS + " values in enum and const");
+        }
     }
 
     /** The text of the grammar whose answers are what {@code root} describes. */

@@ -12,6 +12,9 @@ import java.util.Set;
 record ObjectRule(Grammar grammar, JsonGrammar json, Inner inner) {
     private record Property(String member, boolean required) {}
 
+    /** The engine follows each of them with every token, until one is said. */
+    private static final int MOST_OPTIONAL = 256;
+
     String of(JsonNode schema, Place place) {
         JsonNode properties = schema.path("properties");
         JsonNode additional = schema.path("additionalProperties");
@@ -57,6 +60,10 @@ record ObjectRule(Grammar grammar, JsonGrammar json, Inner inner) {
         }
         if (!missing.isEmpty()) {
             throw undefined(missing.iterator().next(), place);
+        }
+        if (rules.size() - required.size() > MOST_OPTIONAL) {
+            throw place.refusal("has more than " + MOST_OPTIONAL
+                    + " properties that may be left out, which this model's engine cannot follow; make them required");
         }
         return rules;
     }

@@ -111,12 +111,13 @@ public final class SchemaGrammar {
         List<String> types = schema.has("type") ? types(schema, place) : List.of();
         List<String> literals = Literals.of(schema).stream()
                 .filter(value -> types.isEmpty() || types.stream().anyMatch(type -> Literals.isOfType(value, type)))
-                .map(value -> Grammar.literal(value.toString()))
+                .map(JsonNode::toString)
                 .toList();
         if (literals.isEmpty()) {
             throw place.refusal("admits no value");
         }
-        return grammar.rule(String.join(" | ", literals));
+        grammar.countLiterals(literals.size());
+        return new Branches(grammar).of(literals);
     }
 
     private String typed(JsonNode schema, Place place) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.radium.worker.engine.EngineRefusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +74,34 @@ class SchemaGrammarTest {
     void saysWholeNumbersDigitByDigit() throws Exception {
         assertThat(grammar("{\"type\":\"integer\",\"minimum\":-3,\"maximum\":23}"))
                 .contains("::= [0-9] | \"2\" [0-3] | \"1\" [0-9] | \"-\" [1-3]");
+    }
+
+    @Test
+    void branchesWhereValuesDifferSoThatFewAreFollowedAtOnce() throws Exception {
+        assertThat(grammar("{\"enum\":[\"value 1\",\"value 12\",\"value 2\",\"other\",7,71]}"))
+                .contains("::= \"\\\"\" r")
+                .contains("::= \"value \" r")
+                .contains("| \"7\" r")
+                .contains("?");
+        assertThat(grammar("{\"enum\":[\"\ud83d\ude00\",\"\ud83d\ude01\"]}"))
+                .contains("\"\ud83d\ude00\\\"\" | \"\ud83d\ude01\\\"\"");
+    }
+
+    @Test
+    void boundsWhatTheEngineHasToFollow() throws Exception {
+        String properties = members(257, i -> "\"p" + i + "\":{\"type\":\"null\"}");
+        assertThat(grammar("{\"enum\":[" + members(1_000, i -> "\"v" + i + "\"") + "]}"))
+                .startsWith("root");
+        assertThatThrownBy(() -> grammar("{\"enum\":[" + members(1_001, i -> "\"v" + i + "\"") + "]}"))
+                .hasMessageContaining("at most 1000 values");
+        assertThatThrownBy(() -> grammar("{\"properties\":{" + properties + "}}"))
+                .hasMessageContaining("has more than 256 properties that may be left out");
+        assertThat(grammar("{\"properties\":{" + properties + "},\"required\":[\"p0\"]}"))
+                .startsWith("root");
+    }
+
+    private static String members(int count, IntFunction<String> member) {
+        return IntStream.range(0, count).mapToObj(member).collect(Collectors.joining(","));
     }
 
     @Test
