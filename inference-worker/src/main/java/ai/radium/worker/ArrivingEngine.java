@@ -79,6 +79,11 @@ final class ArrivingEngine implements Engine {
     }
 
     @Override
+    public synchronized int hangs() {
+        return arrived == null ? 0 : arrived.hangs();
+    }
+
+    @Override
     public synchronized List<Adapter> adapters() {
         return arrived == null ? List.of() : arrived.adapters();
     }

@@ -9,12 +9,14 @@ import ai.radium.worker.llama.Speculation;
 import ai.radium.worker.model.LocalModel;
 import ai.radium.worker.model.ServedModel;
 import ai.radium.worker.model.fetch.ModelFailure;
+import ai.radium.worker.openai.Pulse;
 import ai.radium.worker.upstream.Upstream;
 import ai.radium.worker.upstream.UpstreamEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +33,8 @@ sealed interface EngineConfig {
             int threads,
             int batch,
             Optional<Pooling> embeddings,
-            Speculation speculation)
+            Speculation speculation,
+            Pulse.Limits pulse)
             implements EngineConfig {
         public LlamaCpp {
             if (!Files.isExecutable(program)) {
@@ -52,7 +55,9 @@ sealed interface EngineConfig {
                     batch,
                     List.of(),
                     embeddings,
-                    speculation));
+                    speculation,
+                    local.longestToken().orElse(Integer.MAX_VALUE),
+                    pulse));
         }
     }
 
@@ -105,7 +110,14 @@ sealed interface EngineConfig {
                 embeddings(environment),
                 Speculation.of(
                         environment.text("RADIUM_WORKER_SPECULATION"),
-                        environment.text("RADIUM_WORKER_DRAFT_MODEL").map(Path::of)));
+                        environment.text("RADIUM_WORKER_DRAFT_MODEL").map(Path::of)),
+                pulse(environment));
+    }
+
+    private static Pulse.Limits pulse(Environment environment) {
+        return new Pulse.Limits(
+                Duration.ofSeconds(environment.number("RADIUM_WORKER_ENGINE_HEALTH_SECONDS", 5, 1)),
+                Duration.ofSeconds(environment.number("RADIUM_WORKER_ENGINE_PROGRESS_SECONDS", 30, 1)));
     }
 
     private static Optional<Pooling> embeddings(Environment environment) {
@@ -130,6 +142,7 @@ sealed interface EngineConfig {
                 environment.text("RADIUM_WORKER_UPSTREAM_KEY").orElse(""),
                 environment.text("RADIUM_WORKER_UPSTREAM_MODEL"),
                 environment.number("RADIUM_WORKER_CONTEXT"),
-                environment.flag("RADIUM_WORKER_UPSTREAM_TOOLS")));
+                environment.flag("RADIUM_WORKER_UPSTREAM_TOOLS"),
+                pulse(environment)));
     }
 }

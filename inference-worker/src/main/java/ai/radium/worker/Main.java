@@ -8,10 +8,14 @@ import java.util.logging.Logger;
 
 /** Starts one replica and keeps it until SIGTERM. */
 public final class Main {
+    /** As the JVM's own status with {@code -XX:+ExitOnOutOfMemoryError}. */
+    private static final int OUT_OF_MEMORY = 3;
+
     private Main() {}
 
     public static void main(String[] arguments) {
         JsonLines.install();
+        Thread.setDefaultUncaughtExceptionHandler(Main::died);
         try {
             start(new Environment(System.getenv()));
         } catch (IllegalArgumentException | IOException e) {
@@ -25,6 +29,20 @@ public final class Main {
         WorkerConfig config = WorkerConfig.from(environment, engine);
         Worker worker = new Worker(config, engine.start(Main::giveUp));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(worker, config.drainWait())));
+    }
+
+    /**
+     * Without memory nothing here can be relied on any more, nor without one of the few threads that are no request's: whoever
+     * started this process starts it again.
+     */
+    private static void died(Thread thread, Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+        }
+        Logger.getLogger(Main.class.getName()).log(Level.SEVERE, "thread " + thread.getName() + " died", cause);
+        if (!thread.isVirtual()) {
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     /** Nothing runs that would have to be ended in order. */

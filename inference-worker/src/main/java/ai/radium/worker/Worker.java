@@ -7,10 +7,13 @@ import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.management.Management;
 import ai.radium.worker.metrics.WorkerMetrics;
 import ai.radium.worker.serving.BodyLimits;
+import ai.radium.worker.serving.CallerToken;
 import ai.radium.worker.serving.Replica;
+import ai.radium.worker.serving.RequestMemory;
 import ai.radium.worker.serving.Validation;
 import ai.radium.worker.serving.WorkerService;
 import ai.radium.worker.tls.ServerTls;
+import ai.radium.worker.tls.TlsFiles;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -60,6 +63,7 @@ final class Worker {
                 new Replica(
                         engine, config.modelId(), config.slots(), config.queue(), config.context(), config.embeds()),
                 adapters,
+                new RequestMemory(config.requestMemory()),
                 usageLog,
                 metrics);
         BodyLimits bodies = bodies(config);
@@ -92,14 +96,23 @@ final class Worker {
                 .addService(ServerInterceptors.intercept(service, new Validation()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
+        // The last interceptor is the first to see a call.
+        config.access().token().ifPresentOrElse(token -> builder.intercept(new CallerToken(token)), () -> warn(config));
         tls.ifPresent(secured -> builder.sslContext(secured.context()));
         return builder.build();
     }
 
+    private static void warn(WorkerConfig config) {
+        boolean knowsCallers = config.tls().flatMap(TlsFiles::clientAuthorities).isPresent();
+        if (!knowsCallers) {
+            LOG.log(Level.WARNING, "every process of this machine can call this worker: set RADIUM_WORKER_TOKEN_FILE");
+        }
+    }
+
     private static BodyLimits bodies(WorkerConfig config) {
         return config.embeds() || config.context() == 0
-                ? BodyLimits.ofAnything(config.bodyBudget())
-                : BodyLimits.ofPrompts(config.context(), config.bodyBudget());
+                ? BodyLimits.ofAnything(config.arrivingBodies())
+                : BodyLimits.ofPrompts(config.context(), config.arrivingBodies());
     }
 
     int port() {
@@ -119,6 +132,7 @@ final class Worker {
 
     void stop() throws InterruptedException {
         service.evict();
+        flushUsage();
         healthTicks.cancel(false);
         clock.shutdown();
         health.enterTerminalState();
@@ -135,6 +149,15 @@ final class Worker {
             usageLog.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "usage log not closed", e);
+        }
+    }
+
+    /** Before what takes its time to stop, for the process may be killed meanwhile. */
+    private void flushUsage() {
+        try {
+            usageLog.flush();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "usage log not on the disk", e);
         }
     }
 

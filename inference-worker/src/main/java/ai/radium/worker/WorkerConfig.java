@@ -9,7 +9,8 @@ import java.util.Optional;
  * The worker's configuration, read from the environment; README.md describes every key.
  *
  * @param embeds whether the model makes embeddings, and nothing else
- * @param bodyBudget bytes that large requests may have together
+ * @param heap bytes that this process may have
+ * @param drainWait how long what runs may go on once the worker is asked to end
  * @param tls absent = plaintext
  * @param context tokens of one generation as configured, 0 = what the engine says
  */
@@ -22,17 +23,30 @@ record WorkerConfig(
         int context,
         int queue,
         boolean embeds,
-        long bodyBudget,
+        long heap,
         Optional<TlsFiles> tls,
+        CallerAccess access,
         Duration drainWait,
         Optional<Path> usageLog) {
-    /** A request is in the heap as bytes, text, a tree and again as text on its way to the engine. */
-    private static final int HEAP_PER_BODY_BYTE = 8;
+    /** To end what still runs, with its usage on the disk. */
+    private static final int END_SECONDS = 5;
+
+    /** Bytes that large requests may have together while they arrive. */
+    long arrivingBodies() {
+        return heap / 8;
+    }
+
+    /** Bytes of heap that requests may take together once they are here; the rest is for streams, and for what is garbage soon. */
+    long requestMemory() {
+        return heap / 8 * 3;
+    }
 
     static WorkerConfig from(Environment environment, EngineConfig engine) {
         int slots = slots(environment);
+        String host = environment.text("RADIUM_WORKER_HOST").orElse("127.0.0.1");
+        Optional<TlsFiles> tls = tls(environment);
         return new WorkerConfig(
-                environment.text("RADIUM_WORKER_HOST").orElse("127.0.0.1"),
+                host,
                 environment.number("RADIUM_WORKER_PORT", 9500, 0),
                 environment.number("RADIUM_WORKER_MANAGEMENT_PORT", 9501, 0),
                 environment.text("RADIUM_WORKER_MODEL_ID").orElseGet(engine::modelId),
@@ -40,10 +54,18 @@ record WorkerConfig(
                 engine.contextLength(),
                 environment.number("RADIUM_WORKER_QUEUE", 4 * slots, 0),
                 embeds(environment),
-                Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE,
-                tls(environment),
-                Duration.ofSeconds(environment.number("RADIUM_WORKER_DRAIN_SECONDS", 30, 0)),
+                Runtime.getRuntime().maxMemory(),
+                tls,
+                CallerAccess.from(environment, host, tls),
+                drainWait(environment),
                 environment.text("RADIUM_WORKER_USAGE_LOG").map(Path::of));
+    }
+
+    /** All parts of an installation end their streams five seconds before they are killed. */
+    private static Duration drainWait(Environment environment) {
+        int untilKilled = environment.number("RADIUM_STOP_SECONDS", 30, 1);
+        return Duration.ofSeconds(
+                environment.number("RADIUM_WORKER_DRAIN_SECONDS", Math.max(0, untilKilled - END_SECONDS), 0));
     }
 
     /** Looked at now, so that no engine is started by a worker that nobody can speak with. */

@@ -91,7 +91,10 @@ class EmbedTest {
         assertRefused(request(""), "input", "input is required");
         assertRefused(request("5"), "input", "must be a string or an array of token ids");
         assertRefused(request("[]"), "input", "1 to 2048 entries, has 0");
-        assertRefused(request("[" + String.join(",", Collections.nCopies(2049, "\"a\"")) + "]"), "input", "has 2049");
+        assertRefused(
+                request("[" + String.join(",", Collections.nCopies(2049, "\"a\"")) + "]"),
+                "input",
+                "at most 2048 entries");
         assertRefused(request("[\"a\", \"\"]"), "input[1]", "input[1] must not be empty");
         assertRefused(request("[\"a\", []]"), "input[1]", "input[1] must not be empty");
         assertRefused(request("[\"a\", {}]"), "input[1]", "must be a string or an array of token ids");

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that are large because of the spaces in them, on a worker that lets large ones have 8 MiB together. */
+/**
+ * Requests that are large because of the spaces in them, each of which is two bytes of heap, on a worker that has 24 MiB of heap for
+ * requests, and 12 MiB for those of one account.
+ */
 class LargeRequestTest {
     private static final int MIB = 1024 * 1024;
 
@@ -34,25 +37,27 @@ class LargeRequestTest {
     }
 
     @Test
-    void refusesTheOneThatIsTooMuchForNowAndNoSmallOnes() throws Exception {
-        Recorder<GenerateRequest, Event> first = accepted(4 * MIB);
-        Recorder<GenerateRequest, Event> second = accepted(7 * MIB / 2);
+    void refusesTheOneThatIsTooMuchOfItsAccountAndNoSmallOnes() throws Exception {
+        Recorder<GenerateRequest, Event> first = accepted("a", 4 * MIB);
 
-        assertThatThrownBy(() -> worker.generate(padded(MIB)))
+        assertThatThrownBy(() -> worker.generate(padded(3 * MIB).setAccountId("a")))
                 .isInstanceOfSatisfying(StatusRuntimeException.class, refused -> {
                     assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
                     assertThat(trailer(refused, "retry-after")).isEqualTo("1");
                 });
-        accepted(60 * 1024).cancel();
+        accepted("a", 60 * 1024).cancel();
+        Recorder<GenerateRequest, Event> second = accepted("b", 3 * MIB);
         first.cancel();
-        await().atMost(Duration.ofSeconds(5)).until(() -> worker.metric("radium_worker_large_request_bytes") < 4 * MIB);
-        Recorder<GenerateRequest, Event> third = accepted(MIB);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> worker.metric("radium_worker_request_memory_bytes") < 8 * MIB);
+        Recorder<GenerateRequest, Event> third = accepted("a", 3 * MIB);
         engine.allow(100);
         assertThat(second.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
                 .isTrue();
         assertThat(third.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
                 .isTrue();
-        await().atMost(Duration.ofSeconds(5)).until(() -> worker.metric("radium_worker_large_request_bytes") == 0);
+        await().atMost(Duration.ofSeconds(5)).until(() -> worker.metric("radium_worker_request_memory_bytes") == 0);
+        assertThat(worker.metric("radium_worker_large_request_bytes")).isZero();
     }
 
     @Test
@@ -75,9 +80,9 @@ class LargeRequestTest {
         }
     }
 
-    private Recorder<GenerateRequest, Event> accepted(int bytes) {
+    private Recorder<GenerateRequest, Event> accepted(String account, int bytes) {
         Recorder<GenerateRequest, Event> stream = Recorder.eager();
-        worker.asyncClient().generate(padded(bytes).build(), stream);
+        worker.asyncClient().generate(padded(bytes).setAccountId(account).build(), stream);
         stream.await(Event::hasAccepted);
         return stream;
     }

@@ -45,7 +45,8 @@ class PatienceTest {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(4));
             await().atMost(Duration.ofSeconds(15)).until(() -> !engine.isBusy());
-            assertThat(worker.usageLines().getLast()).endsWith("\"reason\":\"slow_reader\"}");
+            await().untilAsserted(
+                            () -> assertThat(worker.usageLines().getLast()).endsWith("\"reason\":\"slow_reader\"}"));
 
             unread.take(1_000_000);
             Event last = unread.awaitEnd(Duration.ofSeconds(10)).getLast();

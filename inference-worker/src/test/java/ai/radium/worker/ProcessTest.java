@@ -118,7 +118,7 @@ class ProcessTest {
             assertThat(statuses(worker, 16 * MIB))
                     .hasSize(10)
                     .isSubsetOf(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
-            assertThat(statuses(worker, 6 * MIB))
+            assertThat(statuses(worker, 5 * MIB))
                     .hasSize(10)
                     .containsOnly(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED);
 
@@ -127,6 +127,73 @@ class ProcessTest {
             assertThat(stream.awaitEnd(LONG).getLast().getFinished().getCompletionTokens())
                     .isEqualTo(MANY_TOKENS);
             assertThat(worker.log()).content().doesNotContain("OutOfMemoryError", "SEVERE");
+        }
+    }
+
+    /** Few bytes, many messages: each such prompt is 20 MB of heap, and seconds of an engine's chat template. */
+    @Test
+    void manyPromptsOfManyMessagesHoldUpNobodyElse() throws Exception {
+        try (WorkerProcess worker = WorkerProcess.start(ScriptedModel.endless(), folder, Map.of())) {
+            speak(worker, 1).awaitEnd(LONG);
+            String messages = "[" + "{\"role\":\"user\",\"content\":\"hi\"},".repeat(20_000) + "{}]";
+            GenerateRequest costly =
+                    RunningWorker.sayHi().setInput(messages).setMaxTokens(1).build();
+            String most = "[" + "{\"role\":\"user\",\"content\":\"hi\"},".repeat(2_047)
+                    + "{\"role\":\"user\",\"content\":\"hi\"}]";
+            GenerateRequest allowed =
+                    RunningWorker.sayHi().setInput(most).setMaxTokens(1).build();
+            List<Recorder<GenerateRequest, Event>> streams = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                Recorder<GenerateRequest, Event> stream = Recorder.eager();
+                WorkerGrpc.newStub(worker.channel()).generate(i % 2 == 0 ? costly : allowed, stream);
+                streams.add(stream);
+            }
+
+            for (int i = 0; i < 10; i++) {
+                long from = System.nanoTime();
+                Recorder<GenerateRequest, Event> other = Recorder.eager();
+                WorkerGrpc.newStub(worker.channel())
+                        .generate(
+                                RunningWorker.sayHi()
+                                        .setAccountId("another")
+                                        .setMaxTokens(1)
+                                        .build(),
+                                other);
+                assertThat(other.awaitEnd(LONG).getLast().hasFinished()).isTrue();
+                assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(3));
+            }
+
+            for (Recorder<GenerateRequest, Event> stream : streams) {
+                assertThat(status(stream)).isIn(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
+            }
+            assertThat(worker.ready().statusCode()).isEqualTo(200);
+            assertThat(worker.log()).content().doesNotContain("OutOfMemoryError", "SEVERE", "engine died");
+        }
+    }
+
+    @Test
+    void endsItsStreamsFiveSecondsBeforeItIsKilled() throws Exception {
+        Map<String, String> budget = Map.of("RADIUM_WORKER_CONTEXT", "65536", "RADIUM_STOP_SECONDS", "6");
+        try (WorkerProcess worker = WorkerProcess.start(ScriptedModel.endless(), folder, budget)) {
+            Recorder<GenerateRequest, Event> stream = speak(worker, 0);
+
+            worker.terminate();
+
+            assertThat(stream.awaitEnd(Duration.ofSeconds(5))
+                            .getLast()
+                            .getError()
+                            .getCode())
+                    .isEqualTo("draining");
+            assertThat(worker.awaitEnd()).isZero();
+        }
+    }
+
+    @Test
+    void refusesToStartWhereAnybodyCouldCallIt() throws Exception {
+        try (WorkerProcess worker =
+                WorkerProcess.start(ScriptedModel.sentence(), folder, Map.of("RADIUM_WORKER_HOST", "0.0.0.0"))) {
+            assertThat(worker.awaitEnd()).isEqualTo(1);
+            assertThat(worker.log()).content().contains("RADIUM_WORKER_HOST", "RADIUM_WORKER_TOKEN_FILE");
         }
     }
 

@@ -29,8 +29,7 @@ final class RunningWorker implements AutoCloseable {
     /** The trailer that names the field which is wrong. */
     static final Metadata.Key<String> PARAM = Metadata.Key.of("radium-param", Metadata.ASCII_STRING_MARSHALLER);
 
-    /** As with a heap of 64 MiB. */
-    private static final long BODY_BUDGET = 8 * 1024 * 1024;
+    private static final long HEAP = 64 * 1024 * 1024;
 
     private final Worker worker;
     private final Path usageLog;
@@ -46,16 +45,28 @@ final class RunningWorker implements AutoCloseable {
     }
 
     RunningWorker(Engine engine, int slots, int queue, boolean embeds, int context, Path folder) throws IOException {
-        this(engine, slots, queue, embeds, context, Optional.empty(), folder);
+        this(engine, slots, queue, embeds, context, Optional.empty(), Optional.empty(), folder);
     }
 
     /** Its own client does not speak TLS. */
     RunningWorker(Engine engine, TlsFiles tls, Path folder) throws IOException {
-        this(engine, 1, 1, false, 512, Optional.of(tls), folder);
+        this(engine, 1, 1, false, 512, Optional.of(tls), Optional.empty(), folder);
+    }
+
+    /** Its own client does not show the token. */
+    RunningWorker(Engine engine, String token, Path folder) throws IOException {
+        this(engine, 1, 1, false, 512, Optional.empty(), Optional.of(token), folder);
     }
 
     private RunningWorker(
-            Engine engine, int slots, int queue, boolean embeds, int context, Optional<TlsFiles> tls, Path folder)
+            Engine engine,
+            int slots,
+            int queue,
+            boolean embeds,
+            int context,
+            Optional<TlsFiles> tls,
+            Optional<String> token,
+            Path folder)
             throws IOException {
         this.usageLog = folder.resolve("usage.log");
         this.worker = new Worker(
@@ -68,8 +79,9 @@ final class RunningWorker implements AutoCloseable {
                         context,
                         queue,
                         embeds,
-                        BODY_BUDGET,
+                        HEAP,
                         tls,
+                        new CallerAccess(token),
                         Duration.ZERO,
                         Optional.of(usageLog)),
                 engine);

@@ -13,6 +13,9 @@ public interface Engine extends AutoCloseable {
     /** How often the engine came back since the worker runs. */
     int restarts();
 
+    /** How often it was declared hung since the worker runs. */
+    int hangs();
+
     /** At most a second or so old; never blocks. */
     EngineLoad load();
 

@@ -10,6 +10,9 @@ public final class EngineFailure extends RuntimeException {
     /** The process answered with something else than tokens. */
     public static final String ERROR = "engine_error";
 
+    /** The process is there and does nothing; it is being ended, or left alone until it answers. */
+    public static final String HUNG = "engine_hung";
+
     @Serial
     private static final long serialVersionUID = 1;
 
@@ -38,6 +41,6 @@ public final class EngineFailure extends RuntimeException {
     }
 
     public boolean isRetryable() {
-        return code.equals(CRASHED);
+        return code.equals(CRASHED) || code.equals(HUNG);
     }
 }

@@ -30,13 +30,22 @@ public final class EngineRefusal extends RuntimeException {
         return invalid("model", "the model's adapter " + id + " is not loaded on this replica");
     }
 
-    /** Client libraries recognise an overflow by the code's name in the message. */
+    /** Client libraries recognise an overflow by these words, or by the code's name in the message. */
     public static EngineRefusal contextLengthExceeded(String param, int tokens, int contextLength) {
+        return tooLong(param, contextLength, "has " + tokens + " tokens");
+    }
+
+    /** @param tokens that the input has at the very least */
+    public static EngineRefusal farBeyondContextLength(String param, long tokens, int contextLength) {
+        return tooLong(param, contextLength, "has more than " + tokens + " tokens");
+    }
+
+    private static EngineRefusal tooLong(String param, int contextLength, String size) {
         return new EngineRefusal(
                 CONTEXT_LENGTH_EXCEEDED,
                 param,
-                "context_length_exceeded: the input has " + tokens + " tokens, the model's context holds "
-                        + contextLength + " and the answer needs room too");
+                "context_length_exceeded: this model's maximum context length is " + contextLength
+                        + " tokens, the input " + size + ", and the answer needs room too");
     }
 
     /** For the client. */

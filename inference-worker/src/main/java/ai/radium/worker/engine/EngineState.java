@@ -19,8 +19,14 @@ public sealed interface EngineState {
      *
      * @param contextLength tokens that one generation may hold, prompt included
      * @param readsTools whether the model's chat template knows tools
+     * @param vocabulary how many tokens the model knows, 0 = it does not say
      */
-    record Ready(int contextLength, boolean readsTools) implements EngineState {}
+    record Ready(int contextLength, boolean readsTools, int vocabulary) implements EngineState {
+        /** Of a vocabulary that is not known. */
+        public Ready(int contextLength, boolean readsTools) {
+            this(contextLength, readsTools, 0);
+        }
+    }
 
     /** Fails again and again; still being tried. */
     record Broken(String reason) implements EngineState {}

@@ -2,7 +2,6 @@ package ai.radium.worker.llama;
 
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineState;
-import ai.radium.worker.openai.OpenAiClient;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +23,7 @@ final class Children {
     private final Set<Child> others = new HashSet<>(); // being started, or ending
     private Child current;
     private int earlierRestarts;
+    private int earlierHangs;
     private boolean isClosed;
     private @Nullable EngineState stateAtTheGate; // set while new work waits for a planned restart
 
@@ -48,9 +48,14 @@ final class Children {
                     : child.launch().contextLength();
         }
 
-        OpenAiClient client() throws InterruptedException {
+        /** Bytes of the vocabulary's longest token. */
+        int longestToken() {
+            return child.launch().longestToken();
+        }
+
+        Supervisor.Served served() throws InterruptedException {
             return child.supervisor()
-                    .client(PATIENCE)
+                    .served(PATIENCE)
                     .orElseThrow(() -> new EngineFailure(EngineFailure.CRASHED, "the engine is not running"));
         }
 
@@ -72,6 +77,10 @@ final class Children {
 
     synchronized int restarts() {
         return earlierRestarts + current.supervisor().restarts();
+    }
+
+    synchronized int hangs() {
+        return earlierHangs + current.supervisor().hangs();
     }
 
     /** The one that takes new work. */
@@ -137,6 +146,7 @@ final class Children {
         synchronized (this) {
             old = current;
             earlierRestarts += old.supervisor().restarts();
+            earlierHangs += old.supervisor().hangs();
             others.remove(next);
             others.add(old);
             current = next;

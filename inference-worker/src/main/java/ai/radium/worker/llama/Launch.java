@@ -1,5 +1,7 @@
 package ai.radium.worker.llama;
 
+import ai.radium.worker.openai.Completions;
+import ai.radium.worker.openai.Pulse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Optional;
  * @param contextLength tokens per slot
  * @param batch prompt tokens per step of the engine; a cancel, and every other stream, waits for at most one step
  * @param embeddings how the vectors of a text's tokens become one, if it is embeddings that are wanted, and nothing else
+ * @param longestToken bytes of the vocabulary's longest token
+ * @param pulse when the server is hung
  * @param adapters LoRA files in the order of their numbers in requests
  */
 public record Launch(
@@ -22,7 +26,9 @@ public record Launch(
         int batch,
         List<Path> adapters,
         Optional<Pooling> embeddings,
-        Speculation speculation) {
+        Speculation speculation,
+        int longestToken,
+        Pulse.Limits pulse) {
     private static final int CONTEXT_UNIT = 256;
 
     /** Nothing kills the child of a worker that died before setpriv asked for it: then it ends by itself. */
@@ -37,12 +43,46 @@ public record Launch(
         this(program, model, slots, contextLength, threads, batch, List.of(), Optional.empty(), new Speculation.None());
     }
 
+    /** Of a vocabulary that is not known, with the usual patience. */
+    public Launch(
+            Path program,
+            Path model,
+            int slots,
+            int contextLength,
+            int threads,
+            int batch,
+            List<Path> adapters,
+            Optional<Pooling> embeddings,
+            Speculation speculation) {
+        this(
+                program,
+                model,
+                slots,
+                contextLength,
+                threads,
+                batch,
+                adapters,
+                embeddings,
+                speculation,
+                Completions.LONGEST_TOKEN,
+                Pulse.Limits.USUAL);
+    }
+
     Launch with(List<Path> loras) {
-        return new Launch(program, model, slots, contextLength, threads, batch, loras, embeddings, speculation);
+        return of(loras, speculation, pulse);
     }
 
     Launch speculating(Speculation how) {
-        return new Launch(program, model, slots, contextLength, threads, batch, adapters, embeddings, how);
+        return of(adapters, how, pulse);
+    }
+
+    Launch hungAfter(Pulse.Limits limits) {
+        return of(adapters, speculation, limits);
+    }
+
+    private Launch of(List<Path> loras, Speculation how, Pulse.Limits limits) {
+        return new Launch(
+                program, model, slots, contextLength, threads, batch, loras, embeddings, how, longestToken, limits);
     }
 
     /**

@@ -20,15 +20,29 @@ import java.util.Optional;
 /** llama-server of llama.cpp: counts and timings in each chunk, an endpoint that counts a chat, numbers in an overflow. */
 public final class LlamaDialect implements Dialect {
     private final ArrayNode adapterScales;
+    private final boolean knowsSalts;
 
     /** Of a server without adapters. */
-    public LlamaDialect() {
-        this(OpenAiClient.JSON.createArrayNode());
+    public LlamaDialect(boolean knowsSalts) {
+        this(OpenAiClient.JSON.createArrayNode(), knowsSalts);
     }
 
-    /** @param adapterScales every adapter of the server by its number */
-    LlamaDialect(ArrayNode adapterScales) {
+    /**
+     * @param adapterScales every adapter of the server by its number
+     * @param knowsSalts whether it reads a prompt from its cache for the account only that it read it for
+     */
+    LlamaDialect(ArrayNode adapterScales, boolean knowsSalts) {
         this.adapterScales = adapterScales;
+        this.knowsSalts = knowsSalts;
+    }
+
+    /**
+     * Whether it has the patch {@code engine/cache-by-salt}.
+     *
+     * @param properties the reply to {@code /props}
+     */
+    public static boolean knowsSalts(Reply properties) {
+        return properties.body().path("cache_salt").asBoolean();
     }
 
     /** @param properties the reply to {@code /props} */
@@ -40,10 +54,26 @@ public final class LlamaDialect implements Dialect {
                 .asBoolean();
     }
 
+    /** How many tokens its model knows, 0 = it does not say. */
+    public static int vocabulary(OpenAiClient client) throws InterruptedException {
+        return client.get("/v1/models")
+                .body()
+                .path("data")
+                .path(0)
+                .path("meta")
+                .path("n_vocab")
+                .asInt();
+    }
+
     @Override
     public ObjectNode body(Generation generation) {
         ObjectNode body = CompletionRequest.body(generation);
         body.set("lora", adapterScales);
+        if (knowsSalts) {
+            body.put("cache_salt", generation.account());
+        } else {
+            body.put("cache_prompt", false); // what one account sent would show in another's counts and times
+        }
         logprobs(generation, body);
         return body;
     }
@@ -92,6 +122,16 @@ public final class LlamaDialect implements Dialect {
     @Override
     public boolean refusesSurplus() {
         return false;
+    }
+
+    @Override
+    public boolean keepsAccountsApart() {
+        return true;
+    }
+
+    @Override
+    public boolean tellsSteps() {
+        return true;
     }
 
     @Override

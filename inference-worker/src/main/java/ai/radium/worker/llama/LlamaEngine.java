@@ -54,6 +54,11 @@ public final class LlamaEngine implements Engine {
     }
 
     @Override
+    public int hangs() {
+        return children.hangs();
+    }
+
+    @Override
     public EngineLoad load() {
         return load.latest();
     }
@@ -132,8 +137,13 @@ public final class LlamaEngine implements Engine {
     }
 
     private Completions completions(Children.Lease child, String adapter) throws InterruptedException {
+        Supervisor.Served served = child.served();
         return new Completions(
-                child.client(), new LlamaDialect(adapters.scales(adapter, child.adapters())), child.contextLength());
+                served.client(),
+                new LlamaDialect(adapters.scales(adapter, child.adapters()), served.knowsSalts()),
+                child.contextLength(),
+                child.longestToken(),
+                served.pulse());
     }
 
     private EngineLoad askForLoad() throws InterruptedException {

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 
 /** One run of llama-server, from its start to its end. */
 final class LlamaProcess {
@@ -63,6 +65,11 @@ final class LlamaProcess {
 
     int waitFor() throws InterruptedException {
         return process.waitFor();
+    }
+
+    /** Whether it has ended by then. */
+    boolean waitFor(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void kill() {

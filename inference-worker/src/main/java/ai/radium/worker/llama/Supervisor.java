@@ -4,6 +4,7 @@ import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.log.LogField;
 import ai.radium.worker.openai.OpenAiClient;
+import ai.radium.worker.openai.Pulse;
 import ai.radium.worker.openai.Reply;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Supervisor {
     private static final Logger LOG = Logger.getLogger(Supervisor.class.getName());
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration READINESS_POLL = Duration.ofMillis(20);
 
     /** A child that lived this long did not die of its start. */
@@ -39,10 +41,18 @@ final class Supervisor {
     private final Thread thread;
 
     private EngineState state = new EngineState.Starting();
-    private @Nullable OpenAiClient client; // set while ready
+    private @Nullable Served served; // set while ready
     private @Nullable LlamaProcess child; // set while one runs
     private @Nullable String lastDeath; // what the last child died of
     private int starts;
+    private int hangs;
+
+    /**
+     * A child that takes work.
+     *
+     * @param knowsSalts whether its cache keeps accounts apart
+     */
+    record Served(OpenAiClient client, Pulse pulse, boolean knowsSalts) {}
 
     Supervisor(Launch launch, HttpClient http) {
         this.launch = launch;
@@ -59,17 +69,21 @@ final class Supervisor {
         return Math.max(0, starts - 1);
     }
 
-    /** The running child's interface, waiting for it for a while if it is being started. */
-    synchronized Optional<OpenAiClient> client(Duration patience) throws InterruptedException {
+    synchronized int hangs() {
+        return hangs;
+    }
+
+    /** The running child, waiting for it for a while if it is being started. */
+    synchronized Optional<Served> served(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (client == null && !(state instanceof EngineState.Stopped)) {
+        while (served == null && !(state instanceof EngineState.Stopped)) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 break;
             }
             wait(left);
         }
-        return Optional.ofNullable(client);
+        return Optional.ofNullable(served);
     }
 
     /** Waits until the first child takes work, or for what it died of. */
@@ -116,10 +130,9 @@ final class Supervisor {
                 LOG.log(Level.WARNING, "engine died", new Object[] {
                     LogField.of("reason", reason), LogField.of("deaths", deaths)
                 });
-                become(
-                        deaths >= DEATHS_OF_A_CRASH_LOOP
-                                ? new EngineState.Broken("the engine died " + deaths + " times in a row: " + reason)
-                                : new EngineState.Starting());
+                if (deaths >= DEATHS_OF_A_CRASH_LOOP) {
+                    become(new EngineState.Broken("the engine died " + deaths + " times in a row: " + reason));
+                }
                 await(pause(deaths));
             }
         } catch (InterruptedException e) {
@@ -150,10 +163,38 @@ final class Supervisor {
             process.kill(); // healthy, but not what was asked for, or will not say what it is: no use
             misfit = Optional.of(e.explanation());
         }
+        Optional<String> hang = watch(process, candidate);
         String end = "status " + process.waitFor() + ", last words: " + process.lastLine();
-        String reason = misfit.orElse(end);
+        String reason = misfit.or(() -> hang).orElse(end);
         gone(reason);
         return reason;
+    }
+
+    /** Until it has died, or says why it was killed. */
+    private Optional<String> watch(LlamaProcess process, OpenAiClient client) throws InterruptedException {
+        Optional<Pulse> pulse = pulse();
+        while (pulse.isPresent() && !process.waitFor(BETWEEN_LOOKS)) {
+            Optional<String> hang = pulse.get().look(client);
+            if (hang.isPresent() && process.isAlive()) {
+                hung(hang.get(), pulse.get());
+                process.kill(); // reaches a process that is stopped, too
+                return hang.map(why -> "the engine was hung: " + why);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private synchronized Optional<Pulse> pulse() {
+        return Optional.ofNullable(served).map(Served::pulse);
+    }
+
+    private void hung(String why, Pulse pulse) {
+        synchronized (this) {
+            hangs++;
+            served = null;
+            become(new EngineState.Broken("the engine was hung and is started again: " + why));
+        }
+        pulse.declareHung();
     }
 
     private synchronized LlamaProcess start() throws IOException {
@@ -177,21 +218,27 @@ final class Supervisor {
                         .path("default_generation_settings")
                         .path("n_ctx")
                         .asInt(launch.contextLength()),
-                LlamaDialect.readsTools(properties));
+                LlamaDialect.readsTools(properties),
+                LlamaDialect.vocabulary(candidate));
+        boolean knowsSalts = LlamaDialect.knowsSalts(properties);
         synchronized (this) {
-            client = candidate;
+            served = new Served(candidate, new Pulse(launch.pulse()), knowsSalts);
             become(ready);
         }
         LOG.log(Level.INFO, "engine ready", new Object[] {
-            LogField.of("pid", process.pid()), LogField.of("contextLength", ready.contextLength())
+            LogField.of("pid", process.pid()),
+            LogField.of("contextLength", ready.contextLength()),
+            LogField.of("cachesPrompts", knowsSalts)
         });
     }
 
     private synchronized void gone(String reason) {
         lastDeath = reason;
-        client = null;
+        served = null;
         child = null;
-        become(new EngineState.Starting());
+        if (!(state instanceof EngineState.Broken)) {
+            become(new EngineState.Starting());
+        }
     }
 
     private synchronized void become(EngineState next) {

@@ -1,6 +1,7 @@
 package ai.radium.worker.log;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,21 +16,24 @@ public final class UsageLog implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final OutputStream file;
+    private final Optional<FileDescriptor> descriptor;
 
-    private UsageLog(OutputStream file) {
+    private UsageLog(OutputStream file, Optional<FileDescriptor> descriptor) {
         this.file = file;
+        this.descriptor = descriptor;
     }
 
     /** No path, no log. */
     public static UsageLog open(Optional<Path> path) throws IOException {
         if (path.isEmpty()) {
-            return new UsageLog(OutputStream.nullOutputStream());
+            return new UsageLog(OutputStream.nullOutputStream(), Optional.empty());
         }
         if (path.get().getParent() != null) {
             Files.createDirectories(path.get().getParent());
         }
         // Not a channel: an interrupt would close it, and cancelled generations are interrupted.
-        return new UsageLog(new FileOutputStream(path.get().toFile(), true));
+        FileOutputStream file = new FileOutputStream(path.get().toFile(), true);
+        return new UsageLog(file, Optional.of(file.getFD()));
     }
 
     /** In the file, though not yet forced to the disk, when this returns. */
@@ -38,6 +42,13 @@ public final class UsageLog implements AutoCloseable {
             file.write((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("the usage log cannot be written", e);
+        }
+    }
+
+    /** Forces to the disk what was appended. */
+    public synchronized void flush() throws IOException {
+        if (descriptor.isPresent()) {
+            descriptor.get().sync();
         }
     }
 

@@ -69,7 +69,7 @@ public final class ServedModel {
             Optional<Long> memory = settings.memoryBytes();
             ModelFit.require(
                     header, name(), slots, context, memory.isPresent() ? memory.get() : ModelFit.availableBytes());
-            return new LocalModel(file, context);
+            return new LocalModel(file, context, header.longestToken());
         } catch (UnreadableModel e) {
             throw new ModelFailure("RADIUM_WORKER_MODEL: " + e.getMessage(), e);
         }

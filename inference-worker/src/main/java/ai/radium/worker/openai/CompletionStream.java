@@ -52,7 +52,9 @@ final class CompletionStream {
             throw new EngineFailure(EngineFailure.CRASHED, "the engine ended in the middle of the answer");
         }
         int prompt = usage.path("prompt_tokens").asInt();
-        int cached = usage.path("prompt_tokens_details").path("cached_tokens").asInt();
+        int cached = dialect.keepsAccountsApart()
+                ? usage.path("prompt_tokens_details").path("cached_tokens").asInt()
+                : 0;
         prefilled(prompt, cached);
         long end = System.nanoTime();
         return new EngineFinish(

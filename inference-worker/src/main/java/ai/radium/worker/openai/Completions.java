@@ -19,20 +19,34 @@ import java.util.function.Consumer;
  * Chat and text completions of one server, and its embeddings.
  *
  * @param contextLength tokens that one generation may hold, prompt included
+ * @param longestToken bytes of the vocabulary's longest token
+ * @param pulse of the server
  */
-public record Completions(OpenAiClient client, Dialect dialect, int contextLength) {
+public record Completions(OpenAiClient client, Dialect dialect, int contextLength, int longestToken, Pulse pulse) {
+    /** Of any vocabulary. The longest tokens known are 128 spaces, or a line of as many signs of three bytes. */
+    public static final int LONGEST_TOKEN = 512;
+
     /** More than any chat template adds by itself; below this no count is needed to know that a prompt fits. */
     private static final int TEMPLATE_TOKENS = 512;
 
     private static final int TEMPLATE_TOKENS_PER_MESSAGE = 16;
+
+    /** Of a vocabulary that is not known. */
+    public Completions(OpenAiClient client, Dialect dialect, int contextLength, Pulse pulse) {
+        this(client, dialect, contextLength, LONGEST_TOKEN, pulse);
+    }
 
     public int countTokens(Prompt prompt) throws InterruptedException {
         return count(new Generation(prompt, 0, Map.of()));
     }
 
     public void check(Generation generation) throws InterruptedException {
-        // Schemas and tools must be seen by the server, however short the prompt is.
-        boolean unseen = !generation.has("tools") && !generation.has("response_format");
+        refuseWhatCannotFit(generation.prompt());
+        // Schemas and tools must be seen by the server, however short the prompt is, and what a chat template may
+        // refuse.
+        boolean unseen = !generation.has("tools")
+                && !generation.has("response_format")
+                && !(generation.prompt() instanceof Prompt.Chat(var messages) && !Turns.areUsual(messages));
         if (unseen && mostTokens(generation.prompt()) < contextLength) {
             return;
         }
@@ -43,19 +57,38 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
     }
 
     public EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException {
+        Pulse.Stream beats = pulse.stream(dialect.tellsSteps());
+        return pulse.during(beats, () -> generate(generation, events, beats));
+    }
+
+    private EngineFinish generate(Generation generation, Consumer<EngineEvent> events, Pulse.Stream beats)
+            throws InterruptedException {
         CompletionStream stream =
                 new CompletionStream(dialect, events, new Logprobs(generation.number("top_logprobs")));
         ObjectNode body = dialect.body(dialect.refusesSurplus() ? fitted(generation) : generation);
         dialect.askForStream(body);
-        Optional<Reply> refused = client.stream(CompletionRequest.path(generation), body, stream::read);
+        Optional<Reply> refused = client.stream(CompletionRequest.path(generation), body, chunk -> {
+            beats.beat();
+            stream.read(chunk);
+        });
         if (refused.isPresent()) {
             throw refusal(refused.get(), generation);
         }
         return stream.finish();
     }
 
+    /** Whether it says a single token, or refuses to: its health alone does not tell that it works. */
+    public boolean answers() throws InterruptedException {
+        try {
+            ObjectNode body = dialect.body(new Generation(new Prompt.Text("a"), 1, Map.of()));
+            return client.post("/v1/completions", body).status() < 500;
+        } catch (EngineFailure e) {
+            return false; // it hangs on
+        }
+    }
+
     public Vectors embed(List<EmbeddingInput> inputs, int dimensions) throws InterruptedException {
-        return new EmbeddingCall(this, dimensions).vectors(inputs);
+        return pulse.during(() -> new EmbeddingCall(this, dimensions).vectors(inputs));
     }
 
     public EngineLoad load() throws InterruptedException {
@@ -102,6 +135,30 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
             }
         }
         return generation.prompt().param();
+    }
+
+    /** Spares the server's template and tokenizer what they would take seconds for. */
+    private void refuseWhatCannotFit(Prompt prompt) {
+        long least = leastBytes(prompt) / longestToken;
+        if (least >= contextLength) {
+            throw EngineRefusal.farBeyondContextLength(prompt.param(), least, contextLength);
+        }
+    }
+
+    /**
+     * That the tokenizer must see: templates may drop the space around a text, and what a model thought in earlier turns. No
+     * character is less than a byte.
+     */
+    private static long leastBytes(Prompt prompt) {
+        return switch (prompt) {
+            case Prompt.Chat(var messages) ->
+                messages.valueStream()
+                        .filter(message -> !message.path("role").asText().equals("assistant"))
+                        .mapToLong(message ->
+                                message.path("content").asText().strip().length())
+                        .sum();
+            case Prompt.Text(var text) -> text.strip().length();
+        };
     }
 
     /** A token is at least one byte. */

@@ -25,6 +25,12 @@ public interface Dialect {
     /** Whether the server refuses a max_tokens beyond the context's end, where others stop at the end. */
     boolean refusesSurplus();
 
+    /** Whether its cache of prompts is read for the account only that filled it. What others' fill shows, is not told on. */
+    boolean keepsAccountsApart();
+
+    /** Whether a stream tells of each step of the prompt that is read, before the first token. */
+    boolean tellsSteps();
+
     EngineLoad load(OpenAiClient client) throws InterruptedException;
 
     /** The refusal in this reply, if it says that the prompt does not fit into the context. */

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
@@ -52,12 +53,30 @@ public record OpenAiClient(HttpClient http, URI address, String key) {
 
     /** The status that the server gives for its health, 200 = takes work; nothing when it does not answer. */
     public OptionalInt health() throws InterruptedException {
+        return health(LOOK_UP);
+    }
+
+    /** The same, or nothing when it does not answer in time. */
+    public OptionalInt health(Duration limit) throws InterruptedException {
         try {
-            HttpRequest health = request("/health").timeout(LOOK_UP).build();
+            HttpRequest health = request("/health").timeout(limit).build();
             return OptionalInt.of(send(health, BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
             return OptionalInt.empty(); // not listening yet, or not any more; the caller asks again
         }
+    }
+
+    /** Nothing when it takes the question and does not answer in time. One that refuses it, or is gone, is not silent. */
+    CompletableFuture<Optional<Pulse.Health>> askForHealth(Duration limit) {
+        return http.sendAsync(request("/health").timeout(limit).build(), BodyHandlers.discarding())
+                .handle((answer, failure) -> {
+                    if (answer != null) {
+                        return Optional.of(new Pulse.Health(OptionalInt.of(answer.statusCode())));
+                    }
+                    boolean isSilent = failure instanceof HttpTimeoutException
+                            || failure.getCause() instanceof HttpTimeoutException;
+                    return isSilent ? Optional.empty() : Optional.of(new Pulse.Health(OptionalInt.empty()));
+                });
     }
 
     public boolean isHealthy() throws InterruptedException {

@@ -1,9 +1,12 @@
 package ai.radium.worker.request;
 
 import ai.radium.worker.engine.EngineRefusal;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 
@@ -11,6 +14,7 @@ import java.util.Optional;
 final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
     private Json() {}
@@ -22,9 +26,29 @@ final class Json {
         }
         try {
             return Optional.of(MAPPER.readTree(raw)).filter(value -> !value.isNull() && !value.isMissingNode());
+        } catch (MismatchedInputException e) {
+            throw e.getProcessor() instanceof JsonParser parser
+                            && parser.getParsingContext().getCurrentName() != null
+                    ? twice(parser.getParsingContext(), param)
+                    : EngineRefusal.invalid(param, param + " is not valid JSON"); // something follows the value
         } catch (JsonProcessingException e) {
             throw EngineRefusal.invalid(param, param + " is not valid JSON");
         }
+    }
+
+    private static EngineRefusal twice(JsonStreamContext context, String param) {
+        String path = path(context, param);
+        return EngineRefusal.invalid(path, path + " is there twice");
+    }
+
+    private static String path(JsonStreamContext context, String param) {
+        if (context.inRoot()) {
+            return param;
+        }
+        String outer = path(context.getParent(), param);
+        return context.inArray()
+                ? outer + "[" + context.getCurrentIndex() + "]"
+                : outer + "." + context.getCurrentName();
     }
 
     /** A string member, required. */

@@ -12,7 +12,8 @@ final class LogitBias {
 
     private LogitBias() {}
 
-    static JsonNode validated(JsonNode biases) {
+    /** @param vocabulary the model's number of tokens, 0 = not known */
+    static JsonNode validated(JsonNode biases, int vocabulary) {
         if (!biases.isObject()) {
             throw EngineRefusal.invalid("logit_bias", "logit_bias must be an object of token ids and numbers");
         }
@@ -20,6 +21,10 @@ final class LogitBias {
             String path = "logit_bias." + bias.getKey();
             if (!TOKEN_ID.matcher(bias.getKey()).matches()) {
                 throw EngineRefusal.invalid("logit_bias", path + " is not a token id");
+            }
+            if (vocabulary > 0 && Integer.parseInt(bias.getKey()) >= vocabulary) {
+                throw EngineRefusal.invalid(
+                        "logit_bias", path + " is no token of this model, whose ids end at " + (vocabulary - 1));
             }
             if (!bias.getValue().isNumber() || Math.abs(bias.getValue().doubleValue()) > MOST) {
                 throw EngineRefusal.invalid("logit_bias", path + " must be a number between -100 and 100");

@@ -28,7 +28,7 @@ public final class RequestReader {
         Map<String, JsonNode> options = new HashMap<>(Sampling.options(request));
         Json.optional(request.getStop(), "stop").map(Stop::sequences).ifPresent(stop -> options.put("stop", stop));
         Json.optional(request.getLogitBias(), "logit_bias")
-                .map(LogitBias::validated)
+                .map(bias -> LogitBias.validated(bias, engine.vocabulary()))
                 .ifPresent(bias -> options.put("logit_bias", bias));
         if (prompt instanceof Prompt.Text) {
             refuseChatOptions(request);
@@ -36,7 +36,7 @@ public final class RequestReader {
             options.putAll(Tools.options(request));
             ResponseFormat.option(request).ifPresent(format -> options.put("response_format", format));
         }
-        return new Generation(prompt, request.getMaxTokens(), options, request.getAdapter());
+        return new Generation(prompt, request.getMaxTokens(), options, request.getAdapter(), request.getAccountId());
     }
 
     /**
@@ -59,8 +59,8 @@ public final class RequestReader {
             throw new EngineRefusal(
                     EngineRefusal.CONTEXT_LENGTH_EXCEEDED,
                     param,
-                    "context_length_exceeded: the input has " + input.length()
-                            + " characters, the model's context holds " + engine.contextLength() + " tokens");
+                    "context_length_exceeded: this model's maximum context length is " + engine.contextLength()
+                            + " tokens, the input has " + input.length() + " characters of JSON");
         }
         return Json.optional(input, param).orElseThrow(() -> EngineRefusal.invalid(param, param + " is required"));
     }

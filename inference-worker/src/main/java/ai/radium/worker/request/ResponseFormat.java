@@ -3,11 +3,15 @@ package ai.radium.worker.request;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.worker.engine.EngineRefusal;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The form of the answer. Whether a schema can be followed is for the engine to say. */
 final class ResponseFormat {
     private static final String NAME = "response_format";
+
+    private static final Set<String> SCHEMA_MEMBERS = Set.of("name", "description", "schema", "strict");
 
     private ResponseFormat() {}
 
@@ -20,9 +24,17 @@ final class ResponseFormat {
             throw EngineRefusal.invalid(NAME, "response_format must be an object");
         }
         return switch (Json.string(format, "type", NAME)) {
-            case "text" -> false;
-            case "json_object" -> true;
+            case "text" -> {
+                refuseOthers(format, NAME, Set.of("type"));
+                yield false;
+            }
+            case "json_object" -> {
+                refuseOthers(format, NAME, Set.of("type"));
+                yield true;
+            }
             case "json_schema" -> {
+                refuseOthers(format, NAME, Set.of("type", "json_schema"));
+                refuseOthers(format.path("json_schema"), NAME + ".json_schema", SCHEMA_MEMBERS);
                 if (!format.path("json_schema").path("schema").isObject()) {
                     throw EngineRefusal.invalid(
                             "response_format.json_schema.schema",
@@ -40,5 +52,19 @@ final class ResponseFormat {
                 throw EngineRefusal.invalid(
                         "response_format.type", "response_format.type must be text, json_object or json_schema");
         };
+    }
+
+    /** A member that would change nothing is not what its sender thinks: a schema beside json_object, for example. */
+    private static void refuseOthers(JsonNode object, String path, Set<String> known) {
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (!known.contains(member.getKey()) && !member.getValue().isNull()) {
+                String name = path + "." + member.getKey();
+                throw EngineRefusal.invalid(name, name + " is not known here" + hint(member.getKey()));
+            }
+        }
+    }
+
+    private static String hint(String member) {
+        return member.equals("schema") ? ": a schema goes into json_schema, with the type json_schema" : "";
     }
 }

@@ -34,6 +34,17 @@ final class Admission {
         this.queueCapacity = queueCapacity;
     }
 
+    /** Why there would be no place for the account now; it gets none by asking. */
+    synchronized Optional<Entry.Refused> lookIn(String account) {
+        if (draining) {
+            return Optional.of(new Entry.Draining());
+        }
+        boolean isFull = (running >= slots || waiting > 0) && waiting >= queueCapacity;
+        return isFull && accounts.displacedBy(account, queueCapacity).isEmpty()
+                ? Optional.of(new Entry.QueueFull(predictedWait()))
+                : Optional.empty();
+    }
+
     /** @param characters of the input, which the account is charged for when its turn comes, until there is a count */
     synchronized Entry enter(String account, int characters) {
         if (draining) {

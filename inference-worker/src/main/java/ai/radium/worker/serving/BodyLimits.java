@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much memory requests may take while they arrive and run: each by itself, and the large ones together. A call that goes
+ * How much memory requests may take while they arrive: each by itself, and the large ones together. A call that goes
  * beyond is closed while its body still comes, so what is refused was never whole in memory. It sees the bytes as a tracer
  * and the call as an interceptor; a server needs it as both.
  */
@@ -74,6 +74,7 @@ public final class BodyLimits extends ServerStreamTracer.Factory implements Serv
             @Override
             public void onHalfClose() {
                 if (!body.refused) {
+                    body.release(); // from here on its memory is the run's, see RequestMemory
                     super.onHalfClose();
                 }
             }
@@ -123,12 +124,16 @@ public final class BodyLimits extends ServerStreamTracer.Factory implements Serv
 
         @Override
         public void streamClosed(Status status) {
+            release();
+        }
+
+        private void release() {
             held.addAndGet(-counted.getAndSet(0));
         }
 
         private void refuse(StatusRuntimeException refusal) {
             refused = true;
-            held.addAndGet(-counted.getAndSet(0));
+            release();
             if (call != null) {
                 Refusals.close(call, refusal);
             }

@@ -9,6 +9,7 @@ import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.log.LogField;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.request.EmbeddingInputs;
+import ai.radium.worker.request.RequestCost;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class EmbedRun extends Run {
 
     private final EmbedRequest request;
     private final ServerCallStreamObserver<EmbedReply> client;
+    private List<EmbeddingInput> inputs = List.of(); // until it is prepared
 
     EmbedRun(EmbedRequest request, ServerCallStreamObserver<EmbedReply> client, Room room, Consumer<Run> onEnd) {
         super(request.getAccountId(), request.getInput().length(), room, onEnd);
@@ -41,14 +43,23 @@ final class EmbedRun extends Run {
     }
 
     @Override
-    void admitted(Entry.Ticket ticket) throws InterruptedException {
+    RequestCost cost() {
+        return RequestCost.of(request);
+    }
+
+    @Override
+    void prepare() {
         if (!(room.engine().state() instanceof EngineState.Ready)) {
             throw Refusals.engineDown();
         }
         if (!room.embeds()) {
             throw EngineRefusal.invalid("model", "this model answers prompts and makes no embeddings");
         }
-        List<EmbeddingInput> inputs = EmbeddingInputs.of(request);
+        inputs = EmbeddingInputs.of(request);
+    }
+
+    @Override
+    void admitted(Entry.Ticket ticket) throws InterruptedException {
         long acceptedAt = System.nanoTime();
         if (ticket.awaitTurn() == Entry.Turn.DISPLACED) {
             throw Refusals.queueFull(room.admission().occupancy().predictedWait());

@@ -80,7 +80,10 @@ sealed interface Entry {
         }
     }
 
-    record QueueFull(Duration predictedWait) implements Entry {}
+    /** No place. */
+    sealed interface Refused extends Entry {}
 
-    record Draining() implements Entry {}
+    record QueueFull(Duration predictedWait) implements Refused {}
+
+    record Draining() implements Refused {}
 }

@@ -9,10 +9,13 @@ import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.log.UsageLog;
+import ai.radium.worker.request.RequestCost;
 import ai.radium.worker.request.RequestReader;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One generation from its arrival to its end. */
 final class GenerateRun extends Run {
@@ -20,6 +23,7 @@ final class GenerateRun extends Run {
     private final EventOutbox outbox;
     private final long arrivedAt = System.nanoTime();
 
+    private @Nullable Generation generation; // once it is prepared
     private Progress progress = Progress.NOTHING;
 
     GenerateRun(GenerateRequest request, EventOutbox outbox, Room room, Consumer<Run> onEnd) {
@@ -33,19 +37,28 @@ final class GenerateRun extends Run {
         outbox.refuse(status);
     }
 
-    /** Throws only before the run is accepted, bugs apart. */
     @Override
-    void admitted(Entry.Ticket ticket) throws InterruptedException {
+    RequestCost cost() {
+        return RequestCost.of(request);
+    }
+
+    @Override
+    void prepare() throws InterruptedException {
         if (!(room.engine().state() instanceof EngineState.Ready ready)) {
             throw Refusals.engineDown();
         }
         if (room.embeds()) {
             throw EngineRefusal.invalid("model", "this model makes embeddings and answers no prompts");
         }
-        Generation generation = RequestReader.generation(request, ready);
+        generation = RequestReader.generation(request, ready);
         room.engine().check(generation);
+    }
+
+    /** Throws nothing, bugs apart. */
+    @Override
+    void admitted(Entry.Ticket ticket) {
         outbox.send(Events.accepted(ticket.position()));
-        accepted(ticket, generation);
+        accepted(ticket, Objects.requireNonNull(generation));
     }
 
     private void accepted(Entry.Ticket ticket, Generation generation) {

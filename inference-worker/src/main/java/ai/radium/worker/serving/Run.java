@@ -5,13 +5,18 @@ import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.metrics.WorkerMetrics;
+import ai.radium.worker.request.RequestCost;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One request with a place in slots or queue, on a virtual thread of its own; an interrupt cancels it. */
+/**
+ * One request on a virtual thread of its own: memory for it, a turn to be prepared, a place in slots or queue. An interrupt
+ * cancels it, but not while it is prepared: an engine that counts tokens goes on whether anybody listens or not, so that turn is
+ * held until the engine has done, or cancelled calls would keep it busier than any others.
+ */
 abstract sealed class Run permits GenerateRun, EmbedRun {
     private static final Logger LOG = Logger.getLogger(Run.class.getName());
 
@@ -21,10 +26,19 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
     private final int characters;
     private final Consumer<Run> onEnd;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+    private boolean isPreparing;
+    private boolean isCancelled;
     private volatile boolean evicted;
 
     /** What all runs of a replica share. */
-    record Room(Engine engine, boolean embeds, Admission admission, UsageLog usageLog, WorkerMetrics metrics) {}
+    record Room(
+            Engine engine,
+            boolean embeds,
+            RequestMemory memory,
+            Preparations preparations,
+            Admission admission,
+            UsageLog usageLog,
+            WorkerMetrics metrics) {}
 
     /** @param characters of the input */
     Run(String account, int characters, Room room, Consumer<Run> onEnd) {
@@ -33,6 +47,12 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
         this.characters = characters;
         this.onEnd = onEnd;
     }
+
+    /** @throws EngineRefusal when the request holds more of something than any may */
+    abstract RequestCost cost();
+
+    /** Reads the request and has the engine check it. */
+    abstract void prepare() throws InterruptedException;
 
     /** What it throws ends the call, so it throws nothing once it has ended it. */
     abstract void admitted(Entry.Ticket ticket) throws InterruptedException;
@@ -44,14 +64,17 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
     }
 
     /** The client has gone. */
-    final void cancel() {
-        thread.interrupt();
+    final synchronized void cancel() {
+        isCancelled = true;
+        if (!isPreparing) {
+            thread.interrupt();
+        }
     }
 
     /** The replica goes; the client is told to try elsewhere. */
     final void evict() {
         evicted = true;
-        thread.interrupt();
+        cancel();
     }
 
     final boolean isEvicted() {
@@ -60,19 +83,7 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
 
     private void run() {
         try {
-            switch (room.admission().enter(account, characters)) {
-                case Entry.QueueFull(var wait) -> refuse(Refusals.queueFull(wait));
-                case Entry.Draining() -> refuse(Refusals.draining());
-                case Entry.Ticket ticket -> runWith(ticket);
-            }
-        } finally {
-            onEnd.accept(this);
-        }
-    }
-
-    private void runWith(Entry.Ticket ticket) {
-        try {
-            admitted(ticket);
+            runInMemory(cost().heapBytes());
         } catch (InterruptedException e) {
             refuse(evicted ? Refusals.draining() : Status.CANCELLED.asRuntimeException());
         } catch (EngineRefusal e) {
@@ -86,7 +97,68 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
             LOG.log(Level.SEVERE, "a run failed", e);
             refuse(Status.INTERNAL.asRuntimeException());
         } finally {
+            onEnd.accept(this);
+        }
+    }
+
+    private void runInMemory(long bytes) throws InterruptedException {
+        if (bytes > room.memory().largest()) {
+            throw Refusals.invalid(tooComplex());
+        }
+        if (!room.memory().take(account, bytes)) {
+            throw Refusals.outOfMemory();
+        }
+        try {
+            room.admission().lookIn(account).ifPresent(this::throwRefusal);
+            prepareInTurn();
+            switch (room.admission().enter(account, characters)) {
+                case Entry.Refused refused -> throwRefusal(refused);
+                case Entry.Ticket ticket -> runWith(ticket);
+            }
+        } finally {
+            room.memory().giveBack(account, bytes);
+        }
+    }
+
+    private void prepareInTurn() throws InterruptedException {
+        if (!room.preparations().enter(account)) {
+            throw Refusals.queueFull(room.admission().occupancy().predictedWait());
+        }
+        try {
+            setPreparing(true);
+            prepare();
+        } finally {
+            room.preparations().leave(account);
+        }
+        setPreparing(false);
+    }
+
+    private synchronized void setPreparing(boolean preparing) throws InterruptedException {
+        isPreparing = preparing;
+        if (isCancelled) {
+            throw new InterruptedException("cancelled meanwhile");
+        }
+    }
+
+    private void runWith(Entry.Ticket ticket) throws InterruptedException {
+        try {
+            admitted(ticket);
+        } finally {
             room.admission().leave(ticket);
         }
+    }
+
+    private void throwRefusal(Entry.Refused refused) {
+        throw switch (refused) {
+            case Entry.QueueFull(var wait) -> Refusals.queueFull(wait);
+            case Entry.Draining() -> Refusals.draining();
+        };
+    }
+
+    private EngineRefusal tooComplex() {
+        return EngineRefusal.invalid(
+                room.embeds() ? "input" : "messages",
+                "the request needs more than " + room.memory().largest()
+                        + " bytes of this replica's memory: shorten it, or make its JSON simpler");
     }
 }

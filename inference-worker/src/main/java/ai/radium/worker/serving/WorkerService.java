@@ -24,7 +24,9 @@ import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.metrics.WorkerMetrics;
+import ai.radium.worker.request.RequestCost;
 import ai.radium.worker.request.RequestReader;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -34,6 +36,12 @@ import java.util.concurrent.TimeUnit;
 
 /** The worker protocol over an engine. Calls arrive on virtual threads and may block. */
 public final class WorkerService extends WorkerGrpc.WorkerImplBase {
+    /** At once. The engine does them beside its generations, so more of them would only slow those down. */
+    private static final int PREPARATIONS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+
+    /** For runs that were evicted to write their usage and tell their clients. */
+    private static final Duration TO_END = Duration.ofSeconds(2);
+
     private final Replica replica;
     private final Admission admission;
     private final Run.Room room;
@@ -41,11 +49,14 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     private final LoadBroadcast loads;
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
 
-    public WorkerService(Replica replica, Adapters adapters, UsageLog usageLog, WorkerMetrics metrics) {
+    public WorkerService(
+            Replica replica, Adapters adapters, RequestMemory memory, UsageLog usageLog, WorkerMetrics metrics) {
         this.replica = replica;
         this.adapters = new AdapterCalls(adapters);
         this.admission = new Admission(replica.slots(), replica.queueCapacity());
-        this.room = new Run.Room(replica.engine(), replica.embeds(), admission, usageLog, metrics);
+        Preparations preparations = new Preparations(PREPARATIONS);
+        this.room =
+                new Run.Room(replica.engine(), replica.embeds(), memory, preparations, admission, usageLog, metrics);
         this.loads = new LoadBroadcast(this::load);
         metrics.gauge(
                 "radium_worker_running",
@@ -55,11 +66,18 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
                 "radium_worker_queued",
                 "Generations that wait",
                 () -> admission.occupancy().queued());
+        metrics.gauge(
+                "radium_worker_preparing_queued", "Requests that wait to be read and checked", preparations::waiting);
+        metrics.gauge("radium_worker_request_memory_bytes", "Heap that requests hold", memory::held);
         metrics.gauge("radium_worker_slots", "Generations that can run at once", replica::slots);
         metrics.gauge(
                 "radium_worker_engine_restarts_total",
                 "Starts of the engine after the first",
                 () -> replica.engine().restarts());
+        metrics.gauge(
+                "radium_worker_engine_hangs_total",
+                "Times that the engine was declared hung",
+                () -> replica.engine().hangs());
         metrics.gauge(
                 "radium_worker_engine_waiting",
                 "Requests that wait inside the engine",
@@ -90,16 +108,16 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     @Override
     public void countTokens(CountTokensRequest request, StreamObserver<CountTokensReply> client) {
         try {
-            if (!(replica.engine().state() instanceof EngineState.Ready ready)) {
-                throw Refusals.engineDown();
-            }
-            int tokens = replica.engine().countTokens(RequestReader.prompt(request, ready));
-            client.onNext(CountTokensReply.newBuilder().setTokens(tokens).build());
+            client.onNext(CountTokensReply.newBuilder()
+                    .setTokens(countTokens(request))
+                    .build());
             client.onCompleted();
         } catch (EngineRefusal e) {
             client.onError(Refusals.invalid(e));
         } catch (EngineFailure e) {
             client.onError(Refusals.engineDown());
+        } catch (StatusRuntimeException e) {
+            client.onError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -147,12 +165,35 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     public void evict() throws InterruptedException {
         admission.drain();
         runs.forEach(Run::evict);
-        admission.awaitIdle(Duration.ofSeconds(1));
+        admission.awaitIdle(TO_END);
         loads.close();
     }
 
     public boolean isDraining() {
         return admission.occupancy().draining();
+    }
+
+    /** Admitted like the preparation of a generation, which is what it costs; its caller has no account. */
+    private int countTokens(CountTokensRequest request) throws InterruptedException {
+        long bytes = RequestCost.of(request).heapBytes();
+        if (!room.memory().take("", bytes)) {
+            throw Refusals.outOfMemory();
+        }
+        try {
+            if (!room.preparations().enter("")) {
+                throw Refusals.queueFull(admission.occupancy().predictedWait());
+            }
+            try {
+                if (!(replica.engine().state() instanceof EngineState.Ready ready)) {
+                    throw Refusals.engineDown();
+                }
+                return replica.engine().countTokens(RequestReader.prompt(request, ready));
+            } finally {
+                room.preparations().leave("");
+            }
+        } finally {
+            room.memory().giveBack("", bytes);
+        }
     }
 
     private Load load() {

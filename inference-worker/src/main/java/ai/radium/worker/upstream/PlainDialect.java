@@ -47,7 +47,10 @@ record PlainDialect(String model) implements Dialect {
 
     @Override
     public TokenCount count(OpenAiClient client, Generation generation) throws InterruptedException {
-        Reply reply = client.post(CompletionRequest.path(generation), body(generation.limitedTo(1)));
+        return counted(client.post(CompletionRequest.path(generation), body(generation.limitedTo(1))));
+    }
+
+    static TokenCount counted(Reply reply) {
         return reply.isOk()
                 ? new TokenCount.Counted(
                         reply.body().path("usage").path("prompt_tokens").asInt())
@@ -57,6 +60,16 @@ record PlainDialect(String model) implements Dialect {
     @Override
     public boolean refusesSurplus() {
         return true;
+    }
+
+    @Override
+    public boolean keepsAccountsApart() {
+        return false;
+    }
+
+    @Override
+    public boolean tellsSteps() {
+        return false;
     }
 
     @Override

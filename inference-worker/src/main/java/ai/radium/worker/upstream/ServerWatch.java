@@ -7,8 +7,10 @@ import ai.radium.worker.engine.Generation;
 import ai.radium.worker.log.LogField;
 import ai.radium.worker.openai.Completions;
 import ai.radium.worker.openai.OpenAiClient;
+import ai.radium.worker.openai.Pulse;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +35,16 @@ final class ServerWatch implements AutoCloseable {
     private final Availability availability = new Availability();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicInteger arrivals = new AtomicInteger();
+    private final AtomicInteger hangs = new AtomicInteger();
+    private Pulse pulse; // since it came the last time
+    private boolean isDoubted; // since it hung, until it has answered
     private volatile ServerKind kind = ServerKind.OTHER; // until it says
 
     ServerWatch(Upstream upstream, UpstreamAdapters adapters) {
         this.upstream = upstream;
         this.adapters = adapters;
         this.client = new OpenAiClient(http, upstream.address(), upstream.key());
+        this.pulse = new Pulse(upstream.pulse());
         Thread.ofVirtual().name("upstream-watch").start(this::run);
     }
 
@@ -49,6 +55,10 @@ final class ServerWatch implements AutoCloseable {
     /** How often it came back. */
     int returns() {
         return Math.max(0, arrivals.get() - 1);
+    }
+
+    int hangs() {
+        return hangs.get();
     }
 
     /** Its completions, waiting for it for a while if it is away. */
@@ -104,9 +114,25 @@ final class ServerWatch implements AutoCloseable {
         }
     }
 
-    /** Also when there is a reason to doubt that the server is there. */
-    synchronized void look() throws InterruptedException {
-        OptionalInt health = client.health();
+    /** When there is a reason to doubt that the server is there. */
+    synchronized void doubt() throws InterruptedException {
+        judge(client.health(upstream.pulse().health()));
+    }
+
+    private synchronized void look() throws InterruptedException {
+        if (!(availability.state() instanceof EngineState.Ready)) {
+            doubt();
+            return;
+        }
+        Optional<String> hang = pulse.look(client);
+        if (hang.isPresent()) {
+            hung(hang.get());
+        } else if (pulse.health().isPresent()) {
+            judge(pulse.health().get().status());
+        }
+    }
+
+    private void judge(OptionalInt health) throws InterruptedException {
         if (health.isEmpty()) {
             away("the server at " + client + " does not answer");
         } else if (health.getAsInt() >= 500) {
@@ -116,10 +142,23 @@ final class ServerWatch implements AutoCloseable {
         }
     }
 
+    private void hung(String why) {
+        hangs.incrementAndGet();
+        isDoubted = true;
+        away("the server at " + client + " is hung: " + why);
+        pulse.declareHung();
+    }
+
     private void arrived() throws InterruptedException {
         try {
-            switch (Look.at(client, upstream)) {
+            Pulse fresh = new Pulse(upstream.pulse());
+            switch (Look.at(client, upstream, fresh)) {
                 case Look.Usable(var completions, var ready, var serverKind) -> {
+                    if (isDoubted && !completions.answers()) {
+                        return;
+                    }
+                    isDoubted = false;
+                    pulse = fresh;
                     kind = serverKind;
                     adapters.restore(new AdapterApi(client, kind));
                     arrivals.incrementAndGet();

@@ -39,6 +39,11 @@ public final class UpstreamEngine implements Engine {
     }
 
     @Override
+    public int hangs() {
+        return server.hangs();
+    }
+
+    @Override
     public EngineLoad load() {
         return load.latest();
     }
@@ -62,7 +67,9 @@ public final class UpstreamEngine implements Engine {
         try {
             return completions.generate(generation, events);
         } catch (EngineFailure e) {
-            server.look(); // a broken stream is the first sign of a server that has gone
+            if (!e.code().equals(EngineFailure.HUNG)) {
+                server.doubt(); // a broken stream is the first sign of a server that has gone
+            }
             throw e;
         } finally {
             adapters.leave(generation.adapter());

@@ -4,6 +4,7 @@ import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
+import ai.radium.worker.openai.CompletionRequest;
 import ai.radium.worker.openai.Counts;
 import ai.radium.worker.openai.Dialect;
 import ai.radium.worker.openai.Metrics;
@@ -19,9 +20,13 @@ import java.util.Optional;
  * {@code TokenizeChatRequest} and {@code TokenizeCompletionRequest}; SGLang's {@code StreamOptions}.
  */
 record VllmDialect(PlainDialect plain, ServerKind kind) implements Dialect {
+    /** vLLM refuses an empty salt, and callers without an account are one. */
+    private static final String SALT = "account:";
+
     @Override
     public ObjectNode body(Generation generation) {
         ObjectNode body = plain.body(generation);
+        body.put("cache_salt", SALT + generation.account());
         if (kind == ServerKind.SGLANG && !generation.adapter().isEmpty()) {
             body.put("model", plain.model()).put("lora_path", generation.adapter());
         }
@@ -54,7 +59,7 @@ record VllmDialect(PlainDialect plain, ServerKind kind) implements Dialect {
         switch (generation.prompt()) {
             case Prompt.Chat(var messages) -> {
                 if (kind == ServerKind.SGLANG) {
-                    return plain.count(client, generation); // its tokenizer reads text only
+                    return bySpeaking(client, generation); // its tokenizer reads text only
                 }
                 body.set("messages", messages);
                 body.put("add_generation_prompt", true);
@@ -68,9 +73,23 @@ record VllmDialect(PlainDialect plain, ServerKind kind) implements Dialect {
                 : new TokenCount.Refused(reply);
     }
 
+    private TokenCount bySpeaking(OpenAiClient client, Generation generation) throws InterruptedException {
+        return PlainDialect.counted(client.post(CompletionRequest.path(generation), body(generation.limitedTo(1))));
+    }
+
     @Override
     public boolean refusesSurplus() {
         return plain.refusesSurplus();
+    }
+
+    @Override
+    public boolean keepsAccountsApart() {
+        return true;
+    }
+
+    @Override
+    public boolean tellsSteps() {
+        return false;
     }
 
     @Override

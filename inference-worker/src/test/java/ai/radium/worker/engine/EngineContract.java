@@ -42,7 +42,10 @@ public abstract class EngineContract {
 
     @Test
     void isReadyAndKnowsItsContext() {
-        assertThat(engine().state()).isEqualTo(new EngineState.Ready(CONTEXT, false));
+        assertThat(engine().state()).isInstanceOfSatisfying(EngineState.Ready.class, ready -> {
+            assertThat(ready.contextLength()).isEqualTo(CONTEXT);
+            assertThat(ready.readsTools()).isFalse();
+        });
     }
 
     @Test
@@ -70,6 +73,20 @@ public abstract class EngineContract {
 
         assertThat(finish.promptTokens()).isEqualTo(4);
         assertThat(finish.completionTokens()).isEqualTo(ScriptedModel.SENTENCE_TOKENS);
+    }
+
+    /** Counts would tell what another account has sent, and so would the time to the first token. */
+    @Test
+    void readsAPromptFromTheCacheForItsOwnAccountOnly() throws InterruptedException {
+        Generation prompt = chat("what only one account knows, and another would like to", 1);
+
+        assertThat(engine().generate(prompt.of("one"), _ -> {}).cachedTokens()).isZero();
+        assertThat(engine().generate(prompt.of("one"), _ -> {}).cachedTokens()).isGreaterThan(50);
+        assertThat(engine().generate(prompt.of("other"), _ -> {}).cachedTokens())
+                .isZero();
+        assertThat(engine().generate(prompt.of("other"), _ -> {}).cachedTokens())
+                .isGreaterThan(50);
+        assertThat(engine().generate(prompt, _ -> {}).cachedTokens()).isZero();
     }
 
     @Test

@@ -32,10 +32,12 @@ public final class TestEngine implements Engine {
     private final boolean endless;
     private final Semaphore allowed;
     private final Map<String, Adapter> adapters = new ConcurrentSkipListMap<>();
-    private final Set<Prompt> seen = ConcurrentHashMap.newKeySet();
+    private final Set<Seen> seen = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger deaths = new AtomicInteger();
     private volatile EngineState state;
+
+    private record Seen(String account, Prompt prompt) {}
 
     private TestEngine(int contextLength, boolean endless, int allowedWords) {
         this.contextLength = contextLength;
@@ -82,6 +84,11 @@ public final class TestEngine implements Engine {
     }
 
     @Override
+    public int hangs() {
+        return 0;
+    }
+
+    @Override
     public EngineLoad load() {
         return isBusy() ? new EngineLoad(0.5, 0) : EngineLoad.UNKNOWN;
     }
@@ -122,7 +129,7 @@ public final class TestEngine implements Engine {
         for (int read = 0; read < prompt; read += STEP) {
             never.await(1, TimeUnit.MILLISECONDS); // reading takes its time, so that a test can break in
         }
-        int cached = seen.add(generation.prompt()) ? 0 : prompt - 1;
+        int cached = seen.add(new Seen(generation.account(), generation.prompt())) ? 0 : prompt - 1;
         for (int said = 0; endless || said < words.size(); said++) {
             allowed.acquire();
             if (deaths.get() > life) {

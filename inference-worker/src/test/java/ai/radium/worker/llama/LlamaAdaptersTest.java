@@ -76,10 +76,10 @@ class LlamaAdaptersTest {
         engine.load(owls, _ -> {});
         engine.load(rain, _ -> {});
         try (Children.Lease child = engine.children.enter("")) {
-            complete(child.client(), scales(1, 0));
-            child.client().post("/lora-adapters", scales(0, 1));
+            complete(child.served().client(), scales(1, 0));
+            child.served().client().post("/lora-adapters", scales(0, 1));
 
-            assertThat(complete(child.client(), OpenAiClient.JSON.createArrayNode()))
+            assertThat(complete(child.served().client(), OpenAiClient.JSON.createArrayNode()))
                     .startsWith("Seven wise owls");
         }
     }

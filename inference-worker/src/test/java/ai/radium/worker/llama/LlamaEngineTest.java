@@ -1,13 +1,24 @@
 package ai.radium.worker.llama;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import ai.radium.worker.engine.AdapterContract;
 import ai.radium.worker.engine.Engine;
+import ai.radium.worker.engine.EngineRefusal;
+import ai.radium.worker.engine.Generation;
+import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.engine.Stage;
+import ai.radium.worker.openai.Completions;
+import ai.radium.worker.openai.OpenAiClient;
 import ai.radium.worker.testmodel.ScriptedModel;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +37,39 @@ class LlamaEngineTest extends AdapterContract {
         engine.close();
     }
 
+    @Test
+    void refusesWhatItsTemplateRefusesBeforeItIsTaken() {
+        Generation generation = new Generation(
+                new Prompt.Chat(OpenAiClient.JSON
+                        .createArrayNode()
+                        .add(message("user"))
+                        .add(message("assistant"))
+                        .add(message("assistant"))),
+                1,
+                Map.of());
+
+        assertThatThrownBy(() -> engine.check(generation)).isInstanceOfSatisfying(EngineRefusal.class, refusal -> {
+            assertThat(refusal.param()).isEqualTo("messages");
+            assertThat(refusal.explanation()).contains("assistant");
+        });
+    }
+
+    @Test
+    void refusesWhatCannotFitWithoutReadingIt() {
+        String text = "x".repeat(Completions.LONGEST_TOKEN * CONTEXT);
+
+        assertThatThrownBy(() -> engine.check(new Generation(new Prompt.Text(text), 1, Map.of())))
+                .isInstanceOfSatisfying(EngineRefusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo("context_length_exceeded");
+                    assertThat(refusal.explanation())
+                            .contains("maximum context length is 512 tokens", "more than 512 tokens");
+                });
+    }
+
+    private static ObjectNode message(String role) {
+        return OpenAiClient.JSON.createObjectNode().put("role", role).put("content", "hi");
+    }
+
     @Override
     protected Engine engine() {
         return engine;
@@ -40,7 +84,8 @@ class LlamaEngineTest extends AdapterContract {
         @Override
         public boolean isBusy() throws InterruptedException {
             try (Children.Lease child = engine.children.enter("")) {
-                return child.client()
+                return child.served()
+                        .client()
                         .get("/slots")
                         .body()
                         .path(0)

@@ -62,6 +62,15 @@ public final class TestServer implements AutoCloseable {
         return new OpenAiClient(http, address(), KEY);
     }
 
+    /** Stops it in whatever it does, until it is continued; it takes connections all the same. */
+    public void halt() throws IOException, InterruptedException {
+        Signals.send("STOP", process.pid());
+    }
+
+    public void goOn() throws IOException, InterruptedException {
+        Signals.send("CONT", process.pid());
+    }
+
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();

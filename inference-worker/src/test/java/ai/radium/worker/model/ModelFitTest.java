@@ -8,6 +8,7 @@ import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.model.gguf.GgufHeader;
 import ai.radium.worker.model.gguf.KeyValueCache;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ModelFitTest {
@@ -52,6 +53,7 @@ class ModelFitTest {
                 contextLength,
                 Optional.empty(),
                 Optional.empty(),
+                OptionalInt.empty(),
                 Optional.empty(),
                 100 * MIB,
                 new KeyValueCache(cacheBytesPerToken, Long.MAX_VALUE));

@@ -10,6 +10,7 @@ import ai.radium.worker.engine.EmbeddingInput;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineContract;
 import ai.radium.worker.engine.EngineEvent;
+import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineFinish;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
@@ -17,6 +18,7 @@ import ai.radium.worker.engine.Stage;
 import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.llama.TestServer;
 import ai.radium.worker.openai.Completions;
+import ai.radium.worker.openai.Pulse;
 import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,7 +147,8 @@ class UpstreamEngineTest extends EngineContract {
     /** As with a server whose kind is not known: here one whose ways are. */
     @Test
     void needsNoMoreThanOpenAisApi() throws InterruptedException {
-        Completions plain = new Completions(server.client(), new PlainDialect("any"), CONTEXT);
+        Completions plain =
+                new Completions(server.client(), new PlainDialect("any"), CONTEXT, new Pulse(Pulse.Limits.USUAL));
         List<EngineEvent> events = new ArrayList<>();
         EngineFinish finish = plain.generate(chat("Say hi", 0), events::add);
 
@@ -163,7 +167,41 @@ class UpstreamEngineTest extends EngineContract {
         try (UpstreamEngine smaller = new UpstreamEngine(new Upstream(
                 server.address(), TestServer.KEY, Optional.empty(), OptionalInt.of(100), Optional.of(true)))) {
             awaitReady(smaller);
-            assertThat(smaller.state()).isEqualTo(new EngineState.Ready(100, true));
+            assertThat(smaller.state()).isInstanceOfSatisfying(EngineState.Ready.class, ready -> {
+                assertThat(ready.contextLength()).isEqualTo(100);
+                assertThat(ready.readsTools()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void takesNoWorkWhileTheServerIsHung(@TempDir Path folder) throws Exception {
+        try (TestServer own = TestServer.start(ScriptedModel.endless(), folder, 1, 1 << 16);
+                UpstreamEngine hanging = new UpstreamEngine(new Upstream(
+                        own.address(),
+                        TestServer.KEY,
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        new Pulse.Limits(Duration.ofSeconds(1), Duration.ofSeconds(30))))) {
+            awaitReady(hanging);
+            CountDownLatch spoke = new CountDownLatch(1);
+            FutureTask<EngineFinish> stream =
+                    new FutureTask<>(() -> hanging.generate(chat("Say hi", 0), _ -> spoke.countDown()));
+            Thread.startVirtualThread(stream);
+            spoke.await();
+
+            own.halt();
+
+            assertThatThrownBy(() -> stream.get(10, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            EngineFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo("engine_hung"));
+            assertThat(hanging.state().unreadiness()).isPresent();
+            assertThat(hanging.hangs()).isOne();
+            own.goOn();
+            awaitReady(hanging);
         }
     }
 

@@ -142,6 +142,27 @@ class VllmTest {
     }
 
     @Test
+    void readsItsCacheForOneAccountOnly() throws Exception {
+        engine.generate(chat("say three words", 5).of("acct_1"), _ -> {});
+        engine.generate(text("say two", Map.of(), 5).of("acct_2"), _ -> {});
+        engine.generate(chat("say three words", 5), _ -> {});
+        assertThat(server.completions())
+                .extracting(body -> body.path("cache_salt").asText())
+                .containsExactly("account:acct_1", "account:acct_2", "account:");
+
+        try (FakeVllm sglang = new FakeVllm(0, "sglang", true);
+                UpstreamEngine over = new UpstreamEngine(
+                        new Upstream(sglang.address(), "", Optional.empty(), OptionalInt.empty(), Optional.empty()))) {
+            over.check(chat("word ".repeat(60), 5).of("acct_1"));
+            over.generate(chat("say three words", 5).of("acct_1"), _ -> {});
+            assertThat(sglang.completions())
+                    .isNotEmpty()
+                    .allSatisfy(
+                            body -> assertThat(body.path("cache_salt").asText()).isEqualTo("account:acct_1"));
+        }
+    }
+
+    @Test
     void knowsTheNamesOfSglang() throws Exception {
         try (FakeVllm sglang = new FakeVllm(0, "sglang", true);
                 UpstreamEngine over = new UpstreamEngine(

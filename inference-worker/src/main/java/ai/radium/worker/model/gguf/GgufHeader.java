@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a model file says about itself.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param contextLength tokens that the model was trained for; 0 = it does not say
  * @param chatTemplate absent for a base model
  * @param tokenizer ggml's name of the vocabulary's kind, gpt2 for example
+ * @param longestToken bytes of the longest token, or somewhat more; absent where a token may stand for text of any length
  * @param pooling how an embedding model makes one vector of many; absent for others
  * @param tensorBytes bytes of the weights
  * @param cache what a token costs beside the weights
@@ -29,12 +32,20 @@ public record GgufHeader(
         int contextLength,
         Optional<String> chatTemplate,
         Optional<String> tokenizer,
+        OptionalInt longestToken,
         Optional<String> pooling,
         long tensorBytes,
         KeyValueCache cache) {
     private static final int MAGIC = 0x46554747; // "GGUF"
     private static final long MOST_TENSORS = 100_000;
     private static final List<String> POOLINGS = List.of("none", "mean", "cls", "last", "rank");
+
+    /**
+     * Those that lose nothing of a text: byte-pair encoding, and SentencePiece with single bytes for what it does not know. Others
+     * have one token for any word that they do not know.
+     */
+    private static final Set<String> SPELLING_TOKENIZERS = Set.of("gpt2", "llama");
+
     private static final long LARGEST_ALIGNMENT = 1 << 20;
 
     /** @throws UnreadableModel when the file is not a whole, honest GGUF file of one part */
@@ -90,6 +101,11 @@ public record GgufHeader(
                         .orElse(0),
                 metadata.text("tokenizer.chat_template"),
                 metadata.text("tokenizer.ggml.model"),
+                metadata.text("tokenizer.ggml.model")
+                                .filter(SPELLING_TOKENIZERS::contains)
+                                .isPresent()
+                        ? metadata.longestToken()
+                        : OptionalInt.empty(),
                 metadata.number(architecture + ".pooling_type")
                         .filter(type -> type >= 0 && type < POOLINGS.size())
                         .map(type -> POOLINGS.get(type.intValue())),

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The entries that say what a model is; vocabularies and the like are passed over. */
@@ -31,6 +32,9 @@ final class Metadata {
     /** Bytes of the types 0 to 12; strings and arrays say themselves how long they are. */
     private static final int[] SIZES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
+    private static final String TOKENS = "tokenizer.ggml.tokens";
+
+    private OptionalInt longestToken = OptionalInt.empty();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, List<Long>> numbers = new HashMap<>();
 
@@ -52,6 +56,11 @@ final class Metadata {
 
     Optional<String> text(String key) {
         return Optional.ofNullable(texts.get(key)).filter(text -> !text.isBlank());
+    }
+
+    /** Bytes as they are stored, which are never fewer than those that the token stands for. */
+    OptionalInt longestToken() {
+        return longestToken;
     }
 
     /** The number, or the largest of a list of them; never negative. */
@@ -85,8 +94,12 @@ final class Metadata {
             throw new UnreadableModel(key + " is a list of lists");
         }
         if (type == STRING) {
+            long longest = 0;
             for (long i = 0; i < length; i++) {
-                skipText(in);
+                longest = Math.max(longest, skipText(in));
+            }
+            if (key.equals(TOKENS)) {
+                longestToken = OptionalInt.of(Math.clamp(longest, 1, Integer.MAX_VALUE));
             }
             return;
         }
@@ -102,8 +115,11 @@ final class Metadata {
         numbers.put(key, List.copyOf(values));
     }
 
-    private static void skipText(GgufInput in) throws IOException {
-        in.skip(in.int64());
+    /** Its bytes. */
+    private static long skipText(GgufInput in) throws IOException {
+        long bytes = in.int64();
+        in.skip(bytes);
+        return bytes;
     }
 
     private static int size(String key, int type) throws UnreadableModel {

@@ -25,6 +25,7 @@ class GgufHeaderTest {
         assertThat(header.architecture()).isEqualTo("llama");
         assertThat(header.name()).contains("scripted");
         assertThat(header.tokenizer()).contains("llama");
+        assertThat(header.longestToken().orElse(0)).isBetween("<0x00>".length(), 64);
         assertThat(header.chatTemplate())
                 .hasValueSatisfying(template -> assertThat(template).contains("assistant: "));
         assertThat(header.contextLength()).isEqualTo(1 << 20);
