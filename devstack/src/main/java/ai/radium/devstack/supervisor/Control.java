@@ -107,7 +107,11 @@ public final class Control implements AutoCloseable {
 
     private static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int next = in.read(); next != '\n' && next != -1 && line.size() < LONGEST_CALL_BYTES; next = in.read()) {
+        while (line.size() < LONGEST_CALL_BYTES) {
+            int next = in.read();
+            if (next == '\n' || next == -1) {
+                break;
+            }
             line.write(next);
         }
         return line.toString(UTF_8);

@@ -1,11 +1,14 @@
 package ai.radium.devstack.supervisor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.StackFailure;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,17 @@ class ControlTest {
             new StateFile(home).putControl(new ControlAddress(Pid.own(), control.port(), "guess"));
             assertThatThrownBy(() -> Client.of(home).orElseThrow().call("down"))
                     .hasMessage("the control token is wrong");
+        }
+    }
+
+    @Test
+    void readsNoEndlessLineOfAStranger() throws IOException {
+        try (Control control = new Control("word", (verb, arguments, answer) -> answer.accept("done"));
+                Socket stranger = new Socket(InetAddress.getLoopbackAddress(), control.port())) {
+            stranger.setSoTimeout(10_000);
+            stranger.getOutputStream().write(new byte[4_096]);
+            assertThat(new String(stranger.getInputStream().readNBytes(32), UTF_8))
+                    .isEqualTo("error the control token is wrong");
         }
     }
 
