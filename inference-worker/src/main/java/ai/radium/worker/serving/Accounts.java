@@ -77,6 +77,12 @@ final class Accounts {
                 .map(account -> account.waiting.getLast());
     }
 
+    /** Slots that the account has. */
+    int running(String name) {
+        Account account = active.get(name);
+        return account == null ? 0 : account.running;
+    }
+
     /** Counters known, of accounts that are idle or not. */
     int size() {
         return active.size() + idleCounters.size();

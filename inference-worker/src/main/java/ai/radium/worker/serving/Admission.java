@@ -3,10 +3,12 @@ package ai.radium.worker.serving;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Slots and the bounded queue before them, shared between accounts by the tokens that they were served; within an account,
- * first come first served.
+ * first come first served. While several accounts come, none of them has all slots: a quarter is kept for the others, so that
+ * somebody with little to ask need not wait for the end of another's long answer.
  */
 final class Admission {
     /** Weight of the newest generation in the mean run time, and the mean before there is one. */
@@ -20,18 +22,33 @@ final class Admission {
     /** Until the engine has counted. */
     private static final int CHARACTERS_PER_TOKEN = 4;
 
+    private static final int KEPT_PART = 4;
+
+    /** So long after another account came, slots are kept for it. */
+    private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final int slots;
     private final int queueCapacity;
+    private final LongSupplier nanoClock;
     private final Accounts accounts = new Accounts();
     private int running;
     private int waiting;
     private long tickets;
     private boolean draining;
     private double meanSeconds = FIRST_GUESS_SECONDS;
+    private Optional<Arrival> latest = Optional.empty();
+    private Optional<Arrival> latestOfAnother = Optional.empty();
+
+    private record Arrival(String account, long nanos) {}
 
     Admission(int slots, int queueCapacity) {
+        this(slots, queueCapacity, System::nanoTime);
+    }
+
+    Admission(int slots, int queueCapacity, LongSupplier nanoClock) {
         this.slots = slots;
         this.queueCapacity = queueCapacity;
+        this.nanoClock = nanoClock;
     }
 
     /** Why there would be no place for the account now; it gets none by asking. */
@@ -39,7 +56,7 @@ final class Admission {
         if (draining) {
             return Optional.of(new Entry.Draining());
         }
-        boolean isFull = (running >= slots || waiting > 0) && waiting >= queueCapacity;
+        boolean isFull = !runsAtOnce(account) && waiting >= queueCapacity;
         return isFull && accounts.displacedBy(account, queueCapacity).isEmpty()
                 ? Optional.of(new Entry.QueueFull(predictedWait()))
                 : Optional.empty();
@@ -50,7 +67,8 @@ final class Admission {
         if (draining) {
             return new Entry.Draining();
         }
-        if (running < slots && waiting == 0) {
+        arrived(account);
+        if (runsAtOnce(account)) {
             Entry.Ticket ticket = ticket(account, 0, characters);
             grant(ticket);
             return ticket;
@@ -126,12 +144,44 @@ final class Admission {
         }
         running--;
         ticket.account().running--;
-        accounts.next().ifPresent(next -> {
-            next.account().waiting.remove(next);
+        for (var next = next(); next.isPresent(); next = next()) {
+            next.get().account().waiting.remove(next.get());
             waiting--;
-            grant(next);
-        });
+            grant(next.get());
+        }
         accounts.left(ticket.account());
+    }
+
+    /** Where several accounts wait their counters alone decide, as the fairness between them is proved for that. */
+    private Optional<Entry.Ticket> next() {
+        return running < slots
+                ? accounts.next()
+                        .filter(first -> mayRun(first.account().name)
+                                || first.account().waiting.size() < waiting)
+                : Optional.empty();
+    }
+
+    private boolean runsAtOnce(String account) {
+        return running < slots && mayRun(account) && next().isEmpty();
+    }
+
+    /** Whether the account has less than it may have while others come. */
+    private boolean mayRun(String account) {
+        return accounts.running(account) < slots - slots / KEPT_PART || !othersCome(account);
+    }
+
+    private boolean othersCome(String account) {
+        return latest.filter(arrival -> !arrival.account().equals(account))
+                .or(() -> latestOfAnother)
+                .filter(arrival -> nanoClock.getAsLong() - arrival.nanos() < SHARED_NANOS)
+                .isPresent();
+    }
+
+    private void arrived(String account) {
+        if (latest.isPresent() && !latest.get().account().equals(account)) {
+            latestOfAnother = latest;
+        }
+        latest = Optional.of(new Arrival(account, nanoClock.getAsLong()));
     }
 
     private boolean makeRoomFor(String account) {

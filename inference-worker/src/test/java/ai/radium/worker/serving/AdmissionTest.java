@@ -5,11 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.radium.worker.serving.Entry.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** One slot, and a queue of four places where nothing else is said. */
 class AdmissionTest {
     private final Admission admission = new Admission(1, 4);
+
+    @Test
+    void noAccountHasAllSlotsWhileOthersCome() {
+        AtomicLong now = new AtomicLong();
+        Admission four = new Admission(4, 8, now::get);
+        four.leave(ticket(four, "other", 0));
+        List<Entry.Ticket> busy = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            busy.add(ticket(four, "busy", 0));
+        }
+        assertThat(turns(busy)).containsExactly(Turn.GRANTED, Turn.GRANTED, Turn.GRANTED, Turn.WAITING, Turn.WAITING);
+
+        Entry.Ticket other = ticket(four, "other", 0);
+        assertThat(other.turn()).isEqualTo(Turn.GRANTED);
+        four.leave(other);
+        assertThat(turns(busy)).containsExactly(Turn.GRANTED, Turn.GRANTED, Turn.GRANTED, Turn.WAITING, Turn.WAITING);
+
+        now.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        four.leave(busy.getFirst());
+        assertThat(turns(busy.subList(1, 5))).containsOnly(Turn.GRANTED);
+    }
+
+    @Test
+    void anAccountThatIsAloneHasAllSlots() {
+        Admission four = new Admission(4, 8);
+        List<Entry.Ticket> alone = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            alone.add(ticket(four, "alone", 0));
+        }
+
+        assertThat(turns(alone)).containsOnly(Turn.GRANTED);
+    }
+
+    private static List<Turn> turns(List<Entry.Ticket> tickets) {
+        return tickets.stream().map(Entry.Ticket::turn).toList();
+    }
 
     @Test
     void leastServedAccountGoesFirst() throws InterruptedException {
