@@ -8,6 +8,7 @@ import ai.radium.contracts.worker.v1.WorkerGrpc.WorkerBlockingStub;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,9 @@ class LeftStreamsTest {
                         "127.0.0.1", worker.ports().getFirst())
                 .usePlaintext()
                 .build();
-        Clients clients = new Clients(WorkerGrpc.newBlockingStub(channel), api, platform.model(), slots);
+        WorkerBlockingStub caller = WorkerGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(platform.workerAuthorization()));
+        Clients clients = new Clients(caller, api, platform.model(), slots);
         String prefix = "left-" + key.at("/data/id").asText() + "-";
         List<LeftStream> streams = streams(prefix);
 

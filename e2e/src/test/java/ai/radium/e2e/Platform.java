@@ -1,7 +1,9 @@
 package ai.radium.e2e;
 
+import ai.radium.contracts.worker.WorkerToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.Metadata;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +72,21 @@ final class Platform implements AutoCloseable {
 
     String deploymentId() {
         return demo.getOrDefault("RADIUM_DEPLOYMENT_ID", "");
+    }
+
+    /** What the workers of the demo's deployment ask of their callers. */
+    Metadata workerAuthorization() {
+        try {
+            String secret =
+                    Files.readString(home.resolve("secrets/worker-secret")).strip();
+            Metadata headers = new Metadata();
+            headers.put(
+                    Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                    "Bearer " + WorkerToken.of(secret, deploymentId()));
+            return headers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     ApiClient api() {

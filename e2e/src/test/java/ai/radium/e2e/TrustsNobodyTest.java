@@ -74,8 +74,8 @@ class TrustsNobodyTest {
             assertThatThrownBy(() -> stub.countTokens(CountTokensRequest.getDefaultInstance()))
                     .isInstanceOf(StatusRuntimeException.class)
                     .returns(Status.Code.UNAUTHENTICATED, TrustsNobodyTest::code);
-            assertThatThrownBy(() -> stub.generate(GenerateRequest.getDefaultInstance())
-                            .hasNext())
+            assertThatThrownBy(() ->
+                            stub.generate(GenerateRequest.getDefaultInstance()).hasNext())
                     .returns(Status.Code.UNAUTHENTICATED, TrustsNobodyTest::code);
         } finally {
             channel.shutdownNow();
@@ -99,9 +99,11 @@ class TrustsNobodyTest {
         assertThat(permissions(platform.home())).endsWith("---");
         for (String made : List.of("config", "demo.env", "gateway", "logs", "secrets", "state.properties", "workers")) {
             try (Stream<Path> all = Files.walk(platform.home().resolve(made))) {
-                assertThat(all).isNotEmpty().allSatisfy(path -> assertThat(permissions(path))
-                        .as(path.toString())
-                        .endsWith("---"));
+                assertThat(all)
+                        .isNotEmpty()
+                        .allSatisfy(path -> assertThat(permissions(path))
+                                .as(path.toString())
+                                .endsWith("---"));
             }
         }
     }
@@ -113,8 +115,7 @@ class TrustsNobodyTest {
     private static int status(String address) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(URI.create(address)).build(),
-                            HttpResponse.BodyHandlers.discarding())
+                            HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
     }
