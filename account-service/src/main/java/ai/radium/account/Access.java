@@ -11,13 +11,20 @@ public final class Access {
 
     /** @throws ProblemException FORBIDDEN when the caller's role is weaker */
     public static Caller require(Caller caller, Role least) {
-        if (!covers(caller.role(), least)) {
-            throw new ProblemException(
-                    CommonProblem.FORBIDDEN,
-                    "This needs the role " + least.word() + "; yours is "
-                            + caller.role().word());
-        }
+        require(caller.role(), least);
         return caller;
+    }
+
+    /** @throws ProblemException FORBIDDEN when the role is weaker */
+    public static void require(Role role, Role least) {
+        if (!covers(role, least)) {
+            throw new ProblemException(
+                    CommonProblem.FORBIDDEN, "This needs the role " + least.word() + "; yours is " + role.word());
+        }
+    }
+
+    public static Role weaker(Role one, Role other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** Whether who has this role may give the other away. */

@@ -12,7 +12,8 @@ public enum AccountProblem implements Problem {
     KEY_NOT_FOUND(404, "API key not found"),
     MEMBER_EXISTS(409, "The user is a member already"),
     LAST_OWNER(409, "An account needs an owner"),
-    KEY_REVOKED(409, "The key is revoked");
+    KEY_REVOKED(409, "The key is revoked"),
+    KEY_EXPIRED(409, "The key has expired");
 
     private final int status;
     private final String title;

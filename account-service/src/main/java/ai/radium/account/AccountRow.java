@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** An account as stored, with the numbers of its policy in force. */
 @Entity
 @Table(name = "account")
-class AccountRow {
+public class AccountRow {
     @Id
     private String id;
 
     private String name;
 
-    @SuppressWarnings("UnusedVariable") // read in queries
     private @Nullable String openedBy;
 
     private String policyName;
@@ -33,6 +32,9 @@ class AccountRow {
 
     private @Nullable Integer policyConcurrent;
     private Instant createdAt;
+
+    @SuppressWarnings("UnusedVariable") // its change makes a new version
+    private long membersVersion;
 
     @Version
     private long version;
@@ -56,6 +58,19 @@ class AccountRow {
         name = newName;
     }
 
+    /** The next event tells the edges to ask again who its members are. */
+    public void membersChanged() {
+        membersVersion++;
+    }
+
+    /** A user who has left may open an account anew. */
+    public void leftBy(String sub) {
+        if (sub.equals(openedBy)) {
+            openedBy = null;
+        }
+        membersChanged();
+    }
+
     RateLimitPolicy policy() {
         return new RateLimitPolicy(policyName, policyRequests, policyWindowSeconds, policyScope, policyConcurrent);
     }
@@ -68,7 +83,7 @@ class AccountRow {
         policyConcurrent = policy.concurrent();
     }
 
-    AccountChanged changed() {
+    public AccountChanged changed() {
         return new AccountChanged(id, name, createdAt, policy(), version);
     }
 }

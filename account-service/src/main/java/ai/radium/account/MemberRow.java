@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A Keycloak user's place in an account. */
 @Entity
 @Table(name = "member")
-class MemberRow {
+public class MemberRow {
     @EmbeddedId
     private Key key;
 
@@ -33,7 +33,7 @@ class MemberRow {
     @SuppressWarnings("NullAway.Init") // Hibernate fills it
     protected MemberRow() {}
 
-    MemberRow(Key key, Role role, @Nullable String email, @Nullable String name, Instant createdAt) {
+    public MemberRow(Key key, Role role, @Nullable String email, @Nullable String name, Instant createdAt) {
         this.key = key;
         this.role = role;
         this.email = email;
@@ -43,21 +43,21 @@ class MemberRow {
 
     /** @param sub the user's id in Keycloak */
     @Embeddable
-    record Key(String account, String sub) implements Serializable {}
+    public record Key(String account, String sub) implements Serializable {}
 
-    String sub() {
+    public String sub() {
         return key.sub();
     }
 
-    Role role() {
+    public Role role() {
         return role;
     }
 
-    void take(Role newRole) {
+    public void take(Role newRole) {
         role = newRole;
     }
 
-    MemberView toView() {
+    public MemberView toView() {
         return new MemberView(key.sub(), role, email, name, createdAt);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A member as customers see it. */
-record MemberView(
+public record MemberView(
         String sub,
         Role role,
         @Nullable String email,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record User(
         String sub, @Nullable String email, @Nullable String name) {
-    static final int LONGEST = 200;
+    public static final int LONGEST = 200;
 
     String accountName() {
         String owner = name == null || name.isBlank() ? email : name;

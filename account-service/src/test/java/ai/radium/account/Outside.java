@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,8 +44,24 @@ public final class Outside implements AutoCloseable {
         }
     }
 
+    /** A member of that role, which the account gets when it has none. */
     public RequestSpecification as(String account, Role role, String... scopes) {
-        return call(EDGE.bearer(new Caller(account, "tester", role, Set.of(scopes), "req_test"), SERVICE));
+        String sub = "tester-" + role.word();
+        if (role != Role.PLATFORM_ADMIN) {
+            change("insert into member select id, '" + sub + "', '" + role.name()
+                    + "', null, null, now(), 0 from account where id = '" + account + "' on conflict do nothing");
+        }
+        return user(account, sub, role, scopes);
+    }
+
+    /** As the edge lets a user in whom it takes for a member of that role. */
+    public RequestSpecification user(String account, String sub, Role role, String... scopes) {
+        return call(EDGE.bearer(new Caller(account, sub, role, Set.of(scopes), "req_test"), SERVICE));
+    }
+
+    /** As the edge lets a key in. */
+    public RequestSpecification key(String account, String id, String... scopes) {
+        return call(EDGE.bearer(new Caller(account, id, Role.ADMIN, Set.of(scopes), "req_test"), SERVICE));
     }
 
     public RequestSpecification edge() {
@@ -85,6 +102,15 @@ public final class Outside implements AutoCloseable {
                 found.add(String.valueOf(rows.getString(1)));
             }
             return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static void change(String sql) {
+        try (Connection connection = database();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

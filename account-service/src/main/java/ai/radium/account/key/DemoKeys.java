@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** The literal keys of the documentation's snippets, when an operator wants them: keys of the demo user's account. */
 @ApplicationScoped
 class DemoKeys {
+    private static final String KEY_ID = "key_demo";
+
     private static final Set<String> HASHES = Stream.of("your-api-key", "sk-your-api-key", "YOUR_API_KEY")
             .map(KeyText::sha256)
             .map(HexFormat.of()::formatHex)
@@ -35,6 +37,16 @@ class DemoKeys {
         return isOn && HASHES.contains(sha256);
     }
 
+    /** Whether one of them calls. */
+    boolean isDemo(String actor) {
+        return isOn && actor.equals(KEY_ID);
+    }
+
+    /** The {@code sub} of the user whose keys they are. */
+    String user() {
+        return demo.sub();
+    }
+
     /** Opens the demo user's account when this is the first that is heard of it. */
     Uni<KeyRecord> record() {
         return principals.membership(demo, null).map(DemoKeys::record);
@@ -42,7 +54,7 @@ class DemoKeys {
 
     private static KeyRecord record(Membership member) {
         return new KeyRecord(
-                "key_demo",
+                KEY_ID,
                 member.account(),
                 "active",
                 List.of(),
@@ -52,6 +64,8 @@ class DemoKeys {
                 null,
                 1,
                 member.accountPolicy(),
-                Role.ADMIN);
+                Role.ADMIN,
+                KEY_ID,
+                List.of());
     }
 }

@@ -1,6 +1,7 @@
 package ai.radium.account.key;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ record KeyLimit(
     private static final long MOST_REQUESTS = 1_000_000_000;
     /** 31 days. */
     private static final long MOST_SECONDS = 31L * 24 * 3600;
+
+    /** Of a checked limit. */
+    CountedLimit countedAs(String name) {
+        return new CountedLimit(
+                name, Objects.requireNonNull(requests), Objects.requireNonNull(windowSeconds), concurrent);
+    }
 
     void check() {
         KeySettings.refuseNotYet(tokensPerMinute, "rateLimit.tokensPerMinute");

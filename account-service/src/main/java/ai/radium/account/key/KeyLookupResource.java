@@ -40,7 +40,7 @@ class KeyLookupResource {
 
     record ChangedKey(String keyId, String account, String status, long version) {
         static ChangedKey of(KeyRow row) {
-            return new ChangedKey(row.id(), row.account(), row.status().name().toLowerCase(Locale.ROOT), row.version());
+            return new ChangedKey(row.id(), row.account(), KeyRecord.statusOf(row), row.version());
         }
     }
 

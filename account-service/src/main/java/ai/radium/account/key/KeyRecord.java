@@ -5,7 +5,6 @@ import ai.radium.kit.identity.Role;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the edge has to know of a key. */
@@ -21,20 +20,29 @@ record KeyRecord(
         @Nullable Instant expiresAt,
         long version,
         RateLimitPolicy accountPolicy,
-        Role role) {
+        Role role,
+        String lineage,
+        List<CountedLimit> inheritedLimits) {
+    /** A key that has expired is told as it is: the edge knows the time itself. */
     static KeyRecord of(KeyRow row, RateLimitPolicy policy) {
         KeySettings settings = row.settings();
         return new KeyRecord(
                 row.id(),
                 row.account(),
-                row.status().name().toLowerCase(Locale.ROOT),
+                statusOf(row),
                 settings.scopeList(),
                 settings.modelList(),
                 settings.addressList(),
                 settings.rateLimit(),
-                settings.expiresAt(),
+                row.end(),
                 row.version(),
                 policy,
-                row.role());
+                row.role(),
+                row.lineage(),
+                row.inheritedLimits());
+    }
+
+    static String statusOf(KeyRow row) {
+        return row.isRevoked() ? "revoked" : "active";
     }
 }

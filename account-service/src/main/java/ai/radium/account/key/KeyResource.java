@@ -1,7 +1,6 @@
 package ai.radium.account.key;
 
 import ai.radium.account.Access;
-import ai.radium.contracts.key.KeyChanged.Status;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
@@ -10,9 +9,6 @@ import ai.radium.kit.paging.Reply;
 import ai.radium.kit.problem.CommonProblem;
 import ai.radium.kit.problem.ProblemException;
 import ai.radium.kit.problem.Require;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,8 +18,6 @@ import jakarta.ws.rs.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -37,10 +31,8 @@ class KeyResource {
 
     private final Identity identity;
     private final Keys keys;
-    private final ObjectMapper json;
 
-    KeyResource(Identity identity, Keys keys, ObjectMapper json) {
-        this.json = json;
+    KeyResource(Identity identity, Keys keys) {
         this.identity = identity;
         this.keys = keys;
     }
@@ -80,11 +72,8 @@ class KeyResource {
 
     @PUT
     @Path("/{id}")
-    public Uni<Reply<KeyView>> update(@RestPath String id, @Nullable ObjectNode body) throws JsonProcessingException {
-        Set<String> sent =
-                Require.body(body).properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
-        return keys.update(developer(), id, json.treeToValue(body, KeySettings.class), sent)
-                .map(view -> Reply.of(view, "API key updated"));
+    public Uni<Reply<KeyView>> update(@RestPath String id, @Nullable UpdateKey body) {
+        return keys.update(developer(), id, Require.body(body)).map(view -> Reply.of(view, "API key updated"));
     }
 
     @POST
@@ -106,14 +95,15 @@ class KeyResource {
         return Access.require(identity.caller(), Role.DEVELOPER);
     }
 
-    private static @Nullable Status filter(@Nullable String status) {
+    private static @Nullable KeyState filter(@Nullable String status) {
         return switch (status == null ? "all" : status) {
             case "all" -> null;
-            case "active" -> Status.ACTIVE;
-            case "revoked" -> Status.REVOKED;
+            case "active" -> KeyState.ACTIVE;
+            case "expired" -> KeyState.EXPIRED;
+            case "revoked" -> KeyState.REVOKED;
             default ->
                 throw new ProblemException(
-                        CommonProblem.INVALID_REQUEST, "status must be one of active, revoked, all", "status");
+                        CommonProblem.INVALID_REQUEST, "status must be one of active, expired, revoked, all", "status");
         };
     }
 }

@@ -1,5 +1,6 @@
 package ai.radium.account.key;
 
+import ai.radium.account.Access;
 import ai.radium.contracts.key.KeyChanged;
 import ai.radium.contracts.key.KeyChanged.Status;
 import ai.radium.kit.identity.Role;
@@ -11,7 +12,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** A key as stored: never the key itself. */
@@ -48,7 +51,19 @@ class KeyRow {
     private @Nullable Integer limitWindowSeconds;
     private @Nullable Integer limitConcurrent;
     private @Nullable Instant expiresAt;
+    private @Nullable Instant retiresAt;
     private Instant createdAt;
+    private @Nullable String madeBy;
+    private String lineage;
+
+    @Convert(converter = CountedLimits.class)
+    private List<CountedLimit> inheritedLimits = List.of();
+
+    /** Null when who made the key is no member any more. */
+    @Formula("(select m.role from member m where m.account = account and m.sub = made_by)")
+    @Enumerated(EnumType.STRING)
+    private @Nullable Role makerRole;
+
     private long change;
 
     @Version
@@ -58,10 +73,14 @@ class KeyRow {
     protected KeyRow() {}
 
     @SuppressWarnings("NullAway.Init") // fill sets the name
-    KeyRow(String id, String account, Role role, KeyText text, String hash, KeySettings settings, Instant createdAt) {
+    KeyRow(String id, Origin origin, KeyText text, String hash, KeySettings settings, Instant createdAt) {
         this.id = id;
-        this.account = account;
-        this.role = role;
+        this.account = origin.account();
+        this.role = origin.role();
+        this.madeBy = origin.madeBy();
+        this.makerRole = origin.makerRole();
+        this.lineage = origin.lineage() == null ? id : origin.lineage();
+        this.inheritedLimits = origin.inherited();
         this.prefix = text.prefix();
         this.last4 = text.last4();
         this.hash = hash;
@@ -89,20 +108,57 @@ class KeyRow {
         return prefix + "****" + last4;
     }
 
-    Status status() {
-        return status;
-    }
-
+    /** A key of somebody who is no member any more is none, whatever was written. */
     boolean isRevoked() {
-        return status == Status.REVOKED;
+        return status == Status.REVOKED || (madeBy != null && makerRole == null);
     }
 
+    KeyState stateAt(Instant now) {
+        if (isRevoked()) {
+            return KeyState.REVOKED;
+        }
+        Instant end = end();
+        return end == null || end.isAfter(now) ? KeyState.ACTIVE : KeyState.EXPIRED;
+    }
+
+    /** No more than who made it may do at present. */
     Role role() {
-        return role;
+        return makerRole == null ? role : Access.weaker(role, makerRole);
     }
 
-    List<String> scopes() {
-        return scopes;
+    @Nullable
+    String madeBy() {
+        return madeBy;
+    }
+
+    @Nullable
+    Role makerRole() {
+        return makerRole;
+    }
+
+    String lineage() {
+        return lineage;
+    }
+
+    List<CountedLimit> inheritedLimits() {
+        return inheritedLimits;
+    }
+
+    /** Its own limit and those that it inherited: what counts for the keys that are made through it. */
+    List<CountedLimit> countedLimits() {
+        List<CountedLimit> all = new ArrayList<>(inheritedLimits);
+        KeyLimit own = limit();
+        if (own != null) {
+            all.add(own.countedAs(lineage));
+        }
+        return all;
+    }
+
+    /** When it ends, be it by its settings or after a rotation. */
+    @Nullable
+    Instant end() {
+        boolean retiresFirst = retiresAt != null && (expiresAt == null || retiresAt.isBefore(expiresAt));
+        return retiresFirst ? retiresAt : expiresAt;
     }
 
     @Nullable
@@ -148,8 +204,9 @@ class KeyRow {
         status = Status.REVOKED;
     }
 
-    void expire(Instant at) {
-        expiresAt = expiresAt == null || expiresAt.isAfter(at) ? at : expiresAt;
+    /** Goes on until then after a rotation; its settings stay as they are. */
+    void retire(Instant at) {
+        retiresAt = retiresAt == null || retiresAt.isAfter(at) ? at : retiresAt;
     }
 
     void number(long number) {

@@ -1,8 +1,8 @@
 package ai.radium.account.key;
 
 import ai.radium.account.AccountProblem;
+import ai.radium.kit.identity.AddressBlock;
 import ai.radium.kit.problem.ProblemException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +23,9 @@ record KeySettings(
         @Nullable List<String> allowedModels,
         @Nullable List<String> ipAllowList,
         @Nullable KeyLimit rateLimit,
-        @Nullable JsonNode spendingLimit,
+        @Nullable NotOffered spendingLimit,
         @Nullable Instant expiresAt) {
+    static final Instant LATEST_EXPIRY = Instant.parse("2100-12-31T23:59:59Z");
     static final String ALL = "*";
     private static final Set<String> SCOPES = Set.of("inference", "read", "write", "admin", ALL);
     private static final int LONGEST_NAME = 200;
@@ -45,11 +46,14 @@ record KeySettings(
             }
         }
         entries(allowedModels, "allowedModels");
-        entries(ipAllowList, "ipAllowList").forEach(Cidr::check);
+        addressList();
         if (rateLimit != null) {
             rateLimit.check();
         }
-        refuseNotYet(spendingLimit == null || spendingLimit.isNull() ? null : spendingLimit, "spendingLimit");
+        refuseNotYet(spendingLimit, "spendingLimit");
+        if (expiresAt != null && expiresAt.isAfter(LATEST_EXPIRY)) {
+            throw invalid("expiresAt may be at most " + LATEST_EXPIRY, "expiresAt");
+        }
     }
 
     /** @throws ProblemException naming expiresAt when it is over already */
@@ -57,18 +61,6 @@ record KeySettings(
         if (expiresAt != null && !expiresAt.isAfter(now)) {
             throw invalid("expiresAt must be in the future", "expiresAt");
         }
-    }
-
-    /** These of the fields that were sent, the others as before. */
-    KeySettings over(KeySettings before, Set<String> sent) {
-        return new KeySettings(
-                sent.contains("name") ? name : before.name,
-                sent.contains("scopes") ? scopes : before.scopes,
-                sent.contains("allowedModels") ? allowedModels : before.allowedModels,
-                sent.contains("ipAllowList") ? ipAllowList : before.ipAllowList,
-                sent.contains("rateLimit") ? rateLimit : before.rateLimit,
-                spendingLimit,
-                sent.contains("expiresAt") ? expiresAt : before.expiresAt);
     }
 
     List<String> scopeList() {
@@ -80,7 +72,17 @@ record KeySettings(
     }
 
     List<String> addressList() {
-        return entries(ipAllowList, "ipAllowList");
+        return entries(ipAllowList, "ipAllowList").stream()
+                .map(KeySettings::address)
+                .toList();
+    }
+
+    private static String address(String entry) {
+        try {
+            return AddressBlock.of(entry).toString();
+        } catch (IllegalArgumentException e) {
+            throw invalid("'" + entry + "' is no address and no block of addresses such as 10.0.0.0/8", "ipAllowList");
+        }
     }
 
     private static List<String> entries(@Nullable List<String> list, String field) {

@@ -43,7 +43,7 @@ record KeyView(
             DateTimeFormatter.ofPattern("MMM d, yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** @param used null = never */
-    static KeyView of(KeyRow row, @Nullable UsageTotal used) {
+    static KeyView of(KeyRow row, @Nullable UsageTotal used, Instant now) {
         KeySettings settings = row.settings();
         long requests = used == null ? 0 : used.requests();
         return new KeyView(
@@ -51,14 +51,14 @@ record KeyView(
                 row.name(),
                 row.prefix(),
                 row.masked(),
-                row.status().name().toLowerCase(Locale.ROOT),
+                row.stateAt(now).word(),
                 row.role(),
                 settings.scopeList(),
                 settings.modelList(),
                 settings.addressList(),
                 settings.rateLimit(),
                 null,
-                settings.expiresAt(),
+                row.end(),
                 row.createdAt(),
                 used == null ? null : used.lastUsedAt(),
                 requests,

@@ -1,5 +1,8 @@
-package ai.radium.account;
+package ai.radium.account.member;
 
+import ai.radium.account.Access;
+import ai.radium.account.MemberView;
+import ai.radium.account.User;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
@@ -8,6 +11,7 @@ import ai.radium.kit.problem.CommonProblem;
 import ai.radium.kit.problem.ProblemException;
 import ai.radium.kit.problem.Require;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -22,11 +26,11 @@ class MemberResource {
     private static final List<Role> ROLES = List.of(Role.VIEWER, Role.DEVELOPER, Role.ADMIN, Role.OWNER);
 
     private final Identity identity;
-    private final Accounts accounts;
+    private final Members members;
 
-    MemberResource(Identity identity, Accounts accounts) {
+    MemberResource(Identity identity, Members members) {
         this.identity = identity;
-        this.accounts = accounts;
+        this.members = members;
     }
 
     /** @param sub the user's id in Keycloak */
@@ -40,7 +44,7 @@ class MemberResource {
 
     @GET
     public Uni<Reply<List<MemberView>>> list() {
-        return accounts.members(identity.account()).map(Reply::of);
+        return members.list(identity.account()).map(Reply::of);
     }
 
     @POST
@@ -49,7 +53,10 @@ class MemberResource {
         Caller admin = Access.require(identity.caller(), Role.ADMIN);
         AddMember member = Require.body(body);
         User user = new User(Require.text(member.sub(), "sub"), member.email(), member.name());
-        return accounts.add(admin, user, grantable(admin, member.role())).map(view -> Reply.of(view, "Member added"));
+        bound(user.sub(), "sub");
+        bound(user.email(), "email");
+        bound(user.name(), "name");
+        return members.add(admin, user, grantable(admin, member.role())).map(view -> Reply.of(view, "Member added"));
     }
 
     @PUT
@@ -57,7 +64,21 @@ class MemberResource {
     public Uni<Reply<MemberView>> change(@RestPath String sub, @Nullable ChangeRole body) {
         Caller admin = Access.require(identity.caller(), Role.ADMIN);
         Role role = grantable(admin, Require.body(body).role());
-        return accounts.changeRole(admin, sub, role).map(view -> Reply.of(view, "Role changed"));
+        return members.changeRole(admin, sub, role).map(view -> Reply.of(view, "Role changed"));
+    }
+
+    @DELETE
+    @Path("/{sub}")
+    public Uni<Reply<MemberView>> remove(@RestPath String sub) {
+        Caller admin = Access.require(identity.caller(), Role.ADMIN);
+        return members.remove(admin, sub).map(view -> Reply.of(view, "Member removed"));
+    }
+
+    private static void bound(@Nullable String text, String field) {
+        if (text != null && text.length() > User.LONGEST) {
+            throw new ProblemException(
+                    CommonProblem.INVALID_REQUEST, field + " may have at most " + User.LONGEST + " characters", field);
+        }
     }
 
     /** Nobody makes another more than they are themselves. */

@@ -121,14 +121,15 @@ class KeysTest {
 
     @Test
     void tellsChangesInOrderAfterACursor() {
-        String before = changes(null).getString("cursor");
+        String before = LookedUp.cursor(outside);
         String first = create("{\"name\":\"1\"}").getString("data.id");
         String second = create("{\"name\":\"2\"}").getString("data.id");
-        JsonPath changes = changes(before);
+        JsonPath changes = LookedUp.changes(outside, before);
 
         assertThat(changes.getList("keys.findAll { it.account == '" + account + "' }.keyId"))
                 .isEqualTo(List.of(first, second));
-        assertThat(changes(changes.getString("cursor")).getList("keys")).isEmpty();
+        assertThat(LookedUp.changes(outside, changes.getString("cursor")).getList("keys"))
+                .isEmpty();
     }
 
     @Test
@@ -146,6 +147,45 @@ class KeysTest {
         lookUp(next.getString("data.keyFull"))
                 .body("scopes", equalTo(List.of("read")))
                 .body("expiresAt", nullValue());
+    }
+
+    @Test
+    void aSecondRotationWithinTheOverlapMakesAKeyThatLivesOnAsTheSettingsSay() {
+        JsonPath forever = create("{\"name\":\"forever\"}");
+        JsonPath until = create("{\"name\":\"until\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}");
+        rotate(forever.getString("data.id"));
+        rotate(until.getString("data.id"));
+
+        lookUp(rotate(forever.getString("data.id")).getString("data.keyFull")).body("expiresAt", nullValue());
+        lookUp(rotate(until.getString("data.id")).getString("data.keyFull"))
+                .body("expiresAt", equalTo("2099-01-01T00:00:00Z"));
+        update(forever.getString("data.id"), "{\"expiresAt\":null}")
+                .statusCode(200)
+                .body("data.expiresAt", notNullValue());
+    }
+
+    @Test
+    void anExpiredKeyIsListedAsExpiredAndStaysSo() {
+        String active = create("{\"name\":\"active\"}").getString("data.id");
+        String expired = create("{\"name\":\"old\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}")
+                .getString("data.id");
+        Outside.change("update api_key set expires_at = now() where id = '" + expired + "'");
+
+        list("expired").body("data.id", equalTo(List.of(expired))).body("data[0].status", equalTo("expired"));
+        list("active").body("data.id", equalTo(List.of(active)));
+        list("revoked").body("data", hasSize(0));
+        list("all").body("pagination.total", equalTo(2));
+        update(expired, "{\"expiresAt\":null}").statusCode(409).body("code", equalTo("KEY_EXPIRED"));
+        update(expired, "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}").statusCode(409);
+        outside.as(account, Role.DEVELOPER)
+                .post("/api-keys/" + expired + "/rotate")
+                .then()
+                .statusCode(409);
+        outside.as(account, Role.DEVELOPER)
+                .delete("/api-keys/" + expired)
+                .then()
+                .statusCode(200);
+        list("revoked").body("data.id", equalTo(List.of(expired)));
     }
 
     @Test
@@ -259,12 +299,22 @@ class KeysTest {
                 "{\"name\":\"a\",\"allowedModels\":[\"\"]}|allowedModels",
                 "{\"name\":\"a\",\"ipAllowList\":[\"example.org\"]}|ipAllowList",
                 "{\"name\":\"a\",\"ipAllowList\":[\"10.0.0.1/33\"]}|ipAllowList",
+                "{\"name\":\"a\",\"ipAllowList\":[\"127.0.0.1/032\"]}|ipAllowList",
+                "{\"name\":\"a\",\"ipAllowList\":[\"010.0.0.1\"]}|ipAllowList",
+                "{\"name\":\"a\",\"ipAllowList\":[\"fe80::1%lo\"]}|ipAllowList",
                 "{\"name\":\"a\",\"rateLimit\":{}}|rateLimit.requests",
                 "{\"name\":\"a\",\"rateLimit\":{\"requests\":0,\"windowSeconds\":1}}|rateLimit.requests",
                 "{\"name\":\"a\",\"rateLimit\":{\"requests\":\"5\"}}|rateLimit.requests",
                 "{\"name\":\"a\",\"rateLimit\":{\"requests\":1,\"windowSeconds\":1,\"concurrent\":0}}|rateLimit.concurrent",
                 "{\"name\":\"a\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}|expiresAt",
                 "{\"name\":\"a\",\"expiresAt\":\"tomorrow\"}|expiresAt",
+                "{\"name\":\"a\",\"expiresAt\":1795970000000}|expiresAt",
+                "{\"name\":\"a\",\"expiresAt\":1795970000}|expiresAt",
+                "{\"name\":\"a\",\"expiresAt\":1795970000.5}|expiresAt",
+                "{\"name\":\"a\",\"expiresAt\":\"1795970000\"}|expiresAt",
+                "{\"name\":\"a\",\"expiresAt\":\"2101-01-01T00:00:00Z\"}|expiresAt",
+                "{\"name\":\"a\",\"expiresAt\":\"+999999999-01-01T00:00:00Z\"}|expiresAt",
+                "{\"name\":\"a\",\"spendingLimit\":[{},{}]}|spendingLimit",
                 "{\"name\":\"a\",\"spendingLimit\":\"5.00\"}|spendingLimit"
             })
     void refusesABadKeyNamingTheFieldAndStoresNothing(String body, String field) {
@@ -288,6 +338,16 @@ class KeysTest {
                 .jsonPath();
     }
 
+    private JsonPath rotate(String id) {
+        return outside.as(account, Role.DEVELOPER)
+                .body("{\"overlapSeconds\":600}")
+                .post("/api-keys/" + id + "/rotate")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+    }
+
     private ValidatableResponse update(String id, String body) {
         return outside.as(account, Role.DEVELOPER)
                 .body(body)
@@ -302,18 +362,6 @@ class KeysTest {
     }
 
     private static ValidatableResponse lookUp(String key) {
-        return outside.edge()
-                .body("{\"sha256\":\"" + HexFormat.of().formatHex(KeyText.sha256(key)) + "\"}")
-                .post("/internal/key-lookups")
-                .then();
-    }
-
-    private static JsonPath changes(@org.jspecify.annotations.Nullable String after) {
-        return outside.edge()
-                .get("/internal/key-changes" + (after == null ? "" : "?after=" + after))
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        return LookedUp.by(outside, key);
     }
 }
