@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The edge's own calls to account-service; asynchronous, 2 s each, failing when it is away. */
@@ -42,6 +43,9 @@ final class AccountService {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** Until the whole answer is there, a second attempt included; the other ends with an answer's head. */
+    private static final Duration LONGEST = Duration.ofSeconds(3);
+
     private static final Caller EDGE = new Caller("", "gateway", Role.GATEWAY, Set.of(), null);
 
     private final HttpClient http;
@@ -110,6 +114,7 @@ final class AccountService {
                 .exceptionallyCompose(failure -> isStaleConnection(failure)
                         ? http.sendAsync(built, BodyHandlers.ofByteArray())
                         : CompletableFuture.failedFuture(failure))
+                .orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(reply -> read(reply, answer));
     }
 

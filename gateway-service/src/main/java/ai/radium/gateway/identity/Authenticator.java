@@ -2,6 +2,7 @@ package ai.radium.gateway.identity;
 
 import ai.radium.gateway.identity.KnownKeys.Known;
 import ai.radium.gateway.problem.GatewayProblem;
+import ai.radium.gateway.problem.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
@@ -30,13 +31,21 @@ public final class Authenticator {
     };
     private final KnownKeys keys;
     private final KeyLookups lookups;
+    private final Guesses guesses;
     private final KnownUsers users;
     private final boolean demoKeys;
     private final InstantSource clock;
 
-    Authenticator(KnownKeys keys, KeyLookups lookups, KnownUsers users, boolean demoKeys, InstantSource clock) {
+    Authenticator(
+            KnownKeys keys,
+            KeyLookups lookups,
+            Guesses guesses,
+            KnownUsers users,
+            boolean demoKeys,
+            InstantSource clock) {
         this.keys = keys;
         this.lookups = lookups;
+        this.guesses = guesses;
         this.users = users;
         this.demoKeys = demoKeys;
         this.clock = clock;
@@ -53,10 +62,8 @@ public final class Authenticator {
         if (credential == null) {
             then.accept(new Authentication.Unknown(GatewayProblem.MISSING_API_KEY.because(
                     "No API key given: send it as Authorization: Bearer <key>")));
-        } else if (credential.length() > LONGEST_CREDENTIAL || (DemoKeys.contains(credential) && !demoKeys)) {
-            then.accept(new Authentication.Unknown(KeyLookups.incorrect()));
         } else if (isToken(credential)) {
-            token(credential, headers.get(ACCOUNT), loop, then);
+            token(credential, headers.get(ACCOUNT), Source.of(client), loop, then);
         } else {
             key(credential, client, loop, then);
         }
@@ -65,23 +72,67 @@ public final class Authenticator {
     private void key(String credential, InetSocketAddress client, EventExecutor loop, Consumer<Authentication> then) {
         KeyHash hash = hash(credential);
         Known known = keys.find(hash);
-        if (known == null && !KeyShape.isMistyped(credential)) {
-            later(lookups.lookUp(hash), loop, answer -> then.accept(from(client, answer)));
-        } else if (known != null && known.usable(clock)) {
-            then.accept(from(client, known.answer()));
+        if (known == null) {
+            unknownKey(credential, hash, client, loop, then);
+        } else if (known.revoked() || !known.outdated()) {
+            then.accept(known.usable(clock) ? from(client, known.answer()) : refused(KeyLookups.incorrect()));
         } else {
-            then.accept(new Authentication.Unknown(KeyLookups.incorrect()));
+            later(
+                    lookups.lookUp(known.record().account(), hash)
+                            .thenApply(answer -> answer.orElseGet(() -> refused(KeyLookups.incorrect()))),
+                    loop,
+                    answer -> then.accept(from(client, answer)));
         }
     }
 
-    private void token(String credential, @Nullable String account, EventExecutor loop, Consumer<Authentication> then) {
+    private void unknownKey(
+            String credential,
+            KeyHash hash,
+            InetSocketAddress client,
+            EventExecutor loop,
+            Consumer<Authentication> then) {
+        Source source = Source.of(client);
+        if (isNone(credential)) {
+            then.accept(refused(guesses.wrong(source)));
+        } else if (!guesses.mayLookUp(source)) {
+            then.accept(refused(guesses.heldUp(source)));
+        } else {
+            later(
+                    lookups.lookUp(source, hash)
+                            .thenApply(answer -> answer.orElseGet(() -> refused(guesses.wrong(source)))),
+                    loop,
+                    answer -> then.accept(from(client, answer)));
+        }
+    }
+
+    /** Whether it can be seen that there is no such key. */
+    private boolean isNone(String credential) {
+        return credential.length() > LONGEST_CREDENTIAL
+                || (DemoKeys.contains(credential) && !demoKeys)
+                || KeyShape.isMistyped(credential);
+    }
+
+    private void token(
+            String credential,
+            @Nullable String account,
+            Source source,
+            EventExecutor loop,
+            Consumer<Authentication> then) {
+        if (credential.length() > LONGEST_CREDENTIAL) {
+            then.accept(refused(KnownUsers.invalid()));
+            return;
+        }
         KeyHash hash = hash(account == null ? credential : credential + '\n' + account);
-        Authentication known = users.find(hash, credential, account);
+        Authentication known = users.find(hash, account);
         if (known == null) {
-            later(users.lookUp(hash, credential, account), loop, then);
+            later(users.lookUp(source, hash, credential, account), loop, then);
         } else {
             then.accept(known);
         }
+    }
+
+    private static Authentication refused(Refusal why) {
+        return new Authentication.Unknown(why);
     }
 
     private static void later(

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,8 @@ public final class Identity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
     private static final Duration BETWEEN_SNAPSHOTS = Duration.ofSeconds(2);
     private static final int MOST_USERS = 10_000;
+    /** account-service answers a question in a few milliseconds over eight connections to its database. */
+    private static final Turns.Bounds TURNS = new Turns.Bounds(32, 8, 4_096, 256, Duration.ofSeconds(2));
 
     private final ExecutorService offLoop = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -28,6 +31,8 @@ public final class Identity implements AutoCloseable {
     private final HttpClient http;
     private final KnownKeys keys;
     private final KnownUsers users;
+    private final Guesses guesses;
+    private final Turns<Optional<Authentication>> keyTurns;
     private final KeySnapshot snapshot;
     private final KeyChangesPoll poll;
     private final Authenticator authenticator;
@@ -43,12 +48,21 @@ public final class Identity implements AutoCloseable {
         var accounts = new AccountService(http, config.accountService(), signer);
         var realm = new RealmKeys(http, config.jwks(), clock);
         keys = new KnownKeys(clock, config.mostKeys());
+        guesses = new Guesses(config.guessing(), clock);
+        keyTurns = new Turns<>(TURNS, offLoop, clock);
         users = new KnownUsers(
-                realm, new UserToken.Trust(config.issuer(), config.clients()), accounts, offLoop, clock, MOST_USERS);
+                realm,
+                new UserToken.Trust(config.issuer(), config.clients()),
+                accounts,
+                new Turns<>(TURNS, offLoop, clock),
+                offLoop,
+                clock,
+                MOST_USERS);
         snapshot = new KeySnapshot(config.home());
-        poll = new KeyChangesPoll(accounts, keys, snapshot.load(keys));
+        poll = new KeyChangesPoll(accounts, keys, users, snapshot.load(keys));
         saved = keys.changes();
-        authenticator = new Authenticator(keys, new KeyLookups(accounts, keys, clock), users, config.demoKeys(), clock);
+        authenticator = new Authenticator(
+                keys, new KeyLookups(accounts, keys, keyTurns, clock), guesses, users, config.demoKeys(), clock);
         realm.refreshed();
         poll.start(timer);
         timer.scheduleWithFixedDelay(
@@ -57,6 +71,11 @@ public final class Identity implements AutoCloseable {
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** What this did, for the metrics. */
+    public IdentityStats stats() {
+        return new IdentityStats(guesses.wrongKeys(), guesses.heldUpKeys(), keyTurns.waiting());
     }
 
     /** What the edge must hear from Kafka, for the feed of this process. */
@@ -74,7 +93,7 @@ public final class Identity implements AutoCloseable {
 
     private void accountChanged(AccountChanged changed) {
         keys.policyChanged(changed.account(), changed.rateLimitPolicy());
-        users.policyChanged(changed.account());
+        users.changed(changed.account());
     }
 
     private void save() {
@@ -85,7 +104,7 @@ public final class Identity implements AutoCloseable {
         try {
             snapshot.save(keys, poll.cursor());
             saved = changes;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // the timer would never run it again
             LOG.atWarn().addKeyValue("cause", e.toString()).log("the snapshot of keys cannot be written");
         }
     }

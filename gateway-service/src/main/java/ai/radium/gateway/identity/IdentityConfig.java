@@ -12,10 +12,29 @@ import java.util.Set;
  * @param home folder of this gateway's snapshots
  * @param demoKeys whether the documentation's literal keys are looked up; with listeners on loopback addresses only
  * @param mostKeys kept in memory
+ * @param guessing how much guessing of keys is put up with
  */
 public record IdentityConfig(
-        URI accountService, URI jwks, String issuer, Set<String> clients, Path home, boolean demoKeys, int mostKeys) {
+        URI accountService,
+        URI jwks,
+        String issuer,
+        Set<String> clients,
+        Path home,
+        boolean demoKeys,
+        int mostKeys,
+        GuessingLimits guessing) {
     public IdentityConfig {
         clients = Set.copyOf(clients);
+    }
+
+    public IdentityConfig(
+            URI accountService,
+            URI jwks,
+            String issuer,
+            Set<String> clients,
+            Path home,
+            boolean demoKeys,
+            int mostKeys) {
+        this(accountService, jwks, issuer, clients, home, demoKeys, mostKeys, GuessingLimits.DEFAULT);
     }
 }

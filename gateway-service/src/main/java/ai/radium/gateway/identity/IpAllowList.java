@@ -1,22 +1,24 @@
 package ai.radium.gateway.identity;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
-import io.netty.util.NetUtil;
+import ai.radium.kit.identity.AddressBlock;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Addresses from which a key may be used.
  *
  * @param confined whether there is a list at all
  */
-record IpAllowList(boolean confined, List<IpSubnetFilterRule> networks) {
+record IpAllowList(boolean confined, List<AddressBlock> blocks) {
     static final IpAllowList ANYWHERE = new IpAllowList(false, List.of());
+    private static final Logger LOG = LoggerFactory.getLogger(IpAllowList.class);
 
     IpAllowList {
-        networks = List.copyOf(networks);
+        blocks = List.copyOf(blocks);
     }
 
     /** @param entries addresses or CIDR blocks; one that cannot be read admits nobody */
@@ -24,24 +26,19 @@ record IpAllowList(boolean confined, List<IpSubnetFilterRule> networks) {
         if (entries.isEmpty()) {
             return ANYWHERE;
         }
-        List<IpSubnetFilterRule> networks = new ArrayList<>();
+        List<AddressBlock> blocks = new ArrayList<>();
         for (String entry : entries) {
-            String[] parts = entry.split("/", 2);
-            byte[] address = NetUtil.createByteArrayFromIpAddressString(parts[0]);
-            int widest = address == null ? 0 : address.length * Byte.SIZE;
-            int prefix = parts.length == 1 ? widest : prefixOf(parts[1]);
-            if (address != null && prefix >= 0 && prefix <= widest) {
-                networks.add(new IpSubnetFilterRule(parts[0], prefix, IpFilterRuleType.ACCEPT));
+            try {
+                blocks.add(AddressBlock.of(entry));
+            } catch (IllegalArgumentException e) {
+                LOG.atWarn().addKeyValue("cause", e.getMessage()).log("an entry of a key's addresses admits nobody");
             }
         }
-        return new IpAllowList(true, networks);
-    }
-
-    private static int prefixOf(String digits) {
-        return digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : -1;
+        return new IpAllowList(true, blocks);
     }
 
     boolean admits(InetSocketAddress client) {
-        return !confined || networks.stream().anyMatch(network -> network.matches(client));
+        InetAddress address = client.getAddress();
+        return !confined || (address != null && blocks.stream().anyMatch(block -> block.contains(address)));
     }
 }

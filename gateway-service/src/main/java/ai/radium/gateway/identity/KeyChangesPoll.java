@@ -1,6 +1,8 @@
 package ai.radium.gateway.identity;
 
+import ai.radium.gateway.identity.AccountService.KeyChanges;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,27 +16,37 @@ final class KeyChangesPoll {
 
     private final AccountService accounts;
     private final KnownKeys keys;
+    private final KnownUsers users;
     private volatile @Nullable String cursor;
     private volatile boolean answered = true;
 
     /** @param cursor where the last run of this gateway stopped; null = begin now */
-    KeyChangesPoll(AccountService accounts, KnownKeys keys, @Nullable String cursor) {
+    KeyChangesPoll(AccountService accounts, KnownKeys keys, KnownUsers users, @Nullable String cursor) {
         this.accounts = accounts;
         this.keys = keys;
+        this.users = users;
         this.cursor = cursor;
     }
 
     void start(ScheduledExecutorService timer) {
-        accounts.keyChanges(cursor).whenComplete((changes, failure) -> {
-            if (failure == null) {
-                changes.keys().forEach(key -> keys.changed(key.keyId(), key.status(), key.version()));
-                cursor = changes.cursor();
-            }
-            say(failure);
-            if (!timer.isShutdown()) {
-                timer.schedule(() -> start(timer), BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        });
+        CompletableFuture.completedFuture(cursor)
+                .thenCompose(accounts::keyChanges)
+                .thenApply(this::taken)
+                .whenComplete((more, failure) -> {
+                    say(failure);
+                    long wait = failure == null && more ? 0 : BETWEEN.toMillis();
+                    if (!timer.isShutdown()) {
+                        timer.schedule(() -> start(timer), wait, TimeUnit.MILLISECONDS);
+                    }
+                });
+    }
+
+    /** Whether there is more to ask for at once. */
+    private boolean taken(KeyChanges changes) {
+        changes.keys().forEach(key -> keys.changed(key.keyId(), key.status(), key.version()));
+        boolean isBehind = !changes.keys().isEmpty() && !changes.cursor().equals(cursor);
+        cursor = changes.cursor();
+        return isBehind;
     }
 
     @Nullable
@@ -47,5 +59,6 @@ final class KeyChangesPoll {
             LOG.atWarn().addKeyValue("cause", failure.toString()).log("account-service does not tell key changes");
         }
         answered = failure == null;
+        users.accountsAnswer(answered);
     }
 }

@@ -4,49 +4,58 @@ import ai.radium.gateway.identity.KnownKeys.Known;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks account-service for keys that are not known yet: once per key however many requests bring it, and a bounded
- * number at a time. An answer that there is no such key is not kept, so that a key works right after it was made.
+ * Asks account-service for keys that are not known yet: once per key however many requests bring it, and in turns by
+ * where they come from. An answer that there is no such key is not kept, so that a key works right after it was made.
  */
 final class KeyLookups {
     private static final Logger LOG = LoggerFactory.getLogger(KeyLookups.class);
-    private static final int MOST_AT_ONCE = 64;
     private static final int RETRY_SECONDS = 2;
 
-    private final ConcurrentHashMap<KeyHash, CompletableFuture<Authentication>> open = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<KeyHash, CompletableFuture<Optional<Authentication>>> open =
+            new ConcurrentHashMap<>();
     private final AccountService accounts;
     private final KnownKeys keys;
+    private final Turns<Optional<Authentication>> turns;
     private final InstantSource clock;
 
-    KeyLookups(AccountService accounts, KnownKeys keys, InstantSource clock) {
+    KeyLookups(AccountService accounts, KnownKeys keys, Turns<Optional<Authentication>> turns, InstantSource clock) {
         this.accounts = accounts;
         this.keys = keys;
+        this.turns = turns;
         this.clock = clock;
     }
 
-    /** Never fails: what cannot be found out is a refusal too. */
-    CompletableFuture<Authentication> lookUp(KeyHash hash) {
-        var mine = new CompletableFuture<Authentication>();
+    /**
+     * Empty when there is no such key. Never fails: what cannot be found out is a refusal.
+     *
+     * @param asker the source of an unknown key; the account of one that is known and has changed
+     */
+    CompletableFuture<Optional<Authentication>> lookUp(Object asker, KeyHash hash) {
+        var mine = new CompletableFuture<Optional<Authentication>>();
         var other = open.putIfAbsent(hash, mine);
         if (other != null) {
             return other;
         }
-        if (open.size() > MOST_AT_ONCE) {
-            finish(hash, mine, refused(GatewayProblem.OVERLOADED.because("Too many unknown keys at once")));
-            return mine;
-        }
-        ask(hash).whenComplete((answer, failure) -> {
-            if (failure != null) {
-                LOG.atWarn().addKeyValue("cause", failure.toString()).log("a key cannot be looked up");
-            }
-            finish(hash, mine, failure == null ? answer : refused(unavailable()));
+        turns.ask(asker, () -> ask(hash)).whenComplete((answer, failure) -> {
+            open.remove(hash);
+            mine.complete(failure == null ? answer : Optional.of(refused(refusal(failure))));
         });
         return mine;
+    }
+
+    private static Refusal refusal(Throwable failure) {
+        if (failure instanceof Turns.NoTurn) {
+            return GatewayProblem.OVERLOADED.because("Too many unknown keys at once");
+        }
+        LOG.atWarn().addKeyValue("cause", failure.toString()).log("a key cannot be looked up");
+        return unavailable();
     }
 
     static Refusal unavailable() {
@@ -55,22 +64,24 @@ final class KeyLookups {
                 .retryAfter(RETRY_SECONDS);
     }
 
-    private CompletableFuture<Authentication> ask(KeyHash hash) {
-        return accounts.key(hash)
-                .thenCompose(found -> found.isEmpty()
-                        ? CompletableFuture.completedFuture(refused(incorrect()))
-                        : kept(hash, found.get()));
+    private CompletableFuture<Optional<Authentication>> ask(KeyHash hash) {
+        return accounts.key(hash).thenCompose(found -> found.isEmpty() ? forgotten(hash) : kept(hash, found.get()));
+    }
+
+    private CompletableFuture<Optional<Authentication>> forgotten(KeyHash hash) {
+        keys.forget(hash);
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 
     /** A change may overtake the answer; then the next answer holds it. */
-    private CompletableFuture<Authentication> kept(KeyHash hash, KeyRecord found) {
+    private CompletableFuture<Optional<Authentication>> kept(KeyHash hash, KeyRecord found) {
         Known known = keys.put(hash, found);
         return known != null
-                ? CompletableFuture.completedFuture(answer(known))
+                ? CompletableFuture.completedFuture(Optional.of(answer(known)))
                 : accounts.key(hash)
                         .thenApply(again -> again.map(record -> keys.put(hash, record))
                                 .map(this::answer)
-                                .orElseGet(() -> refused(incorrect())));
+                                .or(() -> Optional.of(refused(incorrect()))));
     }
 
     private Authentication answer(Known known) {
@@ -83,10 +94,5 @@ final class KeyLookups {
 
     private static Authentication refused(Refusal why) {
         return new Authentication.Unknown(why);
-    }
-
-    private void finish(KeyHash hash, CompletableFuture<Authentication> mine, Authentication answer) {
-        open.remove(hash);
-        mine.complete(answer);
     }
 }

@@ -5,11 +5,17 @@ import ai.radium.contracts.key.KeyChanged;
 import ai.radium.gateway.limits.Quota;
 import ai.radium.kit.identity.Role;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What account-service says of a key. */
+/**
+ * What account-service says of a key.
+ *
+ * @param lineage the first id of the keys that were rotated into this one; absent in old snapshots
+ */
 record KeyRecord(
         String keyId,
         String account,
@@ -21,13 +27,28 @@ record KeyRecord(
         @Nullable Instant expiresAt,
         long version,
         RateLimitPolicy accountPolicy,
-        Role role) {
+        Role role,
+        String lineage,
+        List<InheritedLimit> inheritedLimits) {
     @SuppressWarnings("NullAway") // absent lists of the wire mean empty ones
     KeyRecord {
+        lineage = lineage == null ? keyId : lineage;
+        inheritedLimits = inheritedLimits == null ? List.of() : List.copyOf(inheritedLimits);
         scopes = scopes == null ? List.of() : List.copyOf(scopes);
         allowedModels = allowedModels == null ? List.of() : List.copyOf(allowedModels);
         ipAllowList = ipAllowList == null ? List.of() : List.copyOf(ipAllowList);
     }
+
+    /**
+     * A limit of a key through which this one was made, which counts for it too.
+     *
+     * @param countedAs the lineage of that key
+     */
+    record InheritedLimit(
+            String countedAs,
+            long requests,
+            int windowSeconds,
+            @Nullable Integer concurrent) {}
 
     KeyRecord revoked(long atVersion) {
         return new KeyRecord(
@@ -41,7 +62,9 @@ record KeyRecord(
                 expiresAt,
                 atVersion,
                 accountPolicy,
-                role);
+                role,
+                lineage,
+                inheritedLimits);
     }
 
     KeyRecord under(RateLimitPolicy policy) {
@@ -56,7 +79,9 @@ record KeyRecord(
                 expiresAt,
                 version,
                 policy,
-                role);
+                role,
+                lineage,
+                inheritedLimits);
     }
 
     Principal principal() {
@@ -67,6 +92,18 @@ record KeyRecord(
                 Set.copyOf(scopes),
                 Set.copyOf(allowedModels),
                 IpAllowList.of(ipAllowList),
-                Quota.of(account, keyId, accountPolicy, rateLimit));
+                Quota.ofKey(account, lineage, accountPolicy, limits()));
+    }
+
+    private Map<String, Quota.KeyLimit> limits() {
+        Map<String, Quota.KeyLimit> limits = new HashMap<>();
+        for (InheritedLimit limit : inheritedLimits) {
+            limits.put(
+                    limit.countedAs(), new Quota.KeyLimit(limit.requests(), limit.windowSeconds(), limit.concurrent()));
+        }
+        if (rateLimit != null) {
+            limits.put(lineage, rateLimit);
+        }
+        return limits;
     }
 }

@@ -3,6 +3,7 @@ package ai.radium.gateway.identity;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,7 +69,10 @@ final class KeySnapshot {
                 next,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(java.nio.ByteBuffer.wrap(AccountService.JSON.writeValueAsBytes(root)));
+            ByteBuffer bytes = ByteBuffer.wrap(AccountService.JSON.writeValueAsBytes(root));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -36,14 +36,29 @@ final class KnownKeys {
         this.most = most;
     }
 
-    record Known(KeyRecord record, Authentication.Known answer, boolean revoked, long expiresAtMillis) {
+    /** @param outdated whether it changed since: a key that is known, but must be asked for before it is used again */
+    record Known(
+            KeyRecord record, Authentication.Known answer, boolean revoked, boolean outdated, long expiresAtMillis) {
         static Known of(KeyRecord record) {
+            return of(record, false);
+        }
+
+        private static Known of(KeyRecord record, boolean outdated) {
             Instant expires = record.expiresAt();
             return new Known(
                     record,
                     new Authentication.Known(record.principal()),
                     record.status() == KeyChanged.Status.REVOKED,
+                    outdated,
                     expires == null ? Long.MAX_VALUE : expires.toEpochMilli());
+        }
+
+        Known outdatedNow() {
+            return new Known(record, answer, revoked, true, expiresAtMillis);
+        }
+
+        Known under(RateLimitPolicy policy) {
+            return of(record.under(policy), outdated);
         }
 
         boolean usable(InstantSource clock) {
@@ -87,7 +102,7 @@ final class KnownKeys {
         if (status == KeyChanged.Status.REVOKED) {
             keys.put(hash, Known.of(known.record().revoked(version)));
         } else {
-            remove(hash);
+            keys.put(hash, known.outdatedNow());
         }
         changes++;
     }
@@ -95,7 +110,7 @@ final class KnownKeys {
     synchronized void policyChanged(String account, RateLimitPolicy policy) {
         recentPolicies.put(account, new Recent<>(policy, clock.instant()));
         for (KeyHash hash : byAccount.getOrDefault(account, Set.of())) {
-            keys.computeIfPresent(hash, (key, known) -> Known.of(known.record().under(policy)));
+            keys.computeIfPresent(hash, (key, known) -> known.under(policy));
             changes++;
         }
     }
@@ -105,10 +120,25 @@ final class KnownKeys {
         return changes;
     }
 
+    /** Those that may be used as they are. */
     synchronized Map<KeyHash, KeyRecord> all() {
         Map<KeyHash, KeyRecord> all = new HashMap<>();
-        keys.forEach((hash, known) -> all.put(hash, known.record()));
+        keys.forEach((hash, known) -> {
+            if (!known.outdated()) {
+                all.put(hash, known.record());
+            }
+        });
         return all;
+    }
+
+    /** account-service knows no such key. */
+    void forget(KeyHash hash) {
+        if (keys.containsKey(hash)) {
+            synchronized (this) {
+                remove(hash);
+                changes++;
+            }
+        }
     }
 
     private void remove(KeyHash hash) {

@@ -13,48 +13,72 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Users with a Keycloak token. A token is verified once, off the event loop, and remembered by its hash until it
- * expires; the user's account and role are asked for again every 30 s, behind the requests that use them.
+ * expires. The user's account and role are asked for again behind the requests that use them, and before them when the
+ * answer is older than {@link #TRUSTED}, so that a demotion counts within 5 s everywhere; while account-service is down
+ * a user goes on as before.
  */
 final class KnownUsers {
-    private static final Duration FRESH = Duration.ofSeconds(30);
-    private static final int MOST_AT_ONCE = 64;
+    /** An answer older than this is asked for again while it is still used. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    /** An answer older than this waits for the next one. */
+    private static final Duration TRUSTED = Duration.ofSeconds(4);
 
     private final ConcurrentHashMap<KeyHash, User> users = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<KeyHash, CompletableFuture<Authentication>> open = new ConcurrentHashMap<>();
     private final RealmKeys realm;
     private final UserToken.Trust trust;
     private final AccountService accounts;
+    private final Turns<Authentication> turns;
     private final Executor offLoop;
     private final InstantSource clock;
     private final int most;
+    private volatile boolean accountsAnswer = true;
 
     KnownUsers(
             RealmKeys realm,
             UserToken.Trust trust,
             AccountService accounts,
+            Turns<Authentication> turns,
             Executor offLoop,
             InstantSource clock,
             int most) {
         this.realm = realm;
         this.trust = trust;
         this.accounts = accounts;
+        this.turns = turns;
         this.offLoop = offLoop;
         this.clock = clock;
         this.most = most;
     }
 
-    private record User(UserToken token, Authentication.Known answer, Instant askedAt) {}
+    /**
+     * @param askedAt when the question was sent that the answer is from
+     * @param triedAt when a question was sent last
+     */
+    private record User(UserToken token, Authentication.Known answer, Instant askedAt, Instant triedAt) {
+        User tried(Instant now) {
+            return new User(token, answer, askedAt, now);
+        }
 
-    /** @param hash of the token and the account that the request names */
+        User outdated() {
+            return new User(token, answer, Instant.EPOCH, Instant.EPOCH);
+        }
+    }
+
+    /**
+     * What may be answered without asking.
+     *
+     * @param hash of the token and the account that the request names
+     */
     @Nullable
-    Authentication find(KeyHash hash, String token, @Nullable String account) {
+    Authentication find(KeyHash hash, @Nullable String account) {
         User user = users.get(hash);
         if (user == null) {
             return null;
@@ -64,50 +88,70 @@ final class KnownUsers {
             users.remove(hash);
             return null;
         }
-        if (user.askedAt().plus(FRESH).isBefore(now)) {
-            lookUp(hash, token, account);
+        if (accountsAnswer && user.askedAt().plus(TRUSTED).isBefore(now)) {
+            return null;
+        }
+        if (user.triedAt().plus(FRESH).isBefore(now)) {
+            askAgain(hash, user, account);
         }
         return user.answer();
     }
 
-    /** Never fails: what cannot be found out is a refusal too. */
-    CompletableFuture<Authentication> lookUp(KeyHash hash, String token, @Nullable String account) {
+    /**
+     * Never fails: what cannot be found out is a refusal, or the answer of before.
+     *
+     * @param source of the request
+     */
+    CompletableFuture<Authentication> lookUp(Source source, KeyHash hash, String token, @Nullable String account) {
+        User known = users.get(hash);
+        return known == null
+                ? once(
+                        source,
+                        hash,
+                        () -> verified(token)
+                                .thenCompose(user ->
+                                        user.isEmpty() ? refused(invalid()) : member(hash, user.get(), account)))
+                : askAgain(hash, known, account);
+    }
+
+    private CompletableFuture<Authentication> askAgain(KeyHash hash, User known, @Nullable String account) {
+        return once(known.answer().principal().account(), hash, () -> member(hash, known.token(), account));
+    }
+
+    private CompletableFuture<Authentication> once(
+            Object asker, KeyHash hash, Supplier<CompletableFuture<Authentication>> question) {
         var mine = new CompletableFuture<Authentication>();
         var other = open.putIfAbsent(hash, mine);
         if (other != null) {
             return other;
         }
-        if (open.size() > MOST_AT_ONCE) {
-            finish(
-                    hash,
-                    mine,
-                    new Authentication.Unknown(GatewayProblem.OVERLOADED.because("Too many new tokens at once")));
-            return mine;
-        }
-        CompletableFuture.completedFuture(token)
-                .thenComposeAsync(this::verified, offLoop)
-                .thenCompose(user -> user.isEmpty() ? refused(invalid()) : member(hash, user.get(), account))
-                .whenComplete((answer, failure) -> {
-                    if (failure != null) {
-                        goesOnAsBefore(hash);
-                    }
-                    finish(hash, mine, failure == null ? answer : new Authentication.Unknown(KeyLookups.unavailable()));
-                });
+        users.computeIfPresent(hash, (key, user) -> user.tried(clock.instant()));
+        turns.ask(asker, question).whenComplete((answer, failure) -> {
+            open.remove(hash);
+            mine.complete(failure == null ? answer : asBefore(hash, failure));
+        });
         return mine;
     }
 
-    private void goesOnAsBefore(KeyHash hash) {
-        users.computeIfPresent(hash, (key, user) -> new User(user.token(), user.answer(), clock.instant()));
+    private Authentication asBefore(KeyHash hash, Throwable failure) {
+        if (failure instanceof Turns.NoTurn) {
+            return new Authentication.Unknown(GatewayProblem.OVERLOADED.because("Too many new tokens at once"));
+        }
+        User user = users.get(hash);
+        return user == null ? new Authentication.Unknown(KeyLookups.unavailable()) : user.answer();
     }
 
-    /** The account's members are asked for anew with their next request. */
-    void policyChanged(String account) {
-        users.replaceAll((hash, user) -> user.answer().principal().account().equals(account)
-                ? new User(user.token(), user.answer(), Instant.EPOCH)
-                : user);
+    /** Whether it is worth a user's while to wait for account-service. */
+    void accountsAnswer(boolean doThey) {
+        accountsAnswer = doThey;
     }
 
-    private CompletionStage<Optional<UserToken>> verified(String token) {
+    /** The account's members are asked for anew before their next request. */
+    void changed(String account) {
+        users.replaceAll((hash, user) -> user.answer().principal().account().equals(account) ? user.outdated() : user);
+    }
+
+    private CompletableFuture<Optional<UserToken>> verified(String token) {
         Optional<String> keyId = UserToken.keyId(token);
         if (keyId.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -119,8 +163,10 @@ final class KnownUsers {
         return UserToken.verified(token, key, trust, clock.instant());
     }
 
-    private CompletionStage<Authentication> member(KeyHash hash, UserToken user, @Nullable String account) {
+    private CompletableFuture<Authentication> member(KeyHash hash, UserToken user, @Nullable String account) {
+        Instant askedAt = clock.instant();
         return accounts.principal(new PrincipalLookup(user.sub(), user.email(), user.name(), account))
+                .whenComplete((membership, failure) -> accountsAnswer = failure == null)
                 .thenApply(membership -> {
                     if (membership.isEmpty()) {
                         users.remove(hash);
@@ -128,7 +174,7 @@ final class KnownUsers {
                                 GatewayProblem.ACCOUNT_NOT_FOUND.because("You are no member of that account"));
                     }
                     var answer = new Authentication.Known(principal(user, membership.get()));
-                    keep(hash, new User(user, answer, clock.instant()));
+                    keep(hash, new User(user, answer, askedAt, askedAt));
                     return answer;
                 });
     }
@@ -154,16 +200,11 @@ final class KnownUsers {
                 Quota.of(member.account(), user.sub(), member.accountPolicy(), null));
     }
 
-    private static CompletionStage<Authentication> refused(Refusal why) {
+    private static CompletableFuture<Authentication> refused(Refusal why) {
         return CompletableFuture.completedFuture(new Authentication.Unknown(why));
     }
 
-    private static Refusal invalid() {
-        return GatewayProblem.INVALID_TOKEN.because("The token is not valid here, or it has expired");
-    }
-
-    private void finish(KeyHash hash, CompletableFuture<Authentication> mine, Authentication answer) {
-        open.remove(hash);
-        mine.complete(answer);
+    static Refusal invalid() {
+        return GatewayProblem.INVALID_TOKEN.because("The access token is not valid here, or it has expired");
     }
 }

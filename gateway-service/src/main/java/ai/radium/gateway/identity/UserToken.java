@@ -2,6 +2,7 @@ package ai.radium.gateway.identity;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 record UserToken(
         String sub, @Nullable String email, @Nullable String name, boolean operator, Instant expires) {
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+    private static final String PLAIN = "jwt";
+    private static final String BEARER = "Bearer";
     /** For clocks that differ; never for the end. */
     private static final Duration LEEWAY = Duration.ofSeconds(30);
 
@@ -54,7 +58,7 @@ record UserToken(
         }
     }
 
-    /** Empty unless the signature, the issuer, the client and the times are right. */
+    /** Empty unless it is an access token and the signature, the issuer, the client and the times are right. */
     static Optional<UserToken> verified(String token, JWK key, Trust trust, Instant now) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
@@ -62,7 +66,9 @@ record UserToken(
                 return Optional.empty();
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            return isTrusted(claims, trust) && isInForce(claims, now) ? Optional.of(of(claims)) : Optional.empty();
+            return isForAccess(jwt.getHeader(), claims) && isTrusted(claims, trust) && isInForce(claims, now)
+                    ? Optional.of(of(claims))
+                    : Optional.empty();
         } catch (ParseException | JOSEException e) {
             return Optional.empty();
         }
@@ -77,6 +83,22 @@ record UserToken(
             return new ECDSAVerifier(ec);
         }
         throw new JOSEException("not a public key: " + key.getKeyType());
+    }
+
+    /**
+     * An ID token proves to a client who signed in, and opens nothing (OpenID Connect Core 2). Keycloak tells its tokens
+     * apart by the claim {@code typ} (Bearer, ID, Refresh, Offline, Logout, DPoP) and says JWT in the header, or at+jwt
+     * (RFC 9068) where a client is set so.
+     */
+    private static boolean isForAccess(JWSHeader header, JWTClaimsSet claims) throws ParseException {
+        String type = claims.getStringClaim("typ");
+        String format =
+                header.getType() == null ? PLAIN : header.getType().getType().toLowerCase(Locale.ROOT);
+        return switch (format) {
+            case PLAIN -> BEARER.equals(type);
+            case "at+jwt", "application/at+jwt" -> type == null || BEARER.equals(type);
+            default -> false;
+        };
     }
 
     private static boolean isTrusted(JWTClaimsSet claims, Trust trust) throws ParseException {

@@ -4,6 +4,8 @@ import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
 import ai.radium.contracts.account.AccountChanged.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,32 +29,37 @@ public record Quota(String id, List<Counter> counters, List<AtOnce> atOnce) {
     /** @param most requests open at the same time at this gateway */
     record AtOnce(String key, int most) {}
 
-    /** @param actor the key's id or the user's {@code sub} */
+    /** @param actor the first id of the key's lineage or the user's {@code sub} */
     public static Quota of(String account, String actor, RateLimitPolicy policy, @Nullable KeyLimit own) {
+        return ofKey(account, actor, policy, own == null ? Map.of() : Map.of(actor, own));
+    }
+
+    /**
+     * @param lineage the first id of the keys that were rotated into this one
+     * @param own limits of keys, by the lineage that they are counted for: a rotated key goes on with the count of the
+     *     one before, and a limit whose window was changed with what it had counted
+     */
+    public static Quota ofKey(String account, String lineage, RateLimitPolicy policy, Map<String, KeyLimit> own) {
         // The braces keep all counters of an account on one node of a Redis cluster, as one script must.
         String prefix = "radium:limit:{" + account + "}:";
-        String shared = prefix + (policy.scope() == Scope.KEY ? "key:" + actor : "account");
+        String shared = prefix + (policy.scope() == Scope.KEY ? "key:" + lineage : "account");
         List<Counter> counters = new ArrayList<>();
         List<AtOnce> atOnce = new ArrayList<>();
-        counters.add(counter(shared, policy.requests(), policy.windowSeconds()));
+        counters.add(new Counter(shared + ":" + policy.windowSeconds(), policy.requests(), policy.windowSeconds()));
         if (policy.concurrent() != null) {
             atOnce.add(new AtOnce(shared, policy.concurrent()));
         }
-        if (own != null) {
-            String ofKey = prefix + "own:" + actor;
-            counters.add(counter(ofKey, own.requests(), own.windowSeconds()));
-            if (own.concurrent() != null) {
-                atOnce.add(new AtOnce(ofKey, own.concurrent()));
+        new TreeMap<>(own).forEach((counted, limit) -> {
+            String ofKey = prefix + "own:" + counted;
+            counters.add(new Counter(ofKey, limit.requests(), limit.windowSeconds()));
+            if (limit.concurrent() != null) {
+                atOnce.add(new AtOnce(ofKey, limit.concurrent()));
             }
-        }
+        });
         String id = counters.stream()
-                .map(counter -> counter.key() + "=" + counter.limit())
+                .map(counter -> counter.key() + "/" + counter.windowSeconds() + "=" + counter.limit())
                 .collect(Collectors.joining(" "));
         return new Quota(id, counters, atOnce);
-    }
-
-    private static Counter counter(String name, long requests, int windowSeconds) {
-        return new Counter(name + ":" + windowSeconds, requests, windowSeconds);
     }
 
     /** Permits to lease ahead of need; 0 if one of the limits is so small that every request asks. */

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AuthenticatorTest {
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1/certs");
@@ -205,6 +207,43 @@ class AuthenticatorTest {
         assertThat(Gate.outcome(gate.askAsync(headers, new InetSocketAddress("10.2.2.3", 1))
                         .join()))
                 .isEqualTo("403 IP_NOT_ALLOWED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "::ffff:127.0.0.1, acct_4",
+        "127.0.0.1, acct_4",
+        "127.0.0.0/8, acct_4",
+        "::ffff:127.0.0.0/104, acct_4",
+        "127.0.0.1/032, 403 IP_NOT_ALLOWED",
+        "::/0, 403 IP_NOT_ALLOWED",
+        "nonsense, 403 IP_NOT_ALLOWED"
+    })
+    void everyEntryOfAnAddressListWorksOrAdmitsNobody(String entry, String outcome) {
+        accounts.keys.put(
+                Gate.sha256("confined"), Gate.record("key_4", "acct_4", ",\"ipAllowList\":[\"" + entry + "\"]"));
+
+        assertThat(gate.outcome("confined")).isEqualTo(outcome);
+        assertThat(gate.outcome("confined")).isEqualTo(outcome);
+    }
+
+    @Test
+    void aKeyCountsWithItsLineageAndWithTheKeysItWasMadeThrough() {
+        accounts.keys.put(
+                Gate.sha256("child"),
+                Gate.record(
+                        "key_7",
+                        "a",
+                        ",\"lineage\":\"key_5\",\"rateLimit\":{\"requests\":9,\"windowSeconds\":70},\"inheritedLimits\":"
+                                + "[{\"countedAs\":\"key_1\",\"requests\":10,\"windowSeconds\":60,\"concurrent\":2}]"));
+
+        assertThat(gate.bearer("child"))
+                .isInstanceOfSatisfying(
+                        Authentication.Known.class,
+                        known -> assertThat(known.principal().quota().counters())
+                                .hasToString("[Counter[key=radium:limit:{a}:account:60, limit=1000, windowSeconds=60],"
+                                        + " Counter[key=radium:limit:{a}:own:key_1, limit=10, windowSeconds=60],"
+                                        + " Counter[key=radium:limit:{a}:own:key_5, limit=9, windowSeconds=70]]"));
     }
 
     @Test

@@ -26,13 +26,17 @@ final class Gate implements AutoCloseable {
     final Identity identity;
 
     Gate(URI accounts, URI jwks, Path home, boolean demoKeys) throws JOSEException {
+        this(accounts, jwks, home, demoKeys, InstantSource.system());
+    }
+
+    Gate(URI accounts, URI jwks, Path home, boolean demoKeys, InstantSource clock) throws JOSEException {
         var signer = new InternalTokenSigner(
-                new ECKeyGenerator(Curve.P_256).keyID("edge").generate(), InstantSource.system());
+                new ECKeyGenerator(Curve.P_256).keyID("edge").generate(), clock);
         identity = new Identity(
                 new IdentityConfig(
                         accounts, jwks, "http://keycloak/realms/radium", Set.of("radium-cli"), home, demoKeys, 1_000),
                 signer,
-                InstantSource.system());
+                clock);
     }
 
     Authentication bearer(String credential) {

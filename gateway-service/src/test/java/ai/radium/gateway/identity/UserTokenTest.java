@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.kit.identity.Role;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
@@ -35,10 +36,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UserTokenTest {
     private static final RSAKey RSA = rsa("realm-rsa");
@@ -142,6 +146,39 @@ class UserTokenTest {
         assertThat(accounts.lookups).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "JWT, Bearer, acct_u",
+                "-, Bearer, acct_u",
+                "at+jwt, Bearer, acct_u",
+                "at+jwt, -, acct_u",
+                "application/at+jwt, -, acct_u",
+                "JWT, ID, 401 INVALID_TOKEN",
+                "JWT, Refresh, 401 INVALID_TOKEN",
+                "JWT, Offline, 401 INVALID_TOKEN",
+                "JWT, DPoP, 401 INVALID_TOKEN",
+                "JWT, Logout, 401 INVALID_TOKEN",
+                "JWT, bearer, 401 INVALID_TOKEN",
+                "JWT, -, 401 INVALID_TOKEN",
+                "-, -, 401 INVALID_TOKEN",
+                "logout+jwt, Logout, 401 INVALID_TOKEN",
+                "logout+jwt, Bearer, 401 INVALID_TOKEN",
+                "at+jwt, ID, 401 INVALID_TOKEN",
+                "dpop+jwt, Bearer, 401 INVALID_TOKEN"
+            })
+    void takesAccessTokensOnly(@Nullable String format, @Nullable String type, String outcome) throws JOSEException {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(RSA.getKeyID());
+        if (format != null) {
+            header.type(new JOSEObjectType(format));
+        }
+        var jwt = new SignedJWT(header.build(), claims().claim("typ", type).build());
+        jwt.sign(new RSASSASigner(RSA));
+
+        assertThat(gate.outcome(jwt.serialize())).isEqualTo(outcome);
+    }
+
     @Test
     void refusesForeignSignaturesAndAlgorithmsOfSharedSecrets() throws JOSEException {
         RSAKey foreign = rsa("realm-rsa");
@@ -188,18 +225,22 @@ class UserTokenTest {
         }
     }
 
+    private static JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .issuer("http://keycloak/realms/radium")
+                .subject("u1")
+                .claim("typ", "Bearer")
+                .claim("azp", "radium-cli")
+                .claim("email", "u@example.org")
+                .expirationTime(Date.from(Instant.now().plusSeconds(60)));
+    }
+
     private static String signed(
             JWK key, JWSSigner signer, JWSAlgorithm algorithm, UnaryOperator<JWTClaimsSet.Builder> lie) {
         try {
-            var claims = new JWTClaimsSet.Builder()
-                    .issuer("http://keycloak/realms/radium")
-                    .subject("u1")
-                    .claim("azp", "radium-cli")
-                    .claim("email", "u@example.org")
-                    .expirationTime(Date.from(Instant.now().plusSeconds(60)));
             var jwt = new SignedJWT(
                     new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(),
-                    lie.apply(claims).build());
+                    lie.apply(claims()).build());
             jwt.sign(signer);
             return jwt.serialize();
         } catch (JOSEException e) {

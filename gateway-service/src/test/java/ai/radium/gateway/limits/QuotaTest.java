@@ -34,6 +34,19 @@ class QuotaTest {
     }
 
     @Test
+    void aKeysOwnLimitGoesOnCountingWhenTheKeyIsRotatedAndWhenItsWindowChanges(Stack stack)
+            throws InterruptedException {
+        try (var fleet = new Fleet(stack.freshRedis(), 1, Duration.ofSeconds(5))) {
+            Quota before = Quota.of("rotated", "key_1", TIER1, new KeyLimit(10, 30, null));
+            Quota after = Quota.of("rotated", "key_1", TIER1, new KeyLimit(10, 40, null));
+
+            assertThat(fleet.send(before, 8, 4, i -> 0)).isEqualTo(8);
+            assertThat(fleet.send(after, 8, 4, i -> 0)).isEqualTo(2);
+            assertThat(after.id()).isNotEqualTo(before.id());
+        }
+    }
+
+    @Test
     void theTighterOfTwoLimitsRefusesAndFillsTheHeaders(Stack stack) throws InterruptedException {
         try (var fleet = new Fleet(stack.freshRedis(), 2, Duration.ofSeconds(5))) {
             Quota limited = Quota.of("both", "key_1", TIER1, new KeyLimit(10, 30, null));
