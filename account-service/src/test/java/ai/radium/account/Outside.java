@@ -68,6 +68,11 @@ public final class Outside implements AutoCloseable {
         return call(EDGE.gateway(SERVICE));
     }
 
+    /** The value of the header Authorization. */
+    public String token(Caller caller, String audience) {
+        return EDGE.bearer(caller, audience);
+    }
+
     private static RequestSpecification call(String authorization) {
         return given().baseUri(config("test.url"))
                 .header("Authorization", authorization)

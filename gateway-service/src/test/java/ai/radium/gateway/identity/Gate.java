@@ -30,13 +30,14 @@ final class Gate implements AutoCloseable {
     }
 
     Gate(URI accounts, URI jwks, Path home, boolean demoKeys, InstantSource clock) throws JOSEException {
+        this(accounts, jwks, "http://keycloak/realms/radium", home, demoKeys, clock);
+    }
+
+    Gate(URI accounts, URI jwks, String issuer, Path home, boolean demoKeys, InstantSource clock) throws JOSEException {
         var signer = new InternalTokenSigner(
                 new ECKeyGenerator(Curve.P_256).keyID("edge").generate(), clock);
         identity = new Identity(
-                new IdentityConfig(
-                        accounts, jwks, "http://keycloak/realms/radium", Set.of("radium-cli"), home, demoKeys, 1_000),
-                signer,
-                clock);
+                new IdentityConfig(accounts, jwks, issuer, Set.of("radium-cli"), home, demoKeys, 1_000), signer, clock);
     }
 
     Authentication bearer(String credential) {
