@@ -54,20 +54,12 @@ class KeyStore {
                         .setParameter(2, account)
                         .setParameter(3, sub)
                         .getResultList())
-                .chain(touched -> told(
+                .chain(touched -> outbox.appendAll(
                         session,
                         touched.stream()
                                 .map(row ->
                                         new KeyChanged((String) row[0], account, status, ((Number) row[1]).longValue()))
                                 .toList()));
-    }
-
-    private Uni<Void> told(Session session, List<KeyChanged> changes) {
-        Uni<Void> told = Uni.createFrom().voidItem();
-        for (KeyChanged change : changes) {
-            told = told.chain(() -> outbox.append(session, change));
-        }
-        return told;
     }
 
     private static Uni<?> takeTurn(Session session) {

@@ -154,6 +154,24 @@ class MembersTest {
     }
 
     @Test
+    void nobodyStaysForHavingManyKeys() {
+        String developer = add("developer");
+        Outside.change(
+                "insert into api_key (id, account, name, prefix, last4, hash, status, role, scopes, allowed_models,"
+                        + " ip_allow_list, created_at, change, version, made_by, lineage) select 'key_' || '" + account
+                        + "' || n, '" + account + "', 'n', 'sk-', '0000', '" + account
+                        + "' || n, 'ACTIVE', 'DEVELOPER', '', '', '',"
+                        + " now(), nextval('api_key_change'), 0, '" + developer
+                        + "', 'key_' || n from generate_series(1, 20000) n");
+
+        delete(owner, Role.OWNER, developer).statusCode(200);
+
+        assertThat(Outside.query(
+                        "select count(*) from api_key where made_by = '" + developer + "' and status = 'ACTIVE'"))
+                .containsExactly("0");
+    }
+
+    @Test
     void aKeyIsWorthNoMoreThanItsMakersRoleAtPresent() {
         String admin = add("admin");
         JsonPath key = key(outside.user(account, admin, Role.ADMIN)

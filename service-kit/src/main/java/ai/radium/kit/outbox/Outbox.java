@@ -8,6 +8,7 @@ import ai.radium.kit.telemetry.LogKeys;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,37 @@ import org.jspecify.annotations.Nullable;
 public class Outbox {
     private static final String INSERT =
             "insert into outbox (id, topic, key, type, value, request_id) values (?, ?, ?, ?, ?, ?)";
+
+    private static final String INSERT_MANY = "insert into outbox (id, topic, key, type, value, request_id)"
+            + " select id, topic, key, type, value, request_id from jsonb_to_recordset(cast(cast(? as text) as jsonb))"
+            + " as r(id text, topic text, key text, type text, value text, request_id text)";
+
+    private record Row(
+            String id,
+            String topic,
+            String key,
+            String type,
+            String value,
+            @Nullable Object requestId) {}
+
+    /** Appends any number of events in one statement. */
+    public Uni<Void> appendAll(Mutiny.Session session, List<? extends Event> events) {
+        List<Row> rows = events.stream().map(Outbox::row).toList();
+        return session.createNativeQuery(INSERT_MANY)
+                .setParameter(1, RowsJson.of(rows))
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private static Row row(Event event) {
+        return new Row(
+                Ids.ulid(),
+                Topic.of(event.getClass()).topicName(),
+                event.eventKey(),
+                EventJson.type(event),
+                new String(EventJson.write(event), StandardCharsets.UTF_8),
+                MDC.get(LogKeys.REQUEST_ID));
+    }
 
     /** Appends the event in the session's transaction; the relay publishes it after the commit. */
     public Uni<Void> append(Mutiny.Session session, Event event) {
