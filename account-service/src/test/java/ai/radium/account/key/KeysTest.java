@@ -200,6 +200,10 @@ class KeysTest {
                 .body("data.rateLimit.requests", equalTo(5));
         update(id, "{\"rateLimit\":null}").statusCode(200).body("data.rateLimit", nullValue());
         update(id, "{\"expiresAt\":\"2020-01-01T00:00:00Z\"}").statusCode(400).body("param", equalTo("expiresAt"));
+        update(id, "{\"rate_limit\":null}").statusCode(400).body("param", equalTo("rate_limit"));
+        update(id, "{\"rateLimit\":{\"requests\":1,\"windowSeconds\":1,\"x\":{}}}")
+                .statusCode(400)
+                .body("param", equalTo("rateLimit.x"));
         update(id, "{\"scopes\":7}").statusCode(400).body("param", equalTo("scopes"));
     }
 
@@ -307,6 +311,14 @@ class KeysTest {
                 "{\"name\":\"a\",\"rateLimit\":{\"requests\":\"5\"}}|rateLimit.requests",
                 "{\"name\":\"a\",\"rateLimit\":{\"requests\":1,\"windowSeconds\":1,\"concurrent\":0}}|rateLimit.concurrent",
                 "{\"name\":\"a\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}|expiresAt",
+                "{\"name\":\"a\",\"allowed_models\":[\"m\"]}|allowed_models",
+                "{\"name\":\"a\",\"expires_at\":\"2020-01-01T00:00:00Z\"}|expires_at",
+                "{\"name\":\"a\",\"rateLimit\":{\"requests\":1,\"windowSeconds\":1,\"window_seconds\":1}}|"
+                        + "rateLimit.window_seconds",
+                "{\"name\":\"a\\u0000b\"}|name",
+                "{\"name\":\"a\\ud800\"}|name",
+                "{\"name\":\"a\",\"scopes\":[\"read\\udc00\"]}|scopes[0]",
+                "{\"name\":\"a\",\"name\":\"b\"}|name",
                 "{\"name\":\"a\",\"expiresAt\":\"tomorrow\"}|expiresAt",
                 "{\"name\":\"a\",\"expiresAt\":1795970000000}|expiresAt",
                 "{\"name\":\"a\",\"expiresAt\":1795970000}|expiresAt",
