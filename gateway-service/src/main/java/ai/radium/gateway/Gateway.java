@@ -72,7 +72,7 @@ final class Gateway implements AutoCloseable {
                 config.managementPort(),
                 () -> edge.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),
                 () -> limits.isReady() && !stopping,
-                new EdgeMetrics(edge.stats(), edge.bodyMemory(), limits.stats())::text,
+                new EdgeMetrics(edge.stats(), edge.bodyMemory(), limits.stats(), identity::stats)::text,
                 signer.jwks());
         LOG.atInfo().addKeyValue("ports", edge.ports().toString()).log("the gateway listens");
     }

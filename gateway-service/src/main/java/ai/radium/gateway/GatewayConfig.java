@@ -3,6 +3,7 @@ package ai.radium.gateway;
 import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.http.HttpBounds;
 import ai.radium.gateway.identity.DemoKeys;
+import ai.radium.gateway.identity.GuessingLimits;
 import ai.radium.gateway.identity.IdentityConfig;
 import ai.radium.gateway.inference.InferenceBounds;
 import ai.radium.gateway.kafka.KafkaAccess;
@@ -95,7 +96,12 @@ record GatewayConfig(
                         Set.of("radium-cli", "radium-console"),
                         home,
                         demoKeys,
-                        MOST_KEYS),
+                        MOST_KEYS,
+                        new GuessingLimits(
+                                (int) env.number("RADIUM_GATEWAY_WRONG_KEYS_PER_MINUTE", 20),
+                                env.seconds("RADIUM_GATEWAY_WRONG_KEYS_LONGEST_WAIT_SECONDS", 60),
+                                Duration.ofMillis(env.number("RADIUM_GATEWAY_WRONG_KEYS_LOOKUP_MILLIS", 1_000)),
+                                (int) env.number("RADIUM_GATEWAY_KEY_SOURCES", 10_000))),
                 new RelayConfig(
                         Map.of(
                                 Service.ACCOUNT, env.uri("RADIUM_ACCOUNT_SERVICE", 8101),

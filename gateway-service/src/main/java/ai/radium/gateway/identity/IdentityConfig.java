@@ -26,15 +26,4 @@ public record IdentityConfig(
     public IdentityConfig {
         clients = Set.copyOf(clients);
     }
-
-    public IdentityConfig(
-            URI accountService,
-            URI jwks,
-            String issuer,
-            Set<String> clients,
-            Path home,
-            boolean demoKeys,
-            int mostKeys) {
-        this(accountService, jwks, issuer, clients, home, demoKeys, mostKeys, GuessingLimits.DEFAULT);
-    }
 }

@@ -30,8 +30,4 @@ public record Principal(
     public @Nullable String keyId() {
         return actor.startsWith("key_") ? actor : null;
     }
-
-    public boolean mayCall(String model) {
-        return allowedModels.isEmpty() || allowedModels.contains(model);
-    }
 }

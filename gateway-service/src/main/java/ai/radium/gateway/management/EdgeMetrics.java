@@ -3,11 +3,13 @@ package ai.radium.gateway.management;
 import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.http.Edge;
 import ai.radium.gateway.http.HttpStats;
+import ai.radium.gateway.identity.IdentityStats;
 import ai.radium.gateway.inference.InferenceStats;
 import ai.radium.gateway.limits.LimitStats;
 import ai.radium.gateway.relay.RelayStats;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -18,13 +20,16 @@ public final class EdgeMetrics {
     private final List<RelayStats> relays;
     private final BodyMemory bodies;
     private final LimitStats limits;
+    private final Supplier<IdentityStats> identity;
 
-    public EdgeMetrics(List<Edge.LoopStats> stats, BodyMemory bodies, LimitStats limits) {
+    public EdgeMetrics(
+            List<Edge.LoopStats> stats, BodyMemory bodies, LimitStats limits, Supplier<IdentityStats> identity) {
         loops = stats.stream().map(Edge.LoopStats::inference).toList();
         http = stats.stream().map(Edge.LoopStats::http).toList();
         relays = stats.stream().map(Edge.LoopStats::relay).toList();
         this.bodies = bodies;
         this.limits = limits;
+        this.identity = identity;
     }
 
     public String text() {
@@ -56,6 +61,10 @@ public final class EdgeMetrics {
                 out,
                 "radium_gateway_service_share_refusals_total",
                 relays.stream().mapToLong(RelayStats::refusedByShare).sum());
+        IdentityStats callers = identity.get();
+        line(out, "radium_gateway_wrong_keys_total", callers.wrongKeys());
+        line(out, "radium_gateway_held_up_keys_total", callers.heldUpKeys());
+        line(out, "radium_gateway_key_lookups_waiting", callers.lookUpsWaiting());
         line(out, "radium_gateway_body_memory_bytes", bodies.used());
         line(out, "radium_gateway_body_memory_refusals_total", bodies.refused());
         return out.toString();

@@ -37,7 +37,10 @@ final class Gate implements AutoCloseable {
         var signer = new InternalTokenSigner(
                 new ECKeyGenerator(Curve.P_256).keyID("edge").generate(), clock);
         identity = new Identity(
-                new IdentityConfig(accounts, jwks, issuer, Set.of("radium-cli"), home, demoKeys, 1_000), signer, clock);
+                new IdentityConfig(
+                        accounts, jwks, issuer, Set.of("radium-cli"), home, demoKeys, 1_000, GuessingLimits.DEFAULT),
+                signer,
+                clock);
     }
 
     Authentication bearer(String credential) {
