@@ -11,6 +11,7 @@ import ai.radium.devstack.supervisor.Secrets;
 import ai.radium.devstack.supervisor.Step;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class RunningBacking implements AutoCloseable {
     private final Settings settings;
     private final Secrets secrets;
     private final LinkedHashMap<Part, Pid> running = new LinkedHashMap<>();
+    private final List<String> whyAsRoot = new ArrayList<>();
 
     RunningBacking(Path home) {
         Home.claim(home);
@@ -37,7 +39,7 @@ final class RunningBacking implements AutoCloseable {
 
     /** Starts these and waits until they are ready. */
     RunningBacking with(String... names) {
-        Map<String, Part> parts = new Backing(settings, secrets, RunAs.of(home, line -> {}))
+        Map<String, Part> parts = new Backing(settings, secrets, RunAs.of(home, whyAsRoot::add))
                 .steps().stream().map(Step::part).collect(Collectors.toMap(Part::name, part -> part));
         for (String name : names) {
             Part part = Optional.ofNullable(parts.get(name)).orElseThrow();
@@ -63,6 +65,11 @@ final class RunningBacking implements AutoCloseable {
 
     KafkaLogins kafka() {
         return new KafkaLogins(secrets);
+    }
+
+    /** Why they run as root; empty if they do not. */
+    List<String> whyAsRoot() {
+        return List.copyOf(whyAsRoot);
     }
 
     List<Pid> processes() {

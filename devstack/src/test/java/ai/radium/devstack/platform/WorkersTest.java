@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.radium.devstack.process.Pid;
+import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.supervisor.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ class WorkersTest {
 
     @TempDir
     Path folder;
+
+    /** The one behind it, which a worker answers on, is nobody's. */
+    private final int port = Ports.orFree(0) - 1;
 
     private Process process;
 
@@ -64,15 +68,15 @@ class WorkersTest {
                 .singleElement()
                 .returns("inference-worker-dep_1-0", ProcessStatus::name)
                 .returns(process.pid(), ProcessStatus::pid)
-                .returns(List.of(9500, 9501), ProcessStatus::ports)
+                .returns(List.of(port, port + 1), ProcessStatus::ports)
                 .returns("not answering", ProcessStatus::state);
     }
 
     private void register(long startTicks) throws IOException {
         Files.writeString(folder.resolve("dep_1-0.json"), """
-                {"deployment": "dep_1", "index": 0, "port": 9500, "pid": %d, "startTicks": %d,
+                {"deployment": "dep_1", "index": 0, "port": %d, "pid": %d, "startTicks": %d,
                  "readyAt": "2026-01-01T00:00:00Z", "failures": 0}
-                """.formatted(process.pid(), startTicks));
+                """.formatted(port, process.pid(), startTicks));
     }
 
     private static long startTicks(long pid) throws IOException {

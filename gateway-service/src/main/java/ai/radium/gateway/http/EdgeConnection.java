@@ -248,7 +248,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection once its reply is given; at once if there is none. */
     void drain() {
-        if (current == null) {
+        if (current == null || current.reply().isEnded()) {
             channel.close();
         } else {
             current.reply().closeAfter();
@@ -257,7 +257,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     /** Ends the reply that is being given, and the connection. */
     void stop() {
-        if (current == null) {
+        if (current == null || current.reply().isEnded()) {
             channel.close();
         } else {
             current.reply().stop();
