@@ -120,10 +120,13 @@ record GatewayConfig(
                         env.seconds("RADIUM_GATEWAY_HEAD_SECONDS", 15),
                         env.seconds("RADIUM_GATEWAY_BODY_SECONDS", 15),
                         (int) env.number("RADIUM_GATEWAY_BODY_PROGRESS_BYTES", 1024),
+                        env.seconds("RADIUM_GATEWAY_WHOLE_BODY_SECONDS", 60),
                         env.seconds("RADIUM_GATEWAY_IDLE_SECONDS", 75),
                         env.seconds("RADIUM_GATEWAY_READER_SECONDS", 30),
                         env.number("RADIUM_GATEWAY_INFERENCE_BODY_BYTES", 4 * MIB),
                         env.number("RADIUM_GATEWAY_MANAGEMENT_BODY_BYTES", MIB),
+                        (int) env.number("RADIUM_GATEWAY_CONNECTIONS", 10_000),
+                        (int) env.number("RADIUM_GATEWAY_ADDRESS_CONNECTIONS", 5_000),
                         env.number("RADIUM_GATEWAY_BODY_MEMORY_BYTES", 96 * MIB)),
                 new InferenceBounds((int) env.number("RADIUM_GATEWAY_FIRST_TOKEN_SECONDS", 300), (int)
                         env.number("RADIUM_GATEWAY_TOKEN_SECONDS", 60)),

@@ -47,6 +47,8 @@ class SlowClientsTest {
                         "RADIUM_GATEWAY_HEAD_SECONDS", "1",
                         "RADIUM_GATEWAY_BODY_SECONDS", "1",
                         "RADIUM_GATEWAY_IDLE_SECONDS", "1",
+                        "RADIUM_GATEWAY_WHOLE_BODY_SECONDS", "3",
+                        "RADIUM_GATEWAY_ADDRESS_CONNECTIONS", "50",
                         "RADIUM_GATEWAY_READER_SECONDS", "1"));
     }
 
@@ -119,6 +121,49 @@ class SlowClientsTest {
             drip.interrupt();
             drip.join();
         }
+    }
+
+    @Test
+    void aBodyThatNeverEndsIsToldSoHoweverSteadyItIs() throws Exception {
+        try (var client = gateway.connect()) {
+            client.say(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+            Thread drip = steadily(client.socket(), "1;" + "a".repeat(600) + "\r\n \r\n");
+
+            assertThat(client.reply()).startsWith("HTTP/1.1 408");
+            drip.interrupt();
+            drip.join();
+        }
+    }
+
+    @Test
+    void theRestOfARefusedRequestIsWaitedForBriefly() throws Exception {
+        try (var client = gateway.connect()) {
+            client.say("POST /v1/nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n");
+            assertThat(client.reply()).startsWith("HTTP/1.1 404");
+            Thread drip = steadily(client.socket(), "x".repeat(100));
+
+            client.awaitEnd();
+            drip.join();
+        }
+    }
+
+    @Test
+    void oneAddressHasItsPartOfTheConnections() throws Exception {
+        List<LocalGateway.RawClient> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                open.add(gateway.connect().say("GET /health HTTP/1.1\r\nHost: x\r\n\r\n"));
+                open.getLast().reply();
+            }
+            try (var tooMany = gateway.connect()) {
+                tooMany.awaitEnd();
+            }
+        } finally {
+            for (LocalGateway.RawClient client : open) {
+                client.close();
+            }
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(chat()).startsWith("HTTP/1.1 200"));
     }
 
     @Test
@@ -198,6 +243,21 @@ class SlowClientsTest {
             return client.say(HEAD + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY)
                     .reply();
         }
+    }
+
+    /** Says the same again and again, every 200 ms, until nobody hears it. */
+    private Thread steadily(Socket socket, String text) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                do {
+                    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+                } while (!never.await(200, TimeUnit.MILLISECONDS));
+            } catch (IOException e) {
+                // the gateway has closed the connection
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Says a byte every 20 ms until nobody hears it. */

@@ -42,10 +42,9 @@ public record Grantor(
     /** @throws ProblemException FORBIDDEN for a key that is confined: no member is confined as it is */
     public void requireMayAppoint(Role memberRole) {
         Access.require(role, memberRole);
-        if (!reach.isConfinedByScopesOnly()) {
+        if (!reach.isEverything()) {
             throw new ProblemException(
-                    CommonProblem.FORBIDDEN,
-                    "A key that is confined to models, addresses, a limit or a time appoints nobody, as members are not");
+                    CommonProblem.FORBIDDEN, "A key that is confined in any way appoints nobody, as members are not");
         }
     }
 

@@ -97,10 +97,11 @@ class Keys {
                 .map(this::shown);
     }
 
-    /** Revoking a revoked key changes nothing. */
+    /** Revoking a revoked key changes nothing. A key takes away itself and what it could have made, nothing stronger. */
     Uni<Void> revoke(Caller caller, String id) {
         return sessions.withTransaction(session -> developer(session, caller)
-                .chain(() -> store.locked(session, caller.account(), id))
+                .chain(grantor -> store.locked(session, caller.account(), id)
+                        .invoke(row -> grantor.requireGrant(row.role(), Reach.of(row.settings()))))
                 .chain(row -> row.isRevoked() ? Uni.createFrom().voidItem() : retire(session, row, Duration.ZERO)));
     }
 

@@ -66,9 +66,9 @@ record Reach(
         }
     }
 
-    /** Whether nothing but scopes confines it. */
-    boolean isConfinedByScopesOnly() {
-        return models.isEmpty() && addresses.isEmpty() && limit == null && end == null;
+    /** Whether nothing confines it. */
+    boolean isEverything() {
+        return isEverything(scopes) && models.isEmpty() && addresses.isEmpty() && limit == null && end == null;
     }
 
     private boolean coversScopes(Set<String> others) {

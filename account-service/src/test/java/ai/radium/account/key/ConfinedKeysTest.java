@@ -104,6 +104,19 @@ class ConfinedKeysTest {
     }
 
     @Test
+    void takesAwayNoStrongerKeyButItself() {
+        String confined = create("{" + ALL + "}").getString("data.id");
+        String strong = create("{\"name\":\"strong\"}").getString("data.id");
+        String retired = create("{\"name\":\"old\"}").getString("data.id");
+        String successor = rotateBy(retired, retired).statusCode(201).extract().path("data.id");
+
+        revokeBy(confined, strong).statusCode(403);
+        revokeBy(retired, successor).statusCode(403);
+        revokeBy(strong, successor).statusCode(200);
+        revokeBy(confined, confined).statusCode(200);
+    }
+
+    @Test
     void makesAndChangesKeysWithinItsOwnBounds() {
         String confined = create("{" + ALL + "}").getString("data.id");
 
@@ -235,5 +248,9 @@ class ConfinedKeysTest {
                 .body("{\"overlapSeconds\":3600}")
                 .post("/api-keys/" + id + "/rotate")
                 .then();
+    }
+
+    private ValidatableResponse revokeBy(String key, String id) {
+        return outside.key(account, key).delete("/api-keys/" + id).then();
     }
 }

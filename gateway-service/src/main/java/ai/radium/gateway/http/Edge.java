@@ -24,6 +24,7 @@ import java.util.stream.StreamSupport;
 /** The data plane: listeners, loops, and what each loop uses. */
 public final class Edge {
     private final BodyMemory bodyMemory;
+    private final ConnectionCounts counts;
     private final EdgeServer server;
 
     /** What all loops share; each of these is safe for that. */
@@ -42,6 +43,7 @@ public final class Edge {
 
     public Edge(Transport transport, Parts parts) {
         bodyMemory = new BodyMemory(parts.http().bodyMemory());
+        counts = new ConnectionCounts(parts.http().connections(), parts.http().connectionsOfAddress());
         DialectRule dialects = new DialectRule(parts.raghimHosts());
         server = new EdgeServer(transport, loop -> edge(loop, transport, parts, dialects));
     }
@@ -63,6 +65,7 @@ public final class Edge {
                 dialects,
                 parts.cors(),
                 parts.http(),
+                counts,
                 bodyMemory);
     }
 

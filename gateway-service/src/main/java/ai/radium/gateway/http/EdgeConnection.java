@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,11 @@ import org.slf4j.LoggerFactory;
 final class EdgeConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeConnection.class);
     private static final byte[] NO_HEADERS = new byte[0];
+
+    private static final long MEBIBYTE = 1024 * 1024;
+
+    /** For the rest of a request that has its reply already. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Of later requests that a client may send before its reply has come: what one read brings. */
     private static final int MOST_QUEUED_BYTES = 16 * 1024;
@@ -47,6 +53,11 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     private long sinceNanos;
 
     private long receivedBefore;
+
+    /** When the request began, and what had come by then. */
+    private long begunNanos;
+
+    private long receivedAtBegin;
 
     EdgeConnection(LoopEdge edge, Channel channel, CountingDecoder decoder) {
         this.edge = edge;
@@ -94,6 +105,8 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     private void begin(HttpRequest request) {
         waitFromNow();
+        begunNanos = sinceNanos;
+        receivedAtBegin = receivedBefore;
         Dialect dialect = edge.dialects().of(request.uri(), request.headers());
         Reply reply = new Reply(
                 channel,
@@ -232,10 +245,16 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void lookAtBody(Exchange exchange, long now, HttpBounds bounds) {
-        if (decoder.received() - receivedBefore >= bounds.bodyProgress()) {
+        long mebibytes = 1 + (decoder.received() - receivedAtBegin) / MEBIBYTE;
+        boolean whole = now - begunNanos <= mebibytes * bounds.wholeBody().toNanos();
+        if (exchange.reply().isEnded()) {
+            if (now - sinceNanos > REST_NANOS) {
+                channel.close();
+            }
+        } else if (whole && decoder.received() - receivedBefore >= bounds.bodyProgress()) {
             sinceNanos = now;
             receivedBefore = decoder.received();
-        } else if (now - sinceNanos > bounds.body().toNanos()) {
+        } else if (!whole || now - sinceNanos > bounds.body().toNanos()) {
             tooSlow(HttpStats.Kind.BODY);
             exchange.bodyIsLate();
         }

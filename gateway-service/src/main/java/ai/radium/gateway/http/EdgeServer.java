@@ -11,6 +11,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,8 +65,16 @@ public final class EdgeServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        clients.add(channel);
                         LoopEdge edge = Objects.requireNonNull(edges.get(channel.eventLoop()));
+                        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+                        if (!edge.counts().enter(address)) {
+                            edge.httpStats().timedOut(HttpStats.Kind.REFUSED);
+                            channel.close();
+                            return;
+                        }
+                        channel.closeFuture()
+                                .addListener(closed -> edge.counts().leave(address));
+                        clients.add(channel);
                         CountingDecoder decoder = new CountingDecoder();
                         channel.pipeline().addLast(decoder, new EdgeConnection(edge, channel, decoder));
                     }

@@ -9,7 +9,9 @@ public final class HttpStats {
         HEAD,
         BODY,
         IDLE,
-        READER
+        READER,
+        /** One connection too many. */
+        REFUSED
     }
 
     @SuppressWarnings("EnumOrdinal") // an index of this class' own array

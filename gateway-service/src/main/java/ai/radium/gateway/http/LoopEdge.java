@@ -21,4 +21,5 @@ record LoopEdge(
         DialectRule dialects,
         Cors cors,
         HttpBounds bounds,
+        ConnectionCounts counts,
         BodyMemory bodyMemory) {}
