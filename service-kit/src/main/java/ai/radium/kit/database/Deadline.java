@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -37,7 +38,17 @@ final class Deadline {
 
     /** A step inside the transaction: refused when there is no time left, before or after it. */
     <T> Uni<T> step(Supplier<Uni<T>> work) {
-        return onTime().chain(() -> work.get()).call(this::onTime);
+        return begin(work).call(this::onTime);
+    }
+
+    /** Work that is not begun when there is no time left. */
+    <T> Uni<T> begin(Supplier<Uni<T>> work) {
+        return onTime().chain(() -> work.get());
+    }
+
+    /** At least 1 ms. */
+    long millisLeft() {
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
     }
 
     private Uni<Void> onTime() {
@@ -46,7 +57,7 @@ final class Deadline {
                 : Uni.createFrom().failure(late());
     }
 
-    private TimeoutException late() {
+    TimeoutException late() {
         return new TimeoutException("the database did not answer within " + limit);
     }
 }

@@ -1,5 +1,7 @@
 package ai.radium.kit.database;
 
+import ai.radium.kit.identity.Identity;
+import ai.radium.kit.identity.Role;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -24,9 +26,14 @@ class Requests {
         });
     }
 
-    /** Whether the work at hand belongs to an HTTP request. */
-    static boolean isOne() {
+    /** Whose the work at hand is. A request that nobody proved to be of an account is of one without a name. */
+    static Holder ofWorkAtHand() {
         Context context = Vertx.currentContext();
-        return context != null && VertxContext.isDuplicatedContext(context) && context.getLocal(MARK) != null;
+        if (context == null || !VertxContext.isDuplicatedContext(context) || context.getLocal(MARK) == null) {
+            return Holder.BACKGROUND;
+        }
+        return Identity.ofWorkAtHand()
+                .map(caller -> caller.role() == Role.GATEWAY ? Holder.EDGE : Holder.account(caller.account()))
+                .orElse(Holder.account(""));
     }
 }

@@ -11,14 +11,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The session factory that services inject: Hibernate's, whose work is whole and has a {@link Deadline}. */
+/** The session factory that services inject: Hibernate's, whose work is whole, has a {@link Deadline} and waits for its turn. */
 class SteadySessions {
     private final DatabaseConfig config;
+    private final Turns turns;
 
-    SteadySessions(DatabaseConfig config) {
+    SteadySessions(DatabaseConfig config, Turns turns) {
         this.config = config;
+        this.turns = turns;
     }
 
     @Produces
@@ -40,10 +43,16 @@ class SteadySessions {
 
     private Uni<Object> work(Mutiny.SessionFactory hibernates, Method method, Object[] arguments) {
         return Uni.createFrom().deferred(() -> {
-            Deadline deadline = new Deadline(Requests.isOne() ? config.requestTimeout() : config.backgroundTimeout());
+            Holder holder = Requests.ofWorkAtHand();
+            Deadline deadline = new Deadline(
+                    holder.equals(Holder.BACKGROUND) ? config.backgroundTimeout() : config.requestTimeout());
             Object[] timed = arguments.clone();
             timed[timed.length - 1] = timed(timed[timed.length - 1], deadline);
-            return deadline.whole(() -> uni(call(hibernates, method, timed)));
+            Supplier<Uni<Object>> begun = () -> uni(call(hibernates, method, timed));
+            // Work inside of other work has that one's session, and so its turn.
+            return deadline.whole(() -> hibernates.getCurrentSession() == null
+                    ? turns.whileOn(holder, deadline, begun)
+                    : deadline.begin(begun));
         });
     }
 

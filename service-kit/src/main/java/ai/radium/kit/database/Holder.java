@@ -1,0 +1,24 @@
+package ai.radium.kit.database;
+
+/**
+ * Whose work a connection is held for.
+ *
+ * @param account empty but for {@link Kind#ACCOUNT}
+ */
+record Holder(Kind kind, String account) {
+    /** The edge's own calls, such as the look-ups of keys that everybody waits for. */
+    static final Holder EDGE = new Holder(Kind.EDGE, "");
+
+    /** Consumers and whatever else no request waits for. */
+    static final Holder BACKGROUND = new Holder(Kind.BACKGROUND, "");
+
+    enum Kind {
+        ACCOUNT,
+        EDGE,
+        BACKGROUND
+    }
+
+    static Holder account(String id) {
+        return new Holder(Kind.ACCOUNT, id);
+    }
+}
