@@ -23,6 +23,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,42 @@ class SessionsTest {
                 .until(() -> http().ask("GET", "/models?limit=1").status() == 200);
         assertThat(query("select count(*) from inbox where event_id like '" + name + "%'"))
                 .isEqualTo("0");
+    }
+
+    /** 70 requests: 4 hold half of the pool, 64 wait without a connection, 2 are more than may wait. */
+    @Test
+    void letsOtherAccountsPassWhileTheRequestsOfOneWait() throws SQLException {
+        try (Connection blocker = database(config("radium.db.name"));
+                ExecutorService clients = Executors.newFixedThreadPool(70)) {
+            blocker.setAutoCommit(false);
+            blocker.createStatement().execute("lock table inbox in access exclusive mode");
+            String name = Ids.next("turn");
+            List<Future<Reply>> greedy = IntStream.range(0, 70)
+                    .mapToObj(i -> clients.submit(
+                            () -> http().ask("POST", "/kit/transactions?seconds=0&name=" + name + "-" + i)))
+                    .toList();
+            await().untilAsserted(() -> assertThat(greedy.stream().filter(Future::isDone))
+                    .hasSize(2)
+                    .allSatisfy(refused -> {
+                        assertThat(refused.get().status()).isEqualTo(503);
+                        assertThat(refused.get().header("Retry-After")).isEqualTo("1");
+                    }));
+
+            Instant begin = Instant.now();
+            Reply other = new RawHttp(service, edge.developerOf("acct_2", "model-service")).ask("GET", "/models");
+
+            assertThat(other.status()).as(other.body()).isEqualTo(200);
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(1));
+            assertThat(query("select count(*) from pg_stat_activity where datname = current_database()"
+                            + " and wait_event_type = 'Lock'"))
+                    .isEqualTo("4");
+            assertThat(http().ask("GET", "/metrics").body())
+                    .contains("radium_database_waiting_requests{kind=\"account\"} 64.0");
+            blocker.rollback();
+            assertThat(greedy).map(reply -> reply.get().status()).containsOnly(200, 503);
+            assertThat(query("select count(*) from inbox where event_id like '" + name + "%'"))
+                    .isEqualTo("136");
+        }
     }
 
     @Test
