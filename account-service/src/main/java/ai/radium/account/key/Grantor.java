@@ -39,6 +39,15 @@ public record Grantor(
         reach.requireCovers(key);
     }
 
+    /**
+     * Members revoke every key of their account.
+     *
+     * @throws ProblemException FORBIDDEN for a confined key that would revoke a freer one
+     */
+    void requireMayTakeAway(Reach key) {
+        reach.requireCovers(key);
+    }
+
     /** @throws ProblemException FORBIDDEN for a key that is confined: no member is confined as it is */
     public void requireMayAppoint(Role memberRole) {
         Access.require(role, memberRole);

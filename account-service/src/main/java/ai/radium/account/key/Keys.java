@@ -101,7 +101,7 @@ class Keys {
     Uni<Void> revoke(Caller caller, String id) {
         return sessions.withTransaction(session -> developer(session, caller)
                 .chain(grantor -> store.locked(session, caller.account(), id)
-                        .invoke(row -> grantor.requireGrant(row.role(), Reach.of(row.settings()))))
+                        .invoke(row -> grantor.requireMayTakeAway(Reach.of(row.settings()))))
                 .chain(row -> row.isRevoked() ? Uni.createFrom().voidItem() : retire(session, row, Duration.ZERO)));
     }
 
