@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,8 +28,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * afterwards all is as before. Times are printed; {@code -Dneighbour.minutes=10} is the whole measurement, and then the time to the
  * first token has a bar.
  */
+@Tag("long")
 @ExtendWith(RunningPlatform.class)
 class WorstNeighbourTest {
+    /** The demo's serverless model, which every account may call. */
+    private static final String SHARED_MODEL = "llama2:7b";
+
     private static final int MINUTES = Integer.getInteger("neighbour.minutes", 0);
     private static final int QUIET_CALLS = MINUTES > 0 ? 120 : 20;
     private static final int CALLS = MINUTES > 0 ? MINUTES * 120 : 40;
@@ -42,20 +47,20 @@ class WorstNeighbourTest {
         assertThat(attacker.get("/account").status()).isEqualTo(200);
         ApiClient attackerKey = attacker.withKey(Platform.secret(
                 attacker.post("/api-keys", "{\"name\":\"worst\"}").json()));
-        List<Long> quiet = calls(victim, platform.model(), QUIET_CALLS);
+        List<Long> quiet = calls(victim, SHARED_MODEL, QUIET_CALLS);
         Map<String, Long> memoryBefore = memory(platform);
 
         List<Long> beside;
         Map<String, Long> memoryBeside;
-        WorstNeighbour neighbour = new WorstNeighbour(attackerKey, platform.model());
+        WorstNeighbour neighbour = new WorstNeighbour(attackerKey, SHARED_MODEL);
         try (neighbour) {
             neighbour.start();
-            beside = calls(victim, platform.model(), CALLS);
+            beside = calls(victim, SHARED_MODEL, CALLS);
             memoryBeside = memory(platform);
         }
 
         await().atMost(WHOLE_AGAIN).untilAsserted(() -> {
-            assertThat(firstTokenMillis(victim, platform.model())).isPositive();
+            assertThat(firstTokenMillis(victim, SHARED_MODEL)).isPositive();
             assertThat(platform.parts())
                     .allSatisfy(part -> assertThat(part.state()).isEqualTo("ready"));
         });
