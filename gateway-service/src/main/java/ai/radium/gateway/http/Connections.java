@@ -19,13 +19,8 @@ final class Connections {
         loop.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Time of the last look: what happens since costs no look at the clock. */
+    /** Time of the last look: what happens since costs no look at the clock. Safe for every thread. */
     long now() {
-        return lookedAtNanos;
-    }
-
-    /** When the loop was last heard of; safe for every thread. */
-    long lastLookNanos() {
         return lookedAtNanos;
     }
 

@@ -117,7 +117,6 @@ public final class EdgeServer {
     /** Whether every loop still takes its turns. */
     boolean isLive() {
         long now = System.nanoTime();
-        return edges.values().stream()
-                .allMatch(edge -> now - edge.connections().lastLookNanos() < LONGEST_TURN.toNanos());
+        return edges.values().stream().allMatch(edge -> now - edge.connections().now() < LONGEST_TURN.toNanos());
     }
 }

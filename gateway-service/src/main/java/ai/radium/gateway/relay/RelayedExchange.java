@@ -147,8 +147,8 @@ public final class RelayedExchange {
         }
     }
 
-    /** The client's body broke: what the service has of it must never look whole. */
-    public void bodyBroke(Refusal why) {
+    /** Ends it before its time: in a refusal where the client has nothing of a reply yet, else the reply just stops. */
+    private void breakOff(Refusal why) {
         if (replyBegun && error == null) {
             finish(client::abort);
         } else {
@@ -158,7 +158,7 @@ public final class RelayedExchange {
 
     /** The gateway stops. */
     public void stop() {
-        bodyBroke(GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again"));
+        breakOff(GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again"));
     }
 
     private void awaitReply() {
@@ -242,11 +242,7 @@ public final class RelayedExchange {
 
     /** What comes from the service is no HTTP: the rest of it means nothing. */
     void replyBroke() {
-        if (replyBegun && error == null) {
-            finish(client::abort);
-        } else {
-            refuse(broken());
-        }
+        breakOff(broken());
     }
 
     /** Takes over the buffer. */
@@ -291,10 +287,8 @@ public final class RelayedExchange {
             stopTimer();
             early.add(LastHttpContent.EMPTY_LAST_CONTENT);
             connect(true);
-        } else if (replyBegun && error == null) {
-            finish(client::abort);
         } else {
-            refuse(unavailable());
+            breakOff(unavailable());
         }
     }
 
@@ -308,10 +302,7 @@ public final class RelayedExchange {
                 .addKeyValue("requestId", request.requestId())
                 .addKeyValue("service", request.service().serviceName())
                 .log("a service takes too long");
-        finish(
-                replyBegun && error == null
-                        ? client::abort
-                        : () -> client.refuse(GatewayProblem.TIMEOUT.because("The request took too long")));
+        breakOff(GatewayProblem.TIMEOUT.because("The request took too long"));
     }
 
     private static Refusal unavailable() {
