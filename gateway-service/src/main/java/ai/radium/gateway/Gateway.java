@@ -21,6 +21,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -66,12 +67,15 @@ final class Gateway implements AutoCloseable {
         Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
         listeners.putAll(routes.listeners());
         TopicFeed feed = new TopicFeed(config.kafka(), listeners);
+        Instant readyWithoutTopics = clock.instant().plus(config.catchUp());
         UsagePublisher publisher = new UsagePublisher(spool, config.kafka());
         background = List.of(publisher, feed, routeFile, identity, limits, spool);
         management = new ManagementServer(
                 config.managementPort(),
                 () -> edge.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),
-                () -> limits.isReady() && !stopping,
+                () -> !stopping
+                        && limits.isReady()
+                        && (feed.hasCaughtUp() || !clock.instant().isBefore(readyWithoutTopics)),
                 new EdgeMetrics(edge.stats(), edge.bodyMemory(), limits.stats(), identity::stats)::text,
                 signer.jwks());
         LOG.atInfo().addKeyValue("ports", edge.ports().toString()).log("the gateway listens");

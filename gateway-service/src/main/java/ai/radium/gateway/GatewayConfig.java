@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param spoolBytes that usage may take on disk before requests are refused
  * @param redisPatience how long a request waits for Redis
  * @param workerSecret of which workers' tokens are derived; empty = they ask for none
+ * @param catchUp how long a new process that cannot read its topics to their end is not ready
  * @param stop from SIGTERM to the end of the process
  */
 record GatewayConfig(
@@ -49,6 +50,7 @@ record GatewayConfig(
         HttpBounds http,
         InferenceBounds inference,
         String workerSecret,
+        Duration catchUp,
         Duration stop) {
     private static final long DEFAULT_SPOOL_BYTES = 2L * 1024 * 1024 * 1024;
     private static final int MOST_KEYS = 100_000;
@@ -131,6 +133,7 @@ record GatewayConfig(
                 new InferenceBounds((int) env.number("RADIUM_GATEWAY_FIRST_TOKEN_SECONDS", 300), (int)
                         env.number("RADIUM_GATEWAY_TOKEN_SECONDS", 60)),
                 workerSecret(env.path("RADIUM_WORKER_SECRET_FILE")),
+                env.seconds("RADIUM_GATEWAY_CATCH_UP_SECONDS", 5),
                 env.seconds("RADIUM_STOP_SECONDS", 30));
     }
 

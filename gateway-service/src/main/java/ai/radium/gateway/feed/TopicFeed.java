@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,10 @@ public final class TopicFeed implements AutoCloseable {
     private final KafkaAccess kafka;
     private final Map<Topic, Listener> listeners;
     private final SteadyThread thread;
+    private final Map<TopicPartition, Long> endsToReach = new HashMap<>();
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+    private volatile boolean caughtUp;
+    private boolean allTopicsFound;
     private long nextLook = System.nanoTime();
 
     /** Called on the feed's thread, in the order of each key. */
@@ -91,6 +95,7 @@ public final class TopicFeed implements AutoCloseable {
             return POLL;
         } catch (RuntimeException | Error e) { // whatever it is, this consumer's state is not to be trusted
             consumer = null;
+            endsToReach.clear();
             open.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
         }
@@ -98,18 +103,28 @@ public final class TopicFeed implements AutoCloseable {
 
     private Duration round(KafkaConsumer<String, byte[]> open) {
         if (System.nanoTime() - nextLook >= 0) {
-            nextLook = System.nanoTime() + (takeNewPartitions(open) ? BETWEEN_LOOKS : POLL).toNanos();
+            allTopicsFound = takeNewPartitions(open);
+            nextLook = System.nanoTime() + (allTopicsFound ? BETWEEN_LOOKS : POLL).toNanos();
         }
         if (open.assignment().isEmpty()) {
             return POLL;
         }
         open.poll(POLL).forEach(this::deliver);
+        if (!caughtUp) {
+            endsToReach.entrySet().removeIf(end -> open.position(end.getKey()) >= end.getValue());
+            caughtUp = allTopicsFound && endsToReach.isEmpty();
+        }
         return Duration.ZERO;
     }
 
     /** Whether events still arrive, or would. */
     public boolean isLive() {
         return thread.isLive();
+    }
+
+    /** Whether every compacted topic was read to the end that it had when this feed found it. Never false again. */
+    public boolean hasCaughtUp() {
+        return caughtUp;
     }
 
     /** Whether every topic is there by now. */
@@ -130,6 +145,7 @@ public final class TopicFeed implements AutoCloseable {
             consumer.assign(all);
             if (!fromBeginning.isEmpty()) {
                 consumer.seekToBeginning(fromBeginning);
+                endsToReach.putAll(consumer.endOffsets(fromBeginning));
             }
         }
         return complete;

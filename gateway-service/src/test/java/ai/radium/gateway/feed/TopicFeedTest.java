@@ -58,6 +58,33 @@ class TopicFeedTest {
         }
     }
 
+    @Test
+    void hasCaughtUpOnceItHasReadWhatWasThereBefore(Stack stack) throws Exception {
+        String mine = stack.freshName("acct");
+        try (var producer = producer(stack)) {
+            for (int version = 1; version <= 500; version++) {
+                publish(producer, Topic.ACCOUNT_CHANGED, new AccountChanged(mine, "A", Instant.EPOCH, TIER1, version));
+            }
+        }
+        try (var feed = new TopicFeed(
+                KafkaAccess.open(stack.kafka()),
+                Map.of(Topic.ACCOUNT_CHANGED, this::hear, Topic.KEY_CHANGED, this::hear))) {
+            assertThat(feed.hasCaughtUp()).isFalse();
+            Awaitility.await().atMost(Duration.ofSeconds(15)).until(feed::hasCaughtUp);
+            assertThat(heard).contains(mine + " 500");
+        }
+    }
+
+    @Test
+    void neverCatchesUpWhileKafkaIsAway() throws Exception {
+        try (var feed = new TopicFeed(KafkaAccess.open("127.0.0.1:1"), Map.of(Topic.ACCOUNT_CHANGED, this::hear))) {
+            Awaitility.await()
+                    .during(Duration.ofMillis(300))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !feed.hasCaughtUp());
+        }
+    }
+
     private void hear(String key, java.util.Optional<Event> event) {
         heard.add(key + " "
                 + event.map(changed -> changed instanceof AccountChanged account
