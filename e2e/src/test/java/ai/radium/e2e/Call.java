@@ -24,7 +24,9 @@ record Call(String requestId, int status, End end, int promptTokens, int complet
         ERROR_EVENT,
         /** An HTTP error before any token. */
         REFUSED,
-        /** A reply that just stopped, or none at all: never allowed. */
+        /** No connection: the gateway was away. */
+        UNREACHED,
+        /** A reply that just stopped, or none at all: never allowed while the gateway lives. */
         BARE
     }
 

@@ -32,7 +32,7 @@ class StrickenPartsTest {
     void aPartThatHangsIsReplaced(String part, Platform platform) throws Exception {
         ProcessView victim = new ProcessView(pid(platform, part));
 
-        new Stricken(platform, part + " stopped by SIGSTOP").by(() -> victim.signal("STOP"));
+        new Stricken(platform, part, "stopped by SIGSTOP").by(() -> victim.signal("STOP"));
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class StrickenPartsTest {
     void aPartWithoutMemoryIsReplaced(String part, Platform platform, @TempDir Path folder) throws Exception {
         long pid = pid(platform, part);
 
-        new Stricken(platform, part + " out of memory").by(() -> MemoryEater.loadInto(pid, folder));
+        new Stricken(platform, part, "out of memory").by(() -> MemoryEater.loadInto(pid, folder));
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class StrickenPartsTest {
                                 .map(ProcessHandle::pid))
                 .toList();
 
-        new Stricken(platform, part + " stopped by SIGSTOP for 10 s").by(() -> {
+        new Stricken(platform, part, "stopped by SIGSTOP for 10 s").by(() -> {
             all.forEach(pid -> new ProcessView(pid).signal("STOP"));
             CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS)
                     .execute(() -> all.forEach(pid -> new ProcessView(pid).signal("CONT")));

@@ -1,6 +1,7 @@
 package ai.radium.e2e;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Traffic {
             for (int i = next.getAndIncrement(); i < total; i = next.getAndIncrement()) {
                 Call call = call(i);
                 ended.add(call);
-                if (call.end() == Call.End.REFUSED) {
+                if (call.end() == Call.End.REFUSED || call.end() == Call.End.UNREACHED) {
                     Thread.sleep(RETRY_AFTER);
                 }
             }
@@ -74,6 +75,8 @@ final class Traffic {
         open.incrementAndGet();
         try {
             return api.call(requestId, chat ? "/chat/completions" : "/completions", body(i, stream, chat), stream);
+        } catch (ConnectException e) {
+            return new Call(requestId, 0, Call.End.UNREACHED, 0, 0, String.valueOf(e));
         } catch (IOException e) {
             return new Call(requestId, 0, Call.End.BARE, 0, 0, String.valueOf(e));
         } finally {
