@@ -89,6 +89,15 @@ final class Platform implements AutoCloseable {
         }
     }
 
+    /** What clients of the platform find in their environment; a key of so few requests among it that it meets its limit. */
+    Map<String, String> clientEnvironment() {
+        return Map.of(
+                "RADIUM_BASE_URL", baseUrl(),
+                "RADIUM_API_KEY", apiKey(),
+                "RADIUM_LIMITED_KEY", keyLimitedTo(2),
+                "RADIUM_MODEL", model());
+    }
+
     ApiClient api() {
         return new ApiClient(baseUrl(), apiKey());
     }
