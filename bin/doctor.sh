@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # doctor.sh [--fix]: names what this machine lacks for building, running, testing and measuring Radium.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 fix=false
 case ${1:-} in
   --fix) fix=true ;;

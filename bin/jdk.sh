@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sets JAVA_HOME to a JDK 25: the caller's own if it is one, else the first found in the usual folders.
 is_jdk25() { [ -x "$1/bin/javac" ] && "$1/bin/javac" -version 2>&1 | grep -q '^javac 25'; }
 if ! is_jdk25 "${JAVA_HOME:-/nonexistent}"; then

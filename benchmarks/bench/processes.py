@@ -1,5 +1,6 @@
 """Child processes, pinned to a core each, and what they cost. Only what was started here is ever stopped."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -27,16 +28,16 @@ class Processes:
 
     def start(self, name, command, core=None, environment=None):
         """On that core alone, if one is named; its output goes to NAME.log."""
-        log = open(self.run / f"{name}.log", "w")
-        process = subprocess.Popen(
-            [*(["taskset", "-c", core] if core else []), *command],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd=self.run,
-            env={**os.environ, **(environment or {})},
-            start_new_session=True,
-        )
+        with open(self.run / f"{name}.log", "w") as log:
+            process = subprocess.Popen(
+                [*(["taskset", "-c", core] if core else []), *command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.run,
+                env={**os.environ, **(environment or {})},
+                start_new_session=True,
+            )
         self._started.append(process)
         return process
 
@@ -52,10 +53,8 @@ class Processes:
 
 
 def _signal(process, number):
-    try:
+    with contextlib.suppress(ProcessLookupError):  # ended by itself
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass  # ended by itself
 
 
 class RealTime:

@@ -174,7 +174,8 @@ impl Talk {
                 whole = self.in_headers.take().is_some_and(|(_, ends)| ends);
             }
             RST_STREAM => {
-                if self.streams.remove(&id).is_some() && is_verbose() {
+                let was_open = self.streams.remove(&id).is_some();
+                if was_open && is_verbose() {
                     eprintln!("cancelled {id}");
                 }
             }

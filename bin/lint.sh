@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# lint.sh: what holds for everything that is not Java (Maven judges that): shell, Python, Rust, and what the documentation
+# says of the tree.
+# The linters come from PyPI (requirements.txt), once per machine. Seconds, so test.sh begins with it. All parts run before it fails.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+tools=${XDG_CACHE_HOME:-$HOME/.cache}/radium/lint-$(cksum <bin/requirements.txt | cut -d' ' -f1)
+failed=()
+
+if [ ! -f "$tools/.done" ]; then
+  mkdir -p "$tools"
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target "$tools" \
+    --requirement bin/requirements.txt || { echo "lint: the linters could not be fetched (pip)" >&2; exit 1; }
+  touch "$tools/.done"
+fi
+
+part() { # name, command...
+  "${@:2}" || failed+=("$1")
+}
+
+shell() {
+  local scripts
+  mapfile -t scripts < <(git ls-files --cached --others --exclude-standard |
+    while read -r file; do
+      case $file in
+        *.sh) echo "$file" ;;
+        *.*) ;;
+        *) if [ -f "$file" ] && head -c 64 "$file" | grep -qE '^#!.*\b(ba|da)?sh$'; then echo "$file"; fi ;;
+      esac
+    done)
+  "$tools/bin/shellcheck" "${scripts[@]}" .ci/run
+}
+
+rust() {
+  local home=benchmarks/loadkit
+  [ -f $home/Cargo.toml ] || return 0
+  if ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
+    [ "${CI:-false}" != true ] || { echo "lint: CI must have cargo with rustfmt and clippy" >&2; return 1; }
+    echo "lint: Rust is left out, cargo with rustfmt and clippy is not here (only ./radium bench needs Rust)"
+    return 0
+  fi
+  (cd $home && cargo fmt --check && cargo clippy --quiet --all-targets -- -D warnings)
+}
+
+part shell shell
+part python "$tools/bin/ruff" check --quiet --no-cache .
+part rust rust
+part documentation python3 bin/docs.py
+[ ${#failed[@]} -eq 0 ] || { echo "lint: failed: ${failed[*]}" >&2; exit 1; }
