@@ -1,4 +1,4 @@
-package ai.radium.worker.llama;
+package ai.radium.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
