@@ -2,10 +2,10 @@ package ai.radium.devstack.backing;
 
 import ai.radium.contracts.Topic;
 import ai.radium.devstack.process.Installation;
-import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
 import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessLaunch;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -71,7 +71,7 @@ public final class Kafka implements Part {
     }
 
     @Override
-    public Launch launch() {
+    public ProcessLaunch launch() {
         Path config = runAs.shownFolder(home.resolveSibling("config"));
         Path server = config.resolve("kafka-server.properties");
         Path administrator = config.resolve("kafka-administrator.properties");
@@ -92,7 +92,7 @@ public final class Kafka implements Part {
                         Stream.of(server, administrator, rights, home.resolve(TOPICS_MADE))
                                 .map(Path::toString)
                                 .toList()));
-        return Launch.of(home, command);
+        return ProcessLaunch.of(command).in(home);
     }
 
     /** The broker answers a request for API versions, and its topics are there. */

@@ -3,10 +3,10 @@ package ai.radium.devstack.backing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.radium.devstack.process.HttpProbe;
-import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
 import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public final class Keycloak implements Part {
     }
 
     @Override
-    public Launch launch() {
+    public ProcessLaunch launch() {
         databases.ensure(DATABASE);
         Path distribution = KeycloakDistribution.folder();
         link(distribution);
@@ -71,14 +71,13 @@ public final class Keycloak implements Part {
         command.add("--cache=local");
         command.addAll(List.of("--db-pool-initial-size=1", "--db-pool-max-size=10", "--db-username=" + DATABASE));
         command.add("--db-url=jdbc:postgresql://127.0.0.1:%d/%s".formatted(databasePort, DATABASE));
-        return new Launch(
-                command,
-                Map.of(
+        return ProcessLaunch.of(command)
+                .in(home)
+                .with(Map.of(
                         "HOME", home.toString(),
                         "KC_DB_PASSWORD", passwords.database(),
                         "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
-                        "KC_BOOTSTRAP_ADMIN_PASSWORD", passwords.admin()),
-                home);
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD", passwords.admin()));
     }
 
     /** The realm answers; the port opens seconds before it. */

@@ -2,11 +2,13 @@ package ai.radium.devstack.backing;
 
 import ai.radium.devstack.process.Cache;
 import ai.radium.devstack.process.Commands;
-import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.GracefulStop;
+import ai.radium.process.Memory;
+import ai.radium.process.ProcessIdentity;
+import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ public final class PostgreSql implements Part {
     }
 
     @Override
-    public Launch launch() {
+    public ProcessLaunch launch() {
         Path program = program();
         runAs.folder(home);
         Path data = home.resolve("data");
@@ -64,7 +66,7 @@ public final class PostgreSql implements Part {
         List<String> command = new ArrayList<>(rootless(program, runAs.prefix()));
         command.addAll(List.of(program.resolve("bin/postgres").toString(), "-D", data.toString()));
         settings().forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
-        return Launch.of(home, command);
+        return ProcessLaunch.of(command).in(home);
     }
 
     @Override
@@ -84,14 +86,14 @@ public final class PostgreSql implements Part {
 
     /** Fast shutdown: sessions are cut, the data is closed in order. */
     @Override
-    public String stopSignal() {
-        return "INT";
+    public GracefulStop.Signal stopSignal() {
+        return GracefulStop.Signal.INT;
     }
 
     /** A process per connection. */
     @Override
-    public long rssBytes(Pid running) {
-        return running.rssBytes();
+    public long rssBytes(ProcessIdentity running) {
+        return Memory.ofThisMachine().residentTree(running);
     }
 
     private Map<String, String> settings() {

@@ -3,9 +3,9 @@ package ai.radium.devstack.backing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ai.radium.devstack.process.Cache;
-import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
 import ai.radium.devstack.process.RunAs;
+import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +52,7 @@ public final class Redis implements Part {
     }
 
     @Override
-    public Launch launch() {
+    public ProcessLaunch launch() {
         Path config = runAs.shownFolder(home.resolveSibling("config"));
         runAs.folder(home);
         runAs.write(config.resolve("redis-users.acl"), String.join("\n", users.lines()) + "\n");
@@ -60,7 +60,7 @@ public final class Redis implements Part {
         List<String> command = new ArrayList<>(runAs.prefix());
         command.addAll(
                 List.of(program().toString(), config.resolve("redis.conf").toString()));
-        return Launch.of(home, command);
+        return ProcessLaunch.of(command).in(home);
     }
 
     /** Answers PING with PONG, which it does not while it still loads its data. */

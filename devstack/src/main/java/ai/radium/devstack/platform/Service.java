@@ -2,9 +2,9 @@ package ai.radium.devstack.platform;
 
 import ai.radium.devstack.process.HttpProbe;
 import ai.radium.devstack.process.Installation;
-import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,13 +72,13 @@ record Service(
     }
 
     @Override
-    public Launch launch() {
+    public ProcessLaunch launch() {
         if (!Files.exists(Installation.here().resolve(artefact.toString()))) {
             throw new StackFailure("%s is not built: %s is missing; bin/build.sh builds it".formatted(name, artefact));
         }
         List<String> command = new ArrayList<>(List.of(Installation.javaProgram()));
         command.addAll(java);
-        return new Launch(command, environment, Installation.here().root());
+        return ProcessLaunch.of(command).in(Installation.here().root()).with(environment);
     }
 
     @Override

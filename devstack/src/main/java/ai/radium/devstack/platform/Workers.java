@@ -1,11 +1,14 @@
 package ai.radium.devstack.platform;
 
 import ai.radium.devstack.process.HttpProbe;
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.StackFailure;
 import ai.radium.devstack.supervisor.Endings;
 import ai.radium.devstack.supervisor.PartState;
 import ai.radium.devstack.supervisor.ProcessStatus;
+import ai.radium.process.GracefulStop;
+import ai.radium.process.Memory;
+import ai.radium.process.ProcessIdentity;
+import ai.radium.process.ProcessTable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -16,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -38,19 +43,13 @@ final class Workers {
 
     /** Stops all of them with whatever they started. */
     void stop(Consumer<String> listener) {
-        Map<Worker, Pid> running = new LinkedHashMap<>();
-        all().forEach(worker -> worker.pid().ifPresent(pid -> running.put(worker, pid)));
-        List<Pid> children =
-                running.values().stream().flatMap(Workers::children).toList();
-        running.values().forEach(pid -> pid.signal("TERM"));
-        running.forEach((worker, pid) -> {
-            listener.accept(Endings.of(worker.name(), pid.stop("TERM", stopBudget), stopBudget));
-        });
-        children.forEach(Pid::kill);
-    }
-
-    private static Stream<Pid> children(Pid pid) {
-        return pid.handle().stream().flatMap(ProcessHandle::descendants).flatMap(child -> Pid.of(child).stream());
+        Map<Worker, ProcessIdentity> running = new LinkedHashMap<>();
+        all().forEach(worker -> worker.running().ifPresent(process -> running.put(worker, process)));
+        GracefulStop stop = GracefulStop.within(stopBudget);
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            running.forEach((worker, process) -> together.execute(
+                    () -> listener.accept(Endings.of(worker.name(), stop.stopTree(process), stopBudget))));
+        }
     }
 
     private List<Worker> all() {
@@ -76,8 +75,7 @@ final class Workers {
                             .formatted(
                                     json.path("deployment").asText(),
                                     json.path("index").asInt()),
-                    json.path("pid").asLong(),
-                    json.path("startTicks").asLong(),
+                    process(json),
                     json.path("port").asInt(),
                     json.hasNonNull("readyAt"),
                     json.path("failures").asInt()));
@@ -88,18 +86,17 @@ final class Workers {
         }
     }
 
-    private record Worker(String name, long number, long startTicks, int port, boolean wasReady, int failures) {
-        /** The running process: same pid, and the same start in clock ticks since boot (proc(5), stat field 22). */
-        Optional<Pid> pid() {
-            try {
-                String stat = Files.readString(Path.of("/proc", Long.toString(number), "stat"));
-                String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-                return Long.parseLong(afterName[19]) == startTicks
-                        ? ProcessHandle.of(number).flatMap(Pid::of)
-                        : Optional.empty();
-            } catch (IOException e) {
-                return Optional.empty();
-            }
+    /** One whose start was not recorded yet, or by an older version, carries its start's name in its environment. */
+    private static Optional<ProcessIdentity> process(JsonNode json) {
+        return json.hasNonNull("process")
+                ? Optional.of(ProcessIdentity.parse(json.path("process").asText()))
+                : ProcessTable.leaderWithEnvironment(
+                        "RADIUM_WORKER_LAUNCH=" + json.path("launch").asText());
+    }
+
+    private record Worker(String name, Optional<ProcessIdentity> process, int port, boolean wasReady, int failures) {
+        Optional<ProcessIdentity> running() {
+            return process.filter(ProcessIdentity::isAlive);
         }
 
         /** By what its management port answers now. */
@@ -118,13 +115,13 @@ final class Workers {
         }
 
         ProcessStatus status() {
-            Optional<Pid> pid = pid();
+            Optional<ProcessIdentity> process = running();
             return new ProcessStatus(
                     name,
-                    pid.map(Pid::number).orElse(0L),
+                    process.map(ProcessIdentity::pid).orElse(0L),
                     List.of(port, port + 1),
-                    state(pid.isPresent()).shown(),
-                    pid.map(Pid::rssBytes).orElse(0L),
+                    state(process.isPresent()).shown(),
+                    process.map(Memory.ofThisMachine()::residentTree).orElse(0L),
                     failures);
         }
     }

@@ -1,5 +1,7 @@
 package ai.radium.devstack.process;
 
+import ai.radium.process.LastLines;
+import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Short commands of the operating system that run to their end. */
+/** Commands of the operating system. */
 public final class Commands {
     private Commands() {}
 
@@ -28,6 +30,15 @@ public final class Commands {
         }
     }
 
+    /** Starts what is to run on, with its output appended to the log. */
+    public static Process start(ProcessLaunch launch, Path log) {
+        try {
+            return launch.loggingTo(log).start();
+        } catch (IOException e) {
+            throw new StackFailure("a process that logs to %s cannot be started: %s".formatted(log, e.getMessage()), e);
+        }
+    }
+
     /** Runs the command and answers what it printed; refuses with its last lines when it ends with another code than 0. */
     public static String output(Path directory, List<String> command) {
         try {
@@ -38,7 +49,8 @@ public final class Commands {
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new StackFailure(command.getFirst() + " failed: " + lastLines(printed));
+                throw new StackFailure(command.getFirst() + " failed: "
+                        + LastLines.of(printed, 4).text());
             }
             return printed;
         } catch (IOException e) {
@@ -54,10 +66,5 @@ public final class Commands {
         String path = System.getenv("PATH");
         return path != null
                 && Arrays.stream(path.split(":", -1)).anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
-    }
-
-    private static String lastLines(String text) {
-        List<String> lines = text.strip().lines().toList();
-        return String.join(" / ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
     }
 }

@@ -46,9 +46,10 @@ public record Installation(Path root) {
     }
 
     private String classPath() {
-        return "%s:%s:%s"
+        return "%s:%s:%s:%s"
                 .formatted(
                         resolve("devstack/target/classes"),
+                        resolve("process/target/classes"),
                         resolve("contracts/target/classes"),
                         resolve("devstack/target/lib/*"));
     }

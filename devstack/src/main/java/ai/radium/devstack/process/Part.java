@@ -1,5 +1,9 @@
 package ai.radium.devstack.process;
 
+import ai.radium.process.GracefulStop;
+import ai.radium.process.Memory;
+import ai.radium.process.ProcessIdentity;
+import ai.radium.process.ProcessLaunch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +25,7 @@ public interface Part {
     }
 
     /** Makes what must exist before the start (may take seconds) and says how to start. */
-    Launch launch();
+    ProcessLaunch launch();
 
     /** Whether it serves now; one look, about two seconds long at most. */
     boolean isReady();
@@ -49,12 +53,12 @@ public interface Part {
     }
 
     /** Memory in RAM; of one process, unless it is one that has helpers of its own. */
-    default long rssBytes(Pid running) {
-        return running.ownRssBytes();
+    default long rssBytes(ProcessIdentity running) {
+        return Memory.ofThisMachine().resident(running.pid());
     }
 
     /** The signal that asks for an orderly end. */
-    default String stopSignal() {
-        return "TERM";
+    default GracefulStop.Signal stopSignal() {
+        return GracefulStop.Signal.TERM;
     }
 }

@@ -1,12 +1,12 @@
 package ai.radium.devstack.process;
 
+import ai.radium.process.SystemUser;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -143,9 +143,6 @@ public final class RunAs {
     }
 
     private static List<String> of(int user, String... command) {
-        List<String> all = new ArrayList<>(
-                List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--no-new-privs"));
-        all.addAll(List.of(command));
-        return all;
+        return new SystemUser(user, user).running(List.of(command));
     }
 }

@@ -3,6 +3,7 @@ package ai.radium.devstack.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.GracefulStop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,10 +32,10 @@ public final class Client {
 
     /** Ends the supervisor alone; the next one adopts its processes or starts them anew. */
     public void endSupervisor() {
-        address.supervisor().kill();
+        GracefulStop.kill(address.supervisor());
         if (!address.supervisor().endsWithin(Duration.ofSeconds(10))) {
             throw new StackFailure(
-                    "supervisor %d does not end".formatted(address.supervisor().number()));
+                    "supervisor %d does not end".formatted(address.supervisor().pid()));
         }
     }
 

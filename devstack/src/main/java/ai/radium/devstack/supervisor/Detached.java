@@ -2,12 +2,11 @@ package ai.radium.devstack.supervisor;
 
 import ai.radium.devstack.process.Commands;
 import ai.radium.devstack.process.Installation;
-import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessLaunch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +30,9 @@ public final class Detached {
     }
 
     private static Client started(Path home, String mainClass) {
-        List<String> command = new ArrayList<>(newSession());
-        command.addAll(Installation.here().java(SMALL, mainClass, List.of(home.toString())));
+        List<String> command = Installation.here().java(SMALL, mainClass, List.of(home.toString()));
         Path log = new LogFiles(home.resolve("logs")).of("supervisor");
-        Process process = Launch.of(home, command).start(log);
+        Process process = Commands.start(ProcessLaunch.of(command).in(home).inNewSession(), log);
         Instant limit = Instant.now().plus(START_LIMIT);
         while (Instant.now().isBefore(limit)) {
             Optional<Client> client = Client.of(home);
@@ -46,12 +44,6 @@ public final class Detached {
             }
         }
         throw new StackFailure("the supervisor did not start, see " + log);
-    }
-
-    private static List<String> newSession() {
-        return Commands.exists("setsid")
-                ? List.of("setsid")
-                : List.of("python3", "-c", "import os,sys; os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])");
     }
 
     private static boolean endsSoon(Process process) {

@@ -1,6 +1,7 @@
 package ai.radium.devstack.supervisor;
 
-import ai.radium.devstack.process.Pid;
+import ai.radium.process.GracefulStop;
+import ai.radium.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,15 +20,16 @@ public final class Leftovers {
             List<String> parts = state.parts().stream()
                     .filter(part -> StopPhase.of(part) == phase)
                     .toList();
-            Map<String, Pid> running = new LinkedHashMap<>();
+            Map<String, ProcessIdentity> running = new LinkedHashMap<>();
             parts.forEach(part -> state.running(part).ifPresent(pid -> running.put(part, pid)));
-            running.values().forEach(pid -> pid.signal(signal(phase)));
-            running.forEach((part, pid) -> listener.accept(Endings.of(part, pid.stop(signal(phase), budget), budget)));
+            GracefulStop stop = new GracefulStop(signal(phase), budget);
+            running.values().forEach(stop::ask);
+            running.forEach((part, pid) -> listener.accept(Endings.of(part, stop.stop(pid), budget)));
             parts.forEach(state::removePart);
         }
     }
 
-    private static String signal(StopPhase phase) {
-        return phase == StopPhase.DATABASE ? "INT" : "TERM";
+    private static GracefulStop.Signal signal(StopPhase phase) {
+        return phase == StopPhase.DATABASE ? GracefulStop.Signal.INT : GracefulStop.Signal.TERM;
     }
 }

@@ -1,5 +1,6 @@
 package ai.radium.devstack.supervisor;
 
+import ai.radium.process.ProcessIdentity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ public record ProcessStatus(String name, long pid, List<Integer> ports, String s
     static ProcessStatus of(Supervised process) {
         return new ProcessStatus(
                 process.part().name(),
-                process.pid().map(pid -> pid.number()).orElse(0L),
+                process.pid().map(ProcessIdentity::pid).orElse(0L),
                 List.copyOf(process.part().ports().values()),
                 process.look().shown(),
                 process.pid().map(process.part()::rssBytes).orElse(0L),

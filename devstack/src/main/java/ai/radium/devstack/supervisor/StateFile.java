@@ -1,8 +1,8 @@
 package ai.radium.devstack.supervisor;
 
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.PrivateFile;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -31,23 +31,20 @@ final class StateFile {
     /** The supervisor that runs now, if any. */
     Optional<ControlAddress> control() {
         Properties state = load();
-        String supervisor = state.getProperty(SUPERVISOR);
-        if (supervisor == null || !Pid.parse(supervisor).isAlive()) {
-            return Optional.empty();
-        }
-        return Optional.of(new ControlAddress(
-                Pid.parse(supervisor), Integer.parseInt(state.getProperty(PORT)), state.getProperty(TOKEN)));
+        return recorded(state, SUPERVISOR)
+                .map(supervisor -> new ControlAddress(
+                        supervisor, Integer.parseInt(state.getProperty(PORT)), state.getProperty(TOKEN)));
     }
 
     /** The process of this part that the last supervisor started with these settings, if it still runs. */
-    Optional<Pid> running(String part, String settings) {
+    Optional<ProcessIdentity> running(String part, String settings) {
         Properties state = load();
-        return recorded(state, part).filter(pid -> settings.equals(state.getProperty(part + ".settings")));
+        return recorded(state, part + ".pid").filter(pid -> settings.equals(state.getProperty(part + ".settings")));
     }
 
     /** The process of this part that the last supervisor started, if it still runs, whatever its settings. */
-    Optional<Pid> running(String part) {
-        return recorded(load(), part);
+    Optional<ProcessIdentity> running(String part) {
+        return recorded(load(), part + ".pid");
     }
 
     /** The names of all recorded parts. */
@@ -75,7 +72,7 @@ final class StateFile {
         });
     }
 
-    synchronized void putPart(String part, Pid pid, String settings) {
+    synchronized void putPart(String part, ProcessIdentity pid, String settings) {
         change(state -> {
             state.setProperty(part + ".pid", pid.text());
             state.setProperty(part + ".settings", settings);
@@ -89,10 +86,17 @@ final class StateFile {
         });
     }
 
-    private static Optional<Pid> recorded(Properties state, String part) {
-        return Optional.ofNullable(state.getProperty(part + ".pid"))
-                .map(Pid::parse)
-                .filter(Pid::isAlive);
+    private Optional<ProcessIdentity> recorded(Properties state, String key) {
+        try {
+            return Optional.ofNullable(state.getProperty(key))
+                    .map(ProcessIdentity::parse)
+                    .filter(ProcessIdentity::isAlive);
+        } catch (IllegalArgumentException e) {
+            throw new StackFailure(
+                    "%s was written by another version of Radium: stop that one's processes, then delete the file"
+                            .formatted(file),
+                    e);
+        }
     }
 
     private Properties load() {

@@ -1,13 +1,17 @@
 package ai.radium.devstack.supervisor;
 
-import ai.radium.devstack.process.Launch;
+import ai.radium.devstack.process.Commands;
 import ai.radium.devstack.process.Part;
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.Backoff;
+import ai.radium.process.GracefulStop;
+import ai.radium.process.ProcessIdentity;
+import ai.radium.process.Restarts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** One part and its process: started or adopted, watched, started again when it dies, stopped. */
 final class Supervised {
     private static final Duration PROBE_EVERY = Duration.ofMillis(50);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** A process that ran this long before it died starts the pauses anew. */
-    private static final Duration STEADY = Duration.ofMinutes(1);
+    /** Before a process that died is started again. */
+    private static final Backoff BACKOFF =
+            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(1));
 
     private static final Duration FOR_EVER = Duration.ofDays(10_000);
     /** What a hung process gets to end in order; one that is stopped by SIGSTOP, say, never does. */
@@ -35,7 +38,7 @@ final class Supervised {
 
     private volatile PartState current = PartState.WAITING;
     private final AtomicInteger restarts = new AtomicInteger();
-    private volatile @Nullable Pid pid;
+    private volatile @Nullable ProcessIdentity pid;
     private volatile @Nullable Thread watcher;
 
     Supervised(Part part, StateFile state, Path log, SupervisionRules rules) {
@@ -50,7 +53,7 @@ final class Supervised {
     }
 
     PartState state() {
-        Pid running = pid;
+        ProcessIdentity running = pid;
         return current == PartState.READY && (running == null || !running.isAlive()) ? PartState.RESTARTING : current;
     }
 
@@ -65,15 +68,15 @@ final class Supervised {
 
     /** Whether it runs from an older build than the one on disk. */
     boolean isOutdated() {
-        return pid().map(running -> part.isBuiltAfter(running.startedAt())).orElse(false);
+        return pid().flatMap(ProcessIdentity::startedAt).map(part::isBuiltAfter).orElse(false);
     }
 
     int restarts() {
         return restarts.get();
     }
 
-    Optional<Pid> pid() {
-        return Optional.ofNullable(pid).filter(Pid::isAlive);
+    Optional<ProcessIdentity> pid() {
+        return Optional.ofNullable(pid).filter(ProcessIdentity::isAlive);
     }
 
     /** Returns once the part is ready, and watches it from then on; fails when it is not ready in its time. */
@@ -81,7 +84,7 @@ final class Supervised {
         current = PartState.STARTING;
         try {
             requireNotStopped();
-            Pid running = adopted().orElseGet(this::launched);
+            ProcessIdentity running = adopted().orElseGet(this::launched);
             pid = running;
             requireNotStopped();
             awaitReady(running);
@@ -123,8 +126,9 @@ final class Supervised {
         return ending;
     }
 
-    private String stopped(Pid running) {
-        return Endings.of(part.name(), running.stop(part.stopSignal(), rules.stopBudget()), rules.stopBudget());
+    private String stopped(ProcessIdentity running) {
+        boolean byItself = new GracefulStop(part.stopSignal(), rules.stopBudget()).stop(running);
+        return Endings.of(part.name(), byItself, rules.stopBudget());
     }
 
     /** A restart may have been under way: what it started has to go too. */
@@ -142,25 +146,24 @@ final class Supervised {
         }
     }
 
-    private Optional<Pid> adopted() {
-        Optional<Pid> same = state.running(part.name(), part.runsWith());
+    private Optional<ProcessIdentity> adopted() {
+        Optional<ProcessIdentity> same = state.running(part.name(), part.runsWith());
         if (same.isEmpty()) {
             state.running(part.name()).ifPresent(this::stopped);
         }
         return same;
     }
 
-    private Pid launched() {
+    private ProcessIdentity launched() {
         part.ports().forEach((setting, port) -> Ports.requireFree(port, part.name(), setting));
-        Launch launch = part.launch();
-        Process process = launch.start(log);
-        Pid started = Pid.of(process.toHandle())
+        Process process = Commands.start(part.launch(), log);
+        ProcessIdentity started = ProcessIdentity.of(process.pid())
                 .orElseThrow(() -> new StackFailure("%s ended at once, see %s".formatted(part.name(), log)));
         state.putPart(part.name(), started, part.runsWith());
         return started;
     }
 
-    private void awaitReady(Pid running) {
+    private void awaitReady(ProcessIdentity running) {
         Instant limit = Instant.now().plus(part.startLimit());
         while (!part.isReady()) {
             if (!running.isAlive()) {
@@ -183,42 +186,36 @@ final class Supervised {
     }
 
     private void keepWatching() {
-        for (Pid running = pid; running != null; running = pid) {
+        for (ProcessIdentity running = pid; running != null; running = pid) {
             try {
                 watch(running);
                 return;
             } catch (RuntimeException e) { // the edge of a thread: a part that nobody watches would stay dead
                 System.getLogger(Supervised.class.getName())
                         .log(System.Logger.Level.ERROR, "the watch of " + part.name() + " begins anew", e);
-                if (pauseEndedByStop(LONGEST_PAUSE)) {
+                if (pauseEndedByStop(BACKOFF.longest())) {
                     return;
                 }
             }
         }
     }
 
-    private void watch(Pid first) {
-        Pid watched = first;
-        Duration pause = FIRST_PAUSE;
-        while (true) {
-            Instant from = Instant.now();
-            if (!awaitedEnd(watched)) {
-                return;
-            }
-            if (Duration.between(from, Instant.now()).compareTo(STEADY) > 0) {
-                pause = FIRST_PAUSE;
-            }
+    private void watch(ProcessIdentity first) {
+        ProcessIdentity watched = first;
+        Restarts pauses = new Restarts(BACKOFF, InstantSource.system());
+        while (awaitedEnd(watched)) {
+            Duration pause = pauses.died();
             current = stopping.getCount() == 0 ? current : PartState.RESTARTING;
             if (pauseEndedByStop(pause)) {
                 return;
             }
-            pause = longer(pause);
             watched = restarted(watched);
+            pauses.started();
         }
     }
 
     /** True once the process has ended, by itself or because it was hung; false when nobody watches any more. */
-    private boolean awaitedEnd(Pid watched) {
+    private boolean awaitedEnd(ProcessIdentity watched) {
         int silent = 0;
         while (!watched.endsWithin(rules.lookEvery())) {
             if (Thread.currentThread().isInterrupted()) {
@@ -231,7 +228,7 @@ final class Supervised {
             if (silent >= rules.failures() * part.patience()) {
                 System.getLogger(Supervised.class.getName())
                         .log(System.Logger.Level.WARNING, "{0} gives no sign of life and is killed", part.name());
-                watched.stop(part.stopSignal(), LAST_CHANCE);
+                new GracefulStop(part.stopSignal(), LAST_CHANCE).stop(watched);
                 return true;
             }
         }
@@ -239,9 +236,9 @@ final class Supervised {
     }
 
     /** The new process, or the dead one when it could not be started; then the watch pauses and tries again. */
-    private Pid restarted(Pid dead) {
+    private ProcessIdentity restarted(ProcessIdentity dead) {
         restarts.incrementAndGet();
-        Pid started = dead;
+        ProcessIdentity started = dead;
         try {
             started = launched();
             pid = started;
@@ -250,7 +247,7 @@ final class Supervised {
             part.provision();
             current = PartState.READY;
         } catch (StackFailure failure) {
-            started.kill();
+            GracefulStop.kill(started);
             System.getLogger(Supervised.class.getName()).log(System.Logger.Level.WARNING, failure.getMessage());
         }
         return started;
@@ -263,10 +260,5 @@ final class Supervised {
             Thread.currentThread().interrupt();
             return true;
         }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 }

@@ -1,7 +1,8 @@
 package ai.radium.devstack.supervisor;
 
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.Memory;
+import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class SupervisorHost {
         String token = new Secrets(home).word(32);
         Thread onSignal = new Thread(() -> stop(line -> {}));
         try (Control control = new Control(token, this::call)) {
-            state.putControl(new ControlAddress(Pid.own(), control.port(), token));
+            state.putControl(new ControlAddress(ProcessIdentity.own(), control.port(), token));
             Runtime.getRuntime().addShutdownHook(onSignal);
             supervisor.awaitEnd();
         }
@@ -83,8 +84,9 @@ public final class SupervisorHost {
     }
 
     private ProcessStatus own() {
+        long pid = ProcessHandle.current().pid();
         return new ProcessStatus(
-                "devstack", Pid.own().number(), List.of(), "ready", Pid.own().ownRssBytes(), 0);
+                "devstack", pid, List.of(), "ready", Memory.ofThisMachine().resident(pid), 0);
     }
 
     private static String oneOf(List<String> arguments) {

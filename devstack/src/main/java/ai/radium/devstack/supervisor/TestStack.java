@@ -10,10 +10,10 @@ import ai.radium.devstack.backing.Redis;
 import ai.radium.devstack.backing.RedisUsers;
 import ai.radium.devstack.process.Cache;
 import ai.radium.devstack.process.Home;
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ final class TestStack implements SupervisorHost.Extras {
     @Override
     public void call(String verb, List<String> arguments, Consumer<String> answer) {
         switch (verb) {
-            case "use" -> users.add(Pid.parse(arguments.getFirst()), arguments.contains("maven"));
+            case "use" -> users.add(ProcessIdentity.parse(arguments.getFirst()), arguments.contains("maven"));
             case "facts" -> facts().forEach(answer);
             case "database" -> postgres.databases().ensure(arguments.get(0), arguments.get(1));
             case "redis" -> answer.accept(Integer.toString(freshRedis()));

@@ -1,6 +1,6 @@
 package ai.radium.devstack.supervisor;
 
-import ai.radium.devstack.process.Pid;
+import ai.radium.process.ProcessIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Users {
     private static final Duration LINGER = Duration.ofSeconds(60);
 
-    private final Set<Pid> pids = ConcurrentHashMap.newKeySet();
+    private final Set<ProcessIdentity> pids = ConcurrentHashMap.newKeySet();
     private volatile Instant lastSeen = Instant.now();
     private volatile boolean lastWasMaven;
 
-    void add(Pid pid, boolean maven) {
+    void add(ProcessIdentity pid, boolean maven) {
         pids.add(pid);
         lastWasMaven = maven;
         lastSeen = Instant.now();

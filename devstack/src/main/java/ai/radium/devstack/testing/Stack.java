@@ -2,11 +2,11 @@ package ai.radium.devstack.testing;
 
 import ai.radium.devstack.process.Home;
 import ai.radium.devstack.process.Installation;
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.supervisor.Client;
 import ai.radium.devstack.supervisor.Detached;
 import ai.radium.devstack.supervisor.HomeLock;
 import ai.radium.devstack.supervisor.ProcessStatus;
+import ai.radium.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,8 +42,8 @@ public final class Stack {
         Client supervisor;
         try (HomeLock _ = HomeLock.take(home, "a test", line -> {})) {
             supervisor = Detached.testStack(home);
-            Optional<Pid> maven = topmostMaven();
-            supervisor.call("use", maven.orElseGet(Pid::own).text(), maven.isPresent() ? "maven" : "other");
+            Optional<ProcessIdentity> maven = topmostMaven();
+            supervisor.call("use", maven.orElseGet(ProcessIdentity::own).text(), maven.isPresent() ? "maven" : "other");
         }
         supervisor.call("up");
         return new Stack(supervisor);
@@ -129,7 +129,7 @@ public final class Stack {
         return Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), Character.MAX_RADIX);
     }
 
-    private static Optional<Pid> topmostMaven() {
+    private static Optional<ProcessIdentity> topmostMaven() {
         return Stream.iterate(
                         ProcessHandle.current().parent(),
                         Optional::isPresent,
@@ -137,6 +137,6 @@ public final class Stack {
                 .map(Optional::orElseThrow)
                 .filter(handle -> handle.info().commandLine().orElse("").contains("plexus-classworlds"))
                 .reduce((nearer, farther) -> farther)
-                .flatMap(Pid::of);
+                .flatMap(handle -> ProcessIdentity.of(handle.pid()));
     }
 }

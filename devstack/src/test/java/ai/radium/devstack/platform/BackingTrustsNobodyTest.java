@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.radium.contracts.Topic;
 import ai.radium.devstack.process.Commands;
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.RunAs;
+import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -168,8 +168,8 @@ class BackingTrustsNobodyTest {
         List<String> secrets = files(folder.resolve("home/secrets")).stream()
                 .map(BackingTrustsNobodyTest::text)
                 .toList();
-        for (Pid process : backing.processes()) {
-            String line = Files.readString(Path.of("/proc", Long.toString(process.number()), "cmdline"));
+        for (ProcessIdentity process : backing.processes()) {
+            String line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
             assertThat(secrets).isNotEmpty().noneMatch(line::contains);
         }
     }
@@ -178,8 +178,8 @@ class BackingTrustsNobodyTest {
     @Test
     void runsAsRootOnlyWhereNobodyElseReachesTheTreeAndSaysSo() throws IOException {
         assertThat(backing.whyAsRoot()).allMatch(line -> line.contains("cannot reach"));
-        for (Pid process : backing.processes()) {
-            Object user = Files.getAttribute(Path.of("/proc", Long.toString(process.number())), "unix:uid");
+        for (ProcessIdentity process : backing.processes()) {
+            Object user = Files.getAttribute(Path.of("/proc", Long.toString(process.pid())), "unix:uid");
             assertThat(user.equals(0)).isEqualTo(!backing.whyAsRoot().isEmpty());
         }
     }

@@ -1,6 +1,6 @@
 package ai.radium.devstack.platform;
 
-import ai.radium.devstack.process.Pid;
+import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,9 +26,9 @@ final class ListeningSockets {
         }
     }
 
-    static List<Address> of(List<Pid> processes) {
+    static List<Address> of(List<ProcessIdentity> processes) {
         Set<String> own = processes.stream()
-                .flatMap(process -> inodes(process.number()).stream())
+                .flatMap(process -> inodes(process.pid()).stream())
                 .collect(Collectors.toSet());
         return Stream.of("tcp", "tcp6", "udp", "udp6")
                 .flatMap(protocol -> lines(protocol)

@@ -2,13 +2,15 @@ package ai.radium.devstack.platform;
 
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.devstack.process.Commands;
 import ai.radium.devstack.process.Home;
 import ai.radium.devstack.process.Part;
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.supervisor.Secrets;
 import ai.radium.devstack.supervisor.Step;
+import ai.radium.process.GracefulStop;
+import ai.radium.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ final class RunningBacking implements AutoCloseable {
     private final Path home;
     private final Settings settings;
     private final Secrets secrets;
-    private final LinkedHashMap<Part, Pid> running = new LinkedHashMap<>();
+    private final LinkedHashMap<Part, ProcessIdentity> running = new LinkedHashMap<>();
     private final List<String> whyAsRoot = new ArrayList<>();
 
     RunningBacking(Path home) {
@@ -45,7 +47,8 @@ final class RunningBacking implements AutoCloseable {
             Part part = Optional.ofNullable(parts.get(name)).orElseThrow();
             running.put(
                     part,
-                    Pid.of(part.launch().start(home.resolve(name + ".log")).toHandle())
+                    ProcessIdentity.of(Commands.start(part.launch(), home.resolve(name + ".log"))
+                                    .pid())
                             .orElseThrow());
             await().pollInterval(Duration.ofMillis(50))
                     .atMost(part.startLimit())
@@ -72,7 +75,7 @@ final class RunningBacking implements AutoCloseable {
         return List.copyOf(whyAsRoot);
     }
 
-    List<Pid> processes() {
+    List<ProcessIdentity> processes() {
         return List.copyOf(running.values());
     }
 
@@ -80,6 +83,7 @@ final class RunningBacking implements AutoCloseable {
     public void close() {
         running.sequencedEntrySet()
                 .reversed()
-                .forEach(part -> part.getValue().stop(part.getKey().stopSignal(), Duration.ofSeconds(20)));
+                .forEach(part ->
+                        new GracefulStop(part.getKey().stopSignal(), Duration.ofSeconds(20)).stop(part.getValue()));
     }
 }

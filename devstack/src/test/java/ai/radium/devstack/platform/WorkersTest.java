@@ -3,15 +3,18 @@ package ai.radium.devstack.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.supervisor.ProcessStatus;
+import ai.radium.process.ProcessIdentity;
+import ai.radium.process.ProcessLaunch;
+import ai.radium.process.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,20 +45,22 @@ class WorkersTest {
 
     @Test
     void stopsARegisteredWorkerWithItsChildren() throws IOException {
-        register(startTicks(process.pid()));
-        List<Pid> children =
-                process.descendants().flatMap(child -> Pid.of(child).stream()).toList();
+        register(identity());
+        List<ProcessIdentity> children = process.descendants()
+                .flatMap(child -> ProcessIdentity.of(child.pid()).stream())
+                .toList();
         List<String> lines = new ArrayList<>();
         new Workers(folder, BUDGET).stop(lines::add);
         assertThat(lines).containsExactly("inference-worker-dep_1-0 stopped");
         assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(5));
         assertThat(children).isNotEmpty();
-        await().untilAsserted(() -> assertThat(children).noneMatch(Pid::isAlive));
+        await().untilAsserted(() -> assertThat(children).noneMatch(ProcessIdentity::isAlive));
     }
 
     @Test
     void leavesAnotherProcessOfTheSamePidAlone() throws IOException {
-        register(startTicks(process.pid()) - 1);
+        register(new ProcessIdentity(
+                identity().pid(), identity().startTicks() - 1, identity().bootId()));
         new Workers(folder, BUDGET).stop(line -> {});
         assertThat(process.isAlive()).isTrue();
         assertThat(new Workers(folder, BUDGET).status()).singleElement().returns("stopped", ProcessStatus::state);
@@ -63,7 +68,7 @@ class WorkersTest {
 
     @Test
     void showsAWorkerByDeploymentAndNumberAndWhatItAnswersNow() throws IOException {
-        register(startTicks(process.pid()));
+        register(identity());
         assertThat(new Workers(folder, BUDGET).status())
                 .singleElement()
                 .returns("inference-worker-dep_1-0", ProcessStatus::name)
@@ -72,16 +77,33 @@ class WorkersTest {
                 .returns("not answering", ProcessStatus::state);
     }
 
-    private void register(long startTicks) throws IOException {
-        Files.writeString(folder.resolve("dep_1-0.json"), """
-                {"deployment": "dep_1", "index": 0, "port": %d, "pid": %d, "startTicks": %d,
-                 "readyAt": "2026-01-01T00:00:00Z", "failures": 0}
-                """.formatted(port, process.pid(), startTicks));
+    @Test
+    void stopsAWorkerWhoseStartWasNotRecordedYet() throws IOException, InterruptedException {
+        Process started = ProcessLaunch.of(List.of("sleep", "600"))
+                .inNewGroup()
+                .with(Map.of("RADIUM_WORKER_LAUNCH", folder.toString()))
+                .start();
+        await().until(() -> ProcessTable.leaderWithEnvironment("RADIUM_WORKER_LAUNCH=" + folder)
+                .isPresent());
+        register("null", folder.toString());
+
+        new Workers(folder, BUDGET).stop(line -> {});
+
+        assertThat(started.waitFor()).isEqualTo(128 + 15);
     }
 
-    private static long startTicks(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        return Long.parseLong(List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
-                .get(19));
+    private ProcessIdentity identity() {
+        return ProcessIdentity.of(process.pid()).orElseThrow();
+    }
+
+    private void register(ProcessIdentity recorded) throws IOException {
+        register("\"" + recorded.text() + "\"", "a-launch");
+    }
+
+    private void register(String recorded, String launch) throws IOException {
+        Files.writeString(folder.resolve("dep_1-0.json"), """
+                {"deployment": "dep_1", "index": 0, "port": %d, "process": %s, "launch": "%s",
+                 "readyAt": "2026-01-01T00:00:00Z", "failures": 0}
+                """.formatted(port, recorded, launch));
     }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -23,7 +23,7 @@ class ControlTest {
             answer.accept(verb + " " + arguments);
             throw new StackFailure("it is\nlate");
         })) {
-            new StateFile(home).putControl(new ControlAddress(Pid.own(), control.port(), "word"));
+            new StateFile(home).putControl(new ControlAddress(ProcessIdentity.own(), control.port(), "word"));
             Client client = Client.of(home).orElseThrow();
             assertThatThrownBy(() -> client.follow(line -> assertThat(line).isEqualTo("up [now]"), "up", "now"))
                     .hasMessage("it is late");
@@ -33,7 +33,7 @@ class ControlTest {
     @Test
     void refusesACallerThatCannotReadTheStateFile() throws IOException {
         try (Control control = new Control("word", (verb, arguments, answer) -> answer.accept("done"))) {
-            new StateFile(home).putControl(new ControlAddress(Pid.own(), control.port(), "guess"));
+            new StateFile(home).putControl(new ControlAddress(ProcessIdentity.own(), control.port(), "guess"));
             assertThatThrownBy(() -> Client.of(home).orElseThrow().call("down"))
                     .hasMessage("the control token is wrong");
         }
@@ -52,7 +52,10 @@ class ControlTest {
 
     @Test
     void findsNoSupervisorThatHasEnded() {
-        Pid gone = new Pid(Pid.own().number(), Pid.own().startedAt().minusSeconds(3600));
+        ProcessIdentity gone = new ProcessIdentity(
+                ProcessIdentity.own().pid(),
+                ProcessIdentity.own().startTicks() + 1,
+                ProcessIdentity.own().bootId());
         new StateFile(home).putControl(new ControlAddress(gone, 1, "word"));
         assertThat(Client.of(home)).isEmpty();
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.radium.devstack.process.Commands;
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +87,7 @@ class HungPartTest {
     void killsWhatDoesNotEndWithinTheBudgetAndSaysSo() throws InterruptedException {
         Supervisor supervisor = supervisor(Duration.ofSeconds(1), part("account-service", DEAF));
         supervisor.up(List.of("account-service"), line -> {});
-        Pid deaf = new StateFile(home).running("account-service").orElseThrow();
+        ProcessIdentity deaf = new StateFile(home).running("account-service").orElseThrow();
         List<String> lines = new CopyOnWriteArrayList<>();
         supervisor.stop(lines::add, () -> {});
         assertThat(lines).containsExactly("account-service killed: it had not ended 1 s after it was told to");
@@ -135,7 +135,7 @@ class HungPartTest {
                 command,
                 ready::get,
                 () -> state.running(name)
-                        .map(pid -> !silent.containsKey(pid.number()))
+                        .map(pid -> !silent.containsKey(pid.pid()))
                         .orElse(false));
     }
 

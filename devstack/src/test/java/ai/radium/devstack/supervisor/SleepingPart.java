@@ -1,7 +1,7 @@
 package ai.radium.devstack.supervisor;
 
-import ai.radium.devstack.process.Launch;
 import ai.radium.devstack.process.Part;
+import ai.radium.process.ProcessLaunch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ record SleepingPart(String name, int port, List<String> command, BooleanSupplier
     }
 
     @Override
-    public Launch launch() {
-        return Launch.of(Path.of("/tmp"), command);
+    public ProcessLaunch launch() {
+        return ProcessLaunch.of(command).in(Path.of("/tmp"));
     }
 
     @Override

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.radium.devstack.process.Pid;
 import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -105,7 +105,7 @@ class SupervisorTest {
     @Test
     void reapsWhatAKilledSupervisorLeftOnAnotherPort() throws InterruptedException {
         supervisor.up(List.of("account-service"), line -> {});
-        Pid left = state.running("account-service").orElseThrow();
+        ProcessIdentity left = state.running("account-service").orElseThrow();
         supervisor.end();
         supervisor = supervisorOf(new SleepingPart("account-service", Ports.orFree(0)));
         supervisor.up(List.of("account-service"), line -> {});
@@ -116,7 +116,7 @@ class SupervisorTest {
     void stopsWhatItStartedAndNothingElse() throws IOException, InterruptedException {
         Process bystander = new ProcessBuilder("sleep", "600").start();
         supervisor.up(List.of("account-service"), line -> {});
-        Pid started = state.running("account-service").orElseThrow();
+        ProcessIdentity started = state.running("account-service").orElseThrow();
         supervisor.stop(line -> {}, () -> {});
         assertThat(started.isAlive()).isFalse();
         assertThat(bystander.isAlive()).isTrue();
@@ -126,10 +126,13 @@ class SupervisorTest {
     @Test
     void stopsWhatAKilledSupervisorLeftAndNoOtherProcessOfThatPid() throws IOException, InterruptedException {
         Process bystander = new ProcessBuilder("sleep", "600").start();
-        Pid real = Pid.of(bystander.toHandle()).orElseThrow();
-        state.putPart("model-service", new Pid(real.number(), real.startedAt().minusSeconds(60)), "model-service:1");
+        ProcessIdentity real = ProcessIdentity.of(bystander.pid()).orElseThrow();
+        state.putPart(
+                "model-service",
+                new ProcessIdentity(real.pid(), real.startTicks() - 1, real.bootId()),
+                "model-service:1");
         supervisor.up(List.of("account-service"), line -> {});
-        Optional<Pid> left = state.running("account-service");
+        Optional<ProcessIdentity> left = state.running("account-service");
         supervisor.end();
         List<String> lines = new ArrayList<>();
         Leftovers.stop(home, Duration.ofSeconds(10), lines::add);
