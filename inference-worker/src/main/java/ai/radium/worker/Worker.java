@@ -2,6 +2,7 @@ package ai.radium.worker;
 
 import ai.radium.worker.adapter.Adapters;
 import ai.radium.worker.engine.Engine;
+import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.log.LogField;
 import ai.radium.worker.log.UsageLog;
 import ai.radium.worker.management.Management;
@@ -71,7 +72,9 @@ final class Worker {
         this.tls = ServerTls.open(config.tls());
         this.server = server(config, bodies).start();
         this.management = new Management(
-                new InetSocketAddress(config.host(), config.managementPort()), this::unreadiness, metrics::text);
+                new InetSocketAddress(config.host(), config.managementPort()),
+                () -> unreadiness().map(this::told),
+                metrics::text);
         this.healthTicks =
                 clock.scheduleWithFixedDelay(this::tellHealth, 0, HEALTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         LOG.log(Level.INFO, "worker listens", new Object[] {
@@ -159,6 +162,10 @@ final class Worker {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "usage log not on the disk", e);
         }
+    }
+
+    private Management.Unreadiness told(String reason) {
+        return new Management.Unreadiness(reason, engine.state() instanceof EngineState.Arriving);
     }
 
     private Optional<String> unreadiness() {

@@ -31,9 +31,6 @@ public record Launch(
         Pulse.Limits pulse) {
     private static final int CONTEXT_UNIT = 256;
 
-    /** Nothing kills the child of a worker that died before setpriv asked for it: then it ends by itself. */
-    private static final String UNLESS_ORPHANED = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
-
     public Launch {
         adapters = List.copyOf(adapters);
     }
@@ -85,20 +82,9 @@ public record Launch(
                 program, model, slots, contextLength, threads, batch, loras, embeddings, how, longestToken, limits);
     }
 
-    /**
-     * The kernel kills the child when the thread that started it ends, however the worker ends: hence setpriv, and hence a
-     * supervisor on a thread of its own. The RAM prompt cache is off because it is not keyed by adapter.
-     */
+    /** The RAM prompt cache is off because it is not keyed by adapter. */
     List<String> command(int port) {
         List<String> command = new ArrayList<>(List.of(
-                "setpriv",
-                "--pdeathsig",
-                "KILL",
-                "--",
-                "sh",
-                "-c",
-                UNLESS_ORPHANED,
-                Long.toString(ProcessHandle.current().pid()),
                 program.toString(),
                 "--model",
                 model.toString(),

@@ -1,5 +1,6 @@
 package ai.radium.worker.llama;
 
+import ai.radium.process.Memory;
 import ai.radium.worker.engine.Adapter;
 import ai.radium.worker.engine.AdapterStep;
 import ai.radium.worker.engine.EmbeddingInput;

@@ -1,6 +1,7 @@
 package ai.radium.worker.llama;
 
-import java.io.BufferedReader;
+import ai.radium.process.LastLines;
+import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,21 +10,38 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One run of llama-server, from its start to its end. */
 final class LlamaProcess {
     private static final int KEY_BYTES = 24;
 
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            // Threads that spin while they wait starve everything else on the machine.
+            "OMP_WAIT_POLICY",
+            "PASSIVE",
+            // An engine that aborts would attach a debugger to itself: seconds in which its streams hang, and its
+            // reason
+            // is lost.
+            "GGML_NO_BACKTRACE",
+            "1",
+            // Huge pages, where the system gives them to who asks: half of a start was to fill the KV cache page by
+            // page.
+            // Measured 2026-11-26, SmolLM2-135M, 16,384 tokens, glibc 2.36: ready after 0.33 s instead of 0.65 s.
+            "GLIBC_TUNABLES",
+            System.getenv().getOrDefault("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"));
+
     private final Process process;
     private final URI address;
     private final String key;
-    private volatile String lastLine = "it said nothing";
+    private final LastLines output;
 
     private LlamaProcess(Process process, URI address, String key) {
         this.process = process;
         this.address = address;
         this.key = key;
+        this.output = LastLines.following(process, 1);
     }
 
     /** The child lives no longer than the calling thread. */
@@ -32,19 +50,12 @@ final class LlamaProcess {
         byte[] secret = new byte[KEY_BYTES];
         random.nextBytes(secret);
         String key = HexFormat.of().formatHex(secret);
-        ProcessBuilder builder = new ProcessBuilder(launch.command(port)).redirectErrorStream(true);
-        builder.environment().put("LLAMA_API_KEY", key);
-        // Threads that spin while they wait starve everything else on the machine.
-        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-        // An engine that aborts would attach a debugger to itself: seconds in which its streams hang, and its reason is
-        // lost.
-        builder.environment().put("GGML_NO_BACKTRACE", "1");
-        // Huge pages, where the system gives them to who asks: half of a start was to fill the KV cache page by page.
-        // Measured 2026-11-26, SmolLM2-135M, 16,384 tokens, glibc 2.36: ready after 0.33 s instead of 0.65 s.
-        builder.environment().putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
-        LlamaProcess started = new LlamaProcess(builder.start(), URI.create("http://127.0.0.1:" + port), key);
-        Thread.ofVirtual().name("llama-output").start(started::drainOutput);
-        return started;
+        Process process = ProcessLaunch.of(launch.command(port))
+                .dyingWithItsParent()
+                .with(ENVIRONMENT)
+                .with(Map.of("LLAMA_API_KEY", key))
+                .start();
+        return new LlamaProcess(process, URI.create("http://127.0.0.1:" + port), key);
     }
 
     URI address() {
@@ -78,17 +89,7 @@ final class LlamaProcess {
 
     /** The last thing it wrote, for the reason of a crash. */
     String lastLine() {
-        return lastLine;
-    }
-
-    private void drainOutput() {
-        try (BufferedReader output = process.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                lastLine = line;
-            }
-        } catch (IOException e) {
-            lastLine = "its output broke off: " + e.getMessage();
-        }
+        return output.text();
     }
 
     private static int freePort() {

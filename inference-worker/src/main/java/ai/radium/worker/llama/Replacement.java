@@ -1,5 +1,6 @@
 package ai.radium.worker.llama;
 
+import ai.radium.process.Memory;
 import ai.radium.worker.engine.AdapterRefusal;
 import ai.radium.worker.engine.AdapterStep;
 import ai.radium.worker.engine.EngineFailure;

@@ -1,5 +1,7 @@
 package ai.radium.worker.llama;
 
+import ai.radium.process.Backoff;
+import ai.radium.process.Restarts;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.log.LogField;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +30,10 @@ final class Supervisor {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration READINESS_POLL = Duration.ofMillis(20);
 
-    /** A child that lived this long did not die of its start. */
-    private static final Duration HEALTHY_LIFE = Duration.ofSeconds(20);
+    /** Before the next start. A child that lived for 20 s did not die of its start. */
+    private static final Backoff BACKOFF =
+            new Backoff(Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(20));
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final int DEATHS_OF_A_CRASH_LOOP = 4;
 
     private final Launch launch;
@@ -117,23 +119,23 @@ final class Supervisor {
     }
 
     private void run() {
-        int deaths = 0;
+        Restarts restarts = new Restarts(BACKOFF, InstantSource.system());
         try {
             while (stop.getCount() > 0) {
-                long startedAt = System.nanoTime();
+                restarts.started();
                 String reason = live();
                 if (stop.getCount() == 0) {
                     return;
                 }
-                boolean diedYoung = System.nanoTime() - startedAt < HEALTHY_LIFE.toNanos();
-                deaths = diedYoung ? deaths + 1 : 1;
+                Duration pause = restarts.died();
+                int deaths = restarts.failures();
                 LOG.log(Level.WARNING, "engine died", new Object[] {
                     LogField.of("reason", reason), LogField.of("deaths", deaths)
                 });
                 if (deaths >= DEATHS_OF_A_CRASH_LOOP) {
                     become(new EngineState.Broken("the engine died " + deaths + " times in a row: " + reason));
                 }
-                await(pause(deaths));
+                await(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody interrupts this thread but an ending JVM
@@ -250,10 +252,5 @@ final class Supervisor {
 
     private void await(Duration pause) throws InterruptedException {
         stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static Duration pause(int deaths) {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(deaths - 1, 10));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 }

@@ -17,8 +17,11 @@ public final class Management implements AutoCloseable {
 
     private final HttpServer server;
 
-    /** @param unreadiness why no work can be taken, or nothing */
-    public Management(InetSocketAddress address, Supplier<Optional<String>> unreadiness, Supplier<String> metrics)
+    /** Why no work can be taken; a model that is being fetched takes longer than an engine that starts. */
+    public record Unreadiness(String reason, boolean fetching) {}
+
+    /** @param unreadiness nothing while work is taken */
+    public Management(InetSocketAddress address, Supplier<Optional<Unreadiness>> unreadiness, Supplier<String> metrics)
             throws IOException {
         server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -37,12 +40,19 @@ public final class Management implements AutoCloseable {
         server.stop(0);
     }
 
-    private static void ready(HttpExchange exchange, Optional<String> unreadiness) throws IOException {
+    private static void ready(HttpExchange exchange, Optional<Unreadiness> unreadiness) throws IOException {
         if (unreadiness.isEmpty()) {
             answer(exchange, 200, JSON, "{\"status\":\"UP\"}");
             return;
         }
-        answer(exchange, 503, JSON, "{\"status\":\"DOWN\",\"reason\":" + quoted(unreadiness.get()) + "}");
+        answer(
+                exchange,
+                503,
+                JSON,
+                "{\"status\":\"DOWN\",\"fetching\":%s,\"reason\":%s}"
+                        .formatted(
+                                unreadiness.get().fetching(),
+                                quoted(unreadiness.get().reason())));
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {

@@ -2,8 +2,8 @@ package ai.radium.worker.model;
 
 import ai.radium.worker.model.cache.CacheEntry;
 import ai.radium.worker.model.cache.HeldModel;
-import ai.radium.worker.model.fetch.Backoff;
 import ai.radium.worker.model.fetch.ModelFailure;
+import ai.radium.worker.model.fetch.Retries;
 import ai.radium.worker.model.fetch.Sha256;
 import ai.radium.worker.model.fetch.Size;
 import java.io.Console;
@@ -30,13 +30,13 @@ public final class ModelCommand {
             """;
 
     private final ModelSettings settings;
-    private final Backoff backoff;
+    private final Retries retries;
     private final PrintStream out;
     private final ProgressLine progress;
 
-    ModelCommand(Map<String, String> environment, Backoff backoff, PrintStream out, ProgressLine progress) {
+    ModelCommand(Map<String, String> environment, Retries retries, PrintStream out, ProgressLine progress) {
         this.settings = new ModelSettings(environment);
-        this.backoff = backoff;
+        this.retries = retries;
         this.out = out;
         this.progress = progress;
     }
@@ -45,7 +45,7 @@ public final class ModelCommand {
         PrintStream err = stream(FileDescriptor.err);
         ModelCommand command = new ModelCommand(
                 System.getenv(),
-                Backoff.usual(),
+                Retries.usual(),
                 stream(FileDescriptor.out),
                 new ProgressLine(
                         err,
@@ -78,7 +78,7 @@ public final class ModelCommand {
         boolean pin = arguments.remove("--pin");
         Optional<Sha256> sha256 = valueOf("--sha256", arguments).map(Sha256::parse);
         ModelRequest request = ModelRequest.of(only(arguments, "pull"), sha256, KnownModels.shipped(), accepted, pin);
-        try (HeldModel model = settings.files(backoff).obtain(request, progress::show)) {
+        try (HeldModel model = settings.files(retries).obtain(request, progress::show)) {
             progress.end();
             CacheEntry entry = model.entry();
             out.printf(

@@ -3,21 +3,11 @@ package ai.radium.worker.model;
 import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.model.fetch.Size;
 import ai.radium.worker.model.gguf.GgufHeader;
-import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Whether a model can run where it is asked to, before an engine dies of it. */
 final class ModelFit {
     /** An engine's buffers beside weights and cache, bytes: a guess from below, not measured. */
     private static final long ENGINE_BYTES = 64L << 20;
-
-    private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable: +(\\d+) kB$");
 
     private ModelFit() {}
 
@@ -42,22 +32,6 @@ final class ModelFit {
                                     cache == Long.MAX_VALUE ? "beyond all counting" : Size.of(cache),
                                     Size.of(availableBytes)));
         }
-    }
-
-    /** What this machine, or this container, can still give; the page cache counts, for it gives way. */
-    static long availableBytes() throws IOException {
-        long limit = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-        return available(Path.of("/proc/meminfo"))
-                .map(available -> Math.min(available, limit))
-                .orElse(limit);
-    }
-
-    private static Optional<Long> available(Path memory) throws IOException {
-        if (!Files.isReadable(memory)) {
-            return Optional.empty();
-        }
-        Matcher line = AVAILABLE.matcher(Files.readString(memory));
-        return line.find() ? Optional.of(Long.parseLong(line.group(1)) << 10) : Optional.empty();
     }
 
     private static long cacheBytes(GgufHeader header, int slots, int contextLength) {

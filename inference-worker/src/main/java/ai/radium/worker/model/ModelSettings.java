@@ -3,8 +3,8 @@ package ai.radium.worker.model;
 import ai.radium.worker.llama.BuiltEngine;
 import ai.radium.worker.model.cache.ModelCache;
 import ai.radium.worker.model.fetch.Access;
-import ai.radium.worker.model.fetch.Backoff;
 import ai.radium.worker.model.fetch.Fetcher;
+import ai.radium.worker.model.fetch.Retries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,16 +17,19 @@ record ModelSettings(Map<String, String> environment) {
     /** For a connection, and for each next byte. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    ModelFiles files(Backoff backoff) throws IOException {
+    ModelFiles files(Retries retries) throws IOException {
         return new ModelFiles(
                 cache(),
-                new Fetcher(new Access(environment), backoff, PATIENCE),
+                new Fetcher(new Access(environment), retries, PATIENCE),
                 new Quantizer(BuiltEngine.program(environment).resolveSibling("llama-quantize")));
     }
 
     ModelCache cache() throws IOException {
         return new ModelCache(
-                cacheFolder(), mebibytes("RADIUM_WORKER_MODEL_CACHE_MIB").orElse(0L), InstantSource.system());
+                cacheFolder(),
+                text("RADIUM_WORKER_MODEL_CACHE_SHARED").map(Path::of),
+                mebibytes("RADIUM_WORKER_MODEL_CACHE_MIB").orElse(0L),
+                InstantSource.system());
     }
 
     Path cacheFolder() {

@@ -1,11 +1,13 @@
 package ai.radium.worker.model;
 
+import ai.radium.process.LastLines;
+import ai.radium.process.ProcessLaunch;
 import ai.radium.worker.model.fetch.Disk;
 import ai.radium.worker.model.fetch.ModelFailure;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** llama-quantize, which comes with the engine. */
 record Quantizer(Path program) {
@@ -15,28 +17,15 @@ record Quantizer(Path program) {
                     .formatted(name, type, program));
         }
         Disk.require(to, Files.size(from), name);
-        // The kernel kills it when this thread ends, however it ends.
-        Process process = new ProcessBuilder(
-                        "setpriv",
-                        "--pdeathsig",
-                        "KILL",
-                        "--",
-                        program.toString(),
-                        "--allow-requantize",
-                        from.toString(),
-                        to.toString(),
-                        type)
-                .redirectErrorStream(true)
+        Process process = ProcessLaunch.of(
+                        List.of(program.toString(), "--allow-requantize", from.toString(), to.toString(), type))
+                .dyingWithItsParent()
+                .sharingItsFiles()
                 .start();
-        String lastLine = "it said nothing";
-        try (BufferedReader output = process.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                lastLine = line.isBlank() ? lastLine : line.strip();
-            }
-        }
+        LastLines output = LastLines.reading(process, 1);
         if (process.waitFor() != 0) {
             throw new ModelFailure(
-                    "%s cannot be quantized to %s: llama-quantize says: %s".formatted(name, type, lastLine));
+                    "%s cannot be quantized to %s: llama-quantize says: %s".formatted(name, type, output.text()));
         }
     }
 }

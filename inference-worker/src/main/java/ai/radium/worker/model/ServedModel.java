@@ -1,9 +1,10 @@
 package ai.radium.worker.model;
 
+import ai.radium.process.Memory;
 import ai.radium.worker.model.cache.HeldModel;
-import ai.radium.worker.model.fetch.Backoff;
 import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.model.fetch.ModelUri;
+import ai.radium.worker.model.fetch.Retries;
 import ai.radium.worker.model.fetch.Sha256;
 import ai.radium.worker.model.gguf.GgufHeader;
 import ai.radium.worker.model.gguf.UnreadableModel;
@@ -68,7 +69,11 @@ public final class ServedModel {
             int context = ModelFit.context(header, contextLength);
             Optional<Long> memory = settings.memoryBytes();
             ModelFit.require(
-                    header, name(), slots, context, memory.isPresent() ? memory.get() : ModelFit.availableBytes());
+                    header,
+                    name(),
+                    slots,
+                    context,
+                    memory.isPresent() ? memory.get() : Memory.ofThisMachine().available());
             return new LocalModel(file, context, header.longestToken());
         } catch (UnreadableModel e) {
             throw new ModelFailure("RADIUM_WORKER_MODEL: " + e.getMessage(), e);
@@ -77,7 +82,7 @@ public final class ServedModel {
 
     private Path file(Consumer<String> progress) throws ModelFailure, IOException, InterruptedException {
         if (!isPath()) {
-            held = settings.files(Backoff.usual()).obtain(request(), told -> progress.accept(told.toString()));
+            held = settings.files(Retries.usual()).obtain(request(), told -> progress.accept(told.toString()));
             return held.file();
         }
         Path file = Path.of(reference).toRealPath();

@@ -1,16 +1,18 @@
 package ai.radium.worker.llama;
 
+import ai.radium.process.LastLines;
+import ai.radium.process.ProcessLaunch;
 import ai.radium.worker.openai.OpenAiClient;
 import ai.radium.worker.testmodel.ScriptedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A llama-server that no worker looks after; a test can kill it, and start it again at the same address. */
@@ -94,13 +96,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     private Process run() {
-        ProcessBuilder builder = new ProcessBuilder(launch.command(port))
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.DISCARD);
-        builder.environment().put("LLAMA_API_KEY", KEY);
-        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         try {
-            return builder.start();
+            Process process = ProcessLaunch.of(launch.command(port))
+                    .dyingWithItsParent()
+                    .with(Map.of("LLAMA_API_KEY", KEY, "OMP_WAIT_POLICY", "PASSIVE"))
+                    .start();
+            LastLines.following(process, 1);
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

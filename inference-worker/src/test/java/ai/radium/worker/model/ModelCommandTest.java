@@ -3,8 +3,8 @@ package ai.radium.worker.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.radium.worker.model.fetch.Backoff;
 import ai.radium.worker.model.fetch.ModelFailure;
+import ai.radium.worker.model.fetch.Retries;
 import ai.radium.worker.model.fetch.Sha256;
 import ai.radium.worker.testmodel.ScriptedModel;
 import java.io.ByteArrayOutputStream;
@@ -138,7 +138,7 @@ class ModelCommandTest {
                         Map.of(
                                 "RADIUM_WORKER_MODEL_CACHE",
                                 folder.resolve("cache").toString()),
-                        Backoff.usual(),
+                        Retries.usual(),
                         print,
                         new ProgressLine(
                                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false))

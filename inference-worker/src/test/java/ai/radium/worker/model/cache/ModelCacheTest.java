@@ -83,6 +83,21 @@ class ModelCacheTest {
     }
 
     @Test
+    void readsAnotherUsersCacheAndFetchesOnlyWhatIsNotInThat(@TempDir Path own) throws Exception {
+        pull("one");
+        ModelCache mine = new ModelCache(own, Optional.of(folder), 0, () -> now);
+
+        try (HeldModel theirs = mine.find(wanted("one")).orElseThrow()) {
+            assertThat(theirs.file()).hasContent(content("one")).startsWith(folder);
+        }
+        mine.obtain(wanted("two"), (part, _) -> prepared(part.data(), "two"), _ -> {})
+                .close();
+
+        assertThat(mine.entries()).extracting(CacheEntry::name).containsExactly("two");
+        assertThat(cache.entries()).extracting(CacheEntry::name).containsExactly("one");
+    }
+
+    @Test
     void keepsAFileAsLongAsOneOfItsNames() throws Exception {
         pull("one");
         WantedModel same = new WantedModel("twin", uri("twin"), Optional.empty(), "", Optional.empty(), false);

@@ -24,7 +24,7 @@ class DownloadTest {
     private static final int HALF = 200_000;
     private static final byte[] ONE = content(1);
     private static final byte[] TWO = content(2);
-    private static final Backoff QUICK = new Backoff(3, Duration.ofMillis(1), Duration.ofMillis(5));
+    private static final Retries QUICK = new Retries(3, Duration.ofMillis(1), Duration.ofMillis(5));
 
     @TempDir
     private Path folder;

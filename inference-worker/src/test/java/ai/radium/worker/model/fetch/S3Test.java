@@ -64,7 +64,7 @@ class S3Test {
         try (FileServer server = new FileServer(CONTENT)) {
             new Fetcher(
                             new Access(Map.of("AWS_ENDPOINT_URL_S3", server.base())),
-                            Backoff.usual(),
+                            Retries.usual(),
                             Duration.ofSeconds(5))
                     .fetch(ModelUri.parse("s3://models/tiny.gguf"), Optional.empty(), part(), _ -> {});
 
@@ -80,7 +80,7 @@ class S3Test {
                 "AWS_SECRET_ACCESS_KEY", secret,
                 "AWS_SESSION_TOKEN", "session",
                 "AWS_REGION", "eu-west-3");
-        return new Fetcher(new Access(environment), Backoff.usual(), Duration.ofSeconds(5))
+        return new Fetcher(new Access(environment), Retries.usual(), Duration.ofSeconds(5))
                 .fetch(ModelUri.parse("s3://models/some dir/tiny+1.gguf"), Optional.empty(), part(), _ -> {});
     }
 

@@ -1,5 +1,6 @@
 package ai.radium.worker.model.fetch;
 
+import ai.radium.process.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -13,14 +14,14 @@ import java.util.concurrent.TimeUnit;
  * @param first pause; each further one is twice as long, with jitter of a quarter
  * @param longest pause, also when the server asks for more
  */
-public record Backoff(int tries, Duration first, Duration longest) {
+public record Retries(int tries, Duration first, Duration longest) {
     /** Seven tries; their pauses add up to 32 to 39 s, unless the server asks for longer ones. */
-    public static Backoff usual() {
-        return new Backoff(7, Duration.ofMillis(500), Duration.ofSeconds(30));
+    public static Retries usual() {
+        return new Retries(7, Duration.ofMillis(500), Duration.ofSeconds(30));
     }
 
     void pause(int failures, Optional<Duration> asked) throws InterruptedException {
-        Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, 16));
+        Duration doubled = new Backoff(first, longest, Duration.ZERO).after(failures);
         Duration wanted = asked.orElseGet(
                 () -> doubled.multipliedBy(100 + ThreadLocalRandom.current().nextInt(25))
                         .dividedBy(100));
