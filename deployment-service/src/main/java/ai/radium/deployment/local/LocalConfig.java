@@ -4,6 +4,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What an operator decides about worker processes. */
 public interface LocalConfig {
@@ -11,9 +12,13 @@ public interface LocalConfig {
     @WithDefault(".radium/workers")
     Path home();
 
-    /** Directory of weights that were fetched, each as {@code <model id>.gguf}. */
-    @WithDefault("${XDG_CACHE_HOME:${user.home}/.cache}/radium/models")
+    /** The node's cache of models, which workers fetch into and read from; see inference-worker. */
+    @WithDefault("${RADIUM_WORKER_MODEL_CACHE:${XDG_CACHE_HOME:${user.home}/.cache}/radium/models}")
     Path models();
+
+    /** Another user's cache of models, from which workers read only. */
+    @WithDefault("${RADIUM_WORKER_MODEL_CACHE_SHARED:}")
+    Optional<Path> sharedModels();
 
     /** Command line of a worker. */
     @WithDefault(
@@ -32,6 +37,10 @@ public interface LocalConfig {
     @WithDefault("6144")
     long memoryMib();
 
+    /** Memory set aside for weights whose size is not known before they were fetched, MiB. */
+    @WithDefault("1024")
+    long unknownWeightsMib();
+
     /** Memory that a worker needs beside its weights, MiB. */
     @WithDefault("640")
     long overheadMib();
@@ -40,9 +49,13 @@ public interface LocalConfig {
     @WithDefault("4096")
     int mostContext();
 
-    /** A worker that is not ready after this is killed and counts as crashed. */
+    /** A worker that is not ready so long after its model has arrived is killed and counts as crashed. */
     @WithDefault("120s")
     Duration startTimeout();
+
+    /** A worker whose model has not arrived after this is killed and counts as crashed; what was fetched is kept. */
+    @WithDefault("1h")
+    Duration fetchTimeout();
 
     /** A worker told to stop may finish its calls for this long, whole seconds, then it is killed. */
     @WithDefault("${radium.stop-seconds:30}s")
@@ -71,4 +84,16 @@ public interface LocalConfig {
     /** Crashes in a row that make a CRASH_LOOP. */
     @WithDefault("5")
     int crashLoopAfter();
+
+    /** A worker's log, and its usage log, is put away when it has this size, MiB. */
+    @WithDefault("20")
+    int logMib();
+
+    /** Old logs kept of each of these. */
+    @WithDefault("3")
+    int logCopies();
+
+    /** Old logs, and logs of workers that are no more, go after this. */
+    @WithDefault("14d")
+    Duration logAge();
 }

@@ -75,9 +75,15 @@ record LocalPlan(List<Action> actions, @Nullable Failure failure) {
         if (seen.ready()) {
             return worker.readyAt() == null ? new Action.MarkReady(worker) : null;
         }
-        boolean isLate = worker.readyAt() == null
-                && !worker.launchedAt().plus(config.startTimeout()).isAfter(now);
-        return isLate ? new Action.Kill(worker) : null;
+        return worker.readyAt() == null && isLate(seen, now, config) ? new Action.Kill(worker) : null;
+    }
+
+    /** The time to start counts from the arrival of its model, which has a longer limit of its own. */
+    private static boolean isLate(SeenWorker seen, Instant now, LocalConfig config) {
+        Instant launched = seen.worker().launchedAt();
+        Instant arrived = seen.fetchingAt() == null ? launched : seen.fetchingAt();
+        return !arrived.plus(config.startTimeout()).isAfter(now)
+                || !launched.plus(config.fetchTimeout()).isAfter(now);
     }
 
     private static @Nullable Action forDead(Worker worker, Placement desired, Instant now) {
@@ -87,7 +93,7 @@ record LocalPlan(List<Action> actions, @Nullable Failure failure) {
         if (!isWanted) {
             return new Action.Forget(worker);
         }
-        if (worker.pid() == null) {
+        if (worker.process() == null) {
             return new Action.Relaunch(worker);
         }
         if (worker.retryAt() == null) {

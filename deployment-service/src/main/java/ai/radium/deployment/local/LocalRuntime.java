@@ -8,6 +8,9 @@ import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Replica;
 import ai.radium.deployment.runtime.WorkerSecret;
 import ai.radium.kit.ids.Ids;
+import ai.radium.process.GracefulStop;
+import ai.radium.process.LastLines;
+import ai.radium.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,17 +33,21 @@ import org.jspecify.annotations.Nullable;
 public final class LocalRuntime implements ModelRuntime {
     private static final Logger LOG = Logger.getLogger(LocalRuntime.class);
 
+    /** Stands for a process that was gone before it could be looked at. */
+    private static final ProcessIdentity ENDED_AT_ONCE = new ProcessIdentity(1, 0, "ended at once");
+
     private final LocalConfig config;
     private final WorkerFiles files;
-    private final WeightsFiles weights;
+    private final WeightsCache weights;
     private final InstantSource clock;
     private final WorkerHealth health;
     private final Optional<WorkerSecret> secret;
+    private final LogRetention retention;
 
     /** Ports and room are shared by all deployments, which get their turns in order. Nobody asks a worker in his turn. */
     private final ReentrantLock acting = new ReentrantLock(true);
 
-    private final Set<ProcessTable.Identity> watched = ConcurrentHashMap.newKeySet();
+    private final Set<ProcessIdentity> watched = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> changed = deployment -> {};
 
     /** @param secret absent: workers take calls from every process of this machine */
@@ -49,12 +56,14 @@ public final class LocalRuntime implements ModelRuntime {
         this.secret = secret;
         this.clock = clock;
         health = new WorkerHealth(clock, config.silentAfter());
-        weights = new WeightsFiles(config.models().toAbsolutePath());
+        weights = new WeightsCache(config.models().toAbsolutePath(), config.sharedModels());
         files = new WorkerFiles(config.home());
+        retention = new LogRetention(files, config, clock);
     }
 
     @Override
     public Observation observe(Placement desired) {
+        retention.lookWhenDue();
         Failure missing = weights.missing(desired);
         List<SeenWorker> seen = look(desired.deployment());
         if (missing != null) {
@@ -115,7 +124,7 @@ public final class LocalRuntime implements ModelRuntime {
     }
 
     private long memoryMib(Placement desired) {
-        return config.overheadMib() + weights.mib(desired);
+        return config.overheadMib() + weights.mib(desired.weights()).orElse(config.unknownWeightsMib());
     }
 
     private List<SeenWorker> look(String deployment) {
@@ -123,9 +132,9 @@ public final class LocalRuntime implements ModelRuntime {
     }
 
     private SeenWorker look(Worker recorded) {
-        Worker worker = recorded.pid() == null ? adopted(recorded) : recorded;
-        ProcessTable.@Nullable Identity process = worker.process();
-        if (process == null || !ProcessTable.isAlive(process)) {
+        Worker worker = recorded.process() == null ? adopted(recorded) : recorded;
+        ProcessIdentity process = worker.process();
+        if (process == null || !process.isAlive()) {
             health.forget(worker);
             return SeenWorker.gone(worker);
         }
@@ -134,31 +143,33 @@ public final class LocalRuntime implements ModelRuntime {
     }
 
     private static Worker adopted(Worker recorded) {
-        return ProcessTable.leaderWithEnvironment(WorkerLaunch.LAUNCH + "=" + recorded.launch())
-                .map(recorded::running)
-                .orElse(recorded);
+        return WorkerLaunch.processOf(recorded).map(recorded::running).orElse(recorded);
     }
 
-    private void tellOfItsEnd(String deployment, ProcessTable.Identity process) {
-        if (watched.add(process)) {
-            ProcessHandle.of(process.pid())
-                    .ifPresent(handle -> handle.onExit()
-                            .thenRun(() -> {
-                                watched.remove(process);
-                                changed.accept(deployment);
-                            })
-                            .exceptionally(none -> null));
-        }
+    private void tellOfItsEnd(String deployment, ProcessIdentity process) {
+        process.handle()
+                .filter(running -> watched.add(process))
+                .ifPresent(running -> running.onExit()
+                        .thenRun(() -> {
+                            watched.remove(process);
+                            changed.accept(deployment);
+                        })
+                        .exceptionally(none -> null));
     }
 
     private void act(Action action, @Nullable Placement desired) {
         switch (action) {
             case Action.Launch launch -> launch(launch.index(), required(desired));
             case Action.Relaunch relaunch ->
-                start(relaunch.worker().relaunched(Ids.ulid(), clock.instant()), required(desired));
+                start(
+                        relaunch.worker().relaunched(Ids.ulid(), memoryMib(required(desired)), clock.instant()),
+                        required(desired));
             case Action.MarkReady mark -> files.write(mark.worker().ready(clock.instant()), CrashPoint.PROCESS_RECORD);
             case Action.MarkCrashed mark -> {
-                LOG.warnf("worker ended unasked: %s", mark.worker().name());
+                LOG.warnf(
+                        "worker ended unasked: %s, last words: %s",
+                        mark.worker().name(),
+                        LastLines.of(files.log(mark.worker()), 1).text());
                 files.write(mark.worker().crashed(clock.instant(), config), CrashPoint.PROCESS_RECORD);
             }
             case Action.Stop stop -> stop(stop.worker());
@@ -182,14 +193,15 @@ public final class LocalRuntime implements ModelRuntime {
         files.write(worker, CrashPoint.INTENT_WRITE);
         Optional<Path> token = secret.map(known -> files.writeToken(worker, known.tokenOf(worker.deployment())));
         CrashPoint.PROCESS_START.before();
-        ProcessTable.Identity process = WorkerLaunch.start(
+        Optional<ProcessIdentity> process = WorkerLaunch.start(
                 new WorkerLaunch.Order(
-                        worker, desired, weights.of(desired), files.log(worker), files.usage(worker), token),
+                        worker, desired, weights.folder(), files.log(worker), files.usage(worker), token),
                 config);
         CrashPoint.PROCESS_START.after();
-        files.write(worker.running(process), CrashPoint.PROCESS_RECORD);
-        tellOfItsEnd(worker.deployment(), process);
-        LOG.infof("worker started: %s, port %d, pid %d", worker.name(), worker.port(), process.pid());
+        ProcessIdentity started = process.orElse(ENDED_AT_ONCE);
+        files.write(worker.running(started), CrashPoint.PROCESS_RECORD);
+        tellOfItsEnd(worker.deployment(), started);
+        LOG.infof("worker started: %s, port %d, pid %d", worker.name(), worker.port(), started.pid());
     }
 
     private void stop(Worker worker) {
@@ -202,18 +214,16 @@ public final class LocalRuntime implements ModelRuntime {
 
     /** Asks again each time, which a worker that is finishing ignores: the ask before may never have been sent. */
     private static void end(Worker worker, boolean atOnce) {
-        ProcessTable.@Nullable Identity process = worker.process();
-        if (process == null || !ProcessTable.isAlive(process)) {
+        ProcessIdentity process = worker.process();
+        if (process == null || !process.isAlive()) {
             return;
         }
         CrashPoint.PROCESS_STOP.before();
-        ProcessHandle.of(process.pid()).ifPresent(handle -> {
-            if (atOnce) {
-                handle.destroyForcibly();
-            } else {
-                handle.destroy();
-            }
-        });
+        if (atOnce) {
+            GracefulStop.kill(process);
+        } else {
+            GracefulStop.within(Duration.ZERO).ask(process);
+        }
         CrashPoint.PROCESS_STOP.after();
     }
 

@@ -1,6 +1,8 @@
 package ai.radium.deployment.local;
 
 import ai.radium.deployment.runtime.Placement;
+import ai.radium.process.Backoff;
+import ai.radium.process.ProcessIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param launch a name that only this start has; the process carries it in its environment
  * @param port of gRPC; management HTTP is on the next one
  * @param memoryMib set aside for it
- * @param pid null until the process is known to have started
- * @param startTicks the process' start, clock ticks since boot (proc(5), stat field 22)
+ * @param process null until it is known to have started
  * @param readyAt when this start was first seen ready
  * @param failures crashes in a row
  * @param retryAt when to start again after a crash
@@ -26,8 +27,7 @@ record Worker(
         int port,
         long memoryMib,
         Instant launchedAt,
-        @Nullable Long pid,
-        @Nullable Long startTicks,
+        @Nullable ProcessIdentity process,
         @Nullable Instant readyAt,
         int failures,
         @Nullable Instant retryAt,
@@ -41,7 +41,6 @@ record Worker(
                 port,
                 memoryMib,
                 now,
-                null,
                 null,
                 null,
                 0,
@@ -58,71 +57,35 @@ record Worker(
         return "r" + revision + "-" + index;
     }
 
-    ProcessTable.@Nullable Identity process() {
-        return pid == null || startTicks == null ? null : new ProcessTable.Identity(pid, startTicks);
+    Worker relaunched(String other, long mib, Instant now) {
+        return new Worker(deployment, index, revision, other, port, mib, now, null, null, failures, null, null);
     }
 
-    Worker relaunched(String other, Instant now) {
-        return new Worker(
-                deployment, index, revision, other, port, memoryMib, now, null, null, null, failures, null, null);
-    }
-
-    Worker running(ProcessTable.Identity process) {
-        return new Worker(
-                deployment,
-                index,
-                revision,
-                launch,
-                port,
-                memoryMib,
-                launchedAt,
-                process.pid(),
-                process.startTicks(),
-                readyAt,
-                failures,
-                retryAt,
-                stopBy);
+    Worker running(ProcessIdentity started) {
+        return with(started, readyAt, failures, retryAt, stopBy);
     }
 
     Worker ready(Instant now) {
-        return new Worker(
-                deployment,
-                index,
-                revision,
-                launch,
-                port,
-                memoryMib,
-                launchedAt,
-                pid,
-                startTicks,
-                now,
-                failures,
-                retryAt,
-                stopBy);
+        return with(process, now, failures, retryAt, stopBy);
     }
 
     Worker stopping(Instant by) {
-        return new Worker(
-                deployment,
-                index,
-                revision,
-                launch,
-                port,
-                memoryMib,
-                launchedAt,
-                pid,
-                startTicks,
-                readyAt,
-                failures,
-                retryAt,
-                by);
+        return with(process, readyAt, failures, retryAt, by);
     }
 
     /** Another crash, or the first one after a stable time; the first restart is at once, each later one waits twice as long. */
     Worker crashed(Instant now, LocalConfig config) {
-        boolean wasStable =
-                readyAt != null && !readyAt.plus(config.stableAfter()).isAfter(now);
-        int count = wasStable ? 1 : failures + 1;
+        Backoff backoff = new Backoff(config.backoff(), config.longestBackoff(), config.stableAfter());
+        int count = readyAt == null ? failures + 1 : backoff.oneMore(failures, Duration.between(readyAt, now));
+        return with(process, readyAt, count, now.plus(backoff.after(count - 1)), stopBy);
+    }
+
+    private Worker with(
+            @Nullable ProcessIdentity started,
+            @Nullable Instant servedFrom,
+            int crashes,
+            @Nullable Instant again,
+            @Nullable Instant killAt) {
         return new Worker(
                 deployment,
                 index,
@@ -131,19 +94,10 @@ record Worker(
                 port,
                 memoryMib,
                 launchedAt,
-                pid,
-                startTicks,
-                readyAt,
-                count,
-                now.plus(waitAfter(count, config)),
-                stopBy);
-    }
-
-    private static Duration waitAfter(int failures, LocalConfig config) {
-        if (failures < 2) {
-            return Duration.ZERO;
-        }
-        Duration wait = config.backoff().multipliedBy(1L << Math.min(failures - 2, 20));
-        return wait.compareTo(config.longestBackoff()) > 0 ? config.longestBackoff() : wait;
+                started,
+                servedFrom,
+                crashes,
+                again,
+                killAt);
     }
 }

@@ -1,9 +1,18 @@
 package ai.radium.deployment.local;
 
 import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.process.LogRotation;
+import ai.radium.process.ProcessIdentity;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +25,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +41,14 @@ final class WorkerFiles implements AutoCloseable {
     private static final String TOKEN = ".token";
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNERS_FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final List<String> LOGS = List.of(".log", ".usage");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule()
+                    .addSerializer(ProcessIdentity.class, new ProcessText())
+                    .addDeserializer(ProcessIdentity.class, new TextProcess()))
+            // An older version's record says in another way which process it is: that one is found by its launch.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
 
@@ -115,6 +131,26 @@ final class WorkerFiles implements AutoCloseable {
         return owned(home.resolve(worker.name() + ".usage"));
     }
 
+    /** Of all workers; goes also by age, from its last line, once there is no record of its worker. */
+    void keepLogsWithin(LogRotation rotation, Instant now) throws IOException {
+        rotation.keepWithin(home, LOGS, now);
+        try (Stream<Path> all = Files.list(home)) {
+            for (Path log : all.filter(WorkerFiles::isLogWithoutRecord).toList()) {
+                if (rotation.isOlder(log, now)) {
+                    Files.deleteIfExists(log);
+                }
+            }
+        }
+    }
+
+    private static boolean isLogWithoutRecord(Path file) {
+        String name = file.getFileName().toString();
+        return LOGS.stream()
+                .filter(name::endsWith)
+                .anyMatch(suffix -> Files.notExists(
+                        file.resolveSibling(name.substring(0, name.length() - suffix.length()) + SUFFIX)));
+    }
+
     /** Removes whatever is there of the deployment. */
     void forget(String deployment) {
         Pattern own = Pattern.compile(Pattern.quote(deployment) + "-[0-9]+\\..*");
@@ -164,6 +200,30 @@ final class WorkerFiles implements AutoCloseable {
             return JSON.readValue(file.toFile(), Worker.class);
         } catch (IOException e) {
             throw new UncheckedIOException("worker record cannot be read: " + file, e);
+        }
+    }
+
+    /** As one word. */
+    private static final class ProcessText extends StdSerializer<ProcessIdentity> {
+        private ProcessText() {
+            super(ProcessIdentity.class);
+        }
+
+        @Override
+        public void serialize(ProcessIdentity process, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
+            json.writeString(process.text());
+        }
+    }
+
+    private static final class TextProcess extends FromStringDeserializer<ProcessIdentity> {
+        private TextProcess() {
+            super(ProcessIdentity.class);
+        }
+
+        @Override
+        protected ProcessIdentity _deserialize(String text, DeserializationContext context) {
+            return ProcessIdentity.parse(text);
         }
     }
 }

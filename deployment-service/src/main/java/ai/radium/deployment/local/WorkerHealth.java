@@ -1,5 +1,7 @@
 package ai.radium.deployment.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,8 +21,10 @@ final class WorkerHealth implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int OK = 200;
     private static final int NO_ANSWER = 0;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Instant> heardAt = new ConcurrentHashMap<>();
+    private final Map<String, Instant> fetchingAt = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final Duration silentAfter;
     private final HttpClient http = HttpClient.newBuilder()
@@ -39,20 +43,26 @@ final class WorkerHealth implements AutoCloseable {
      */
     SeenWorker look(Worker worker) {
         Instant known = heardAt.computeIfAbsent(worker.launch(), first -> clock.instant());
-        int readiness = ask(worker, "/health/ready");
-        boolean isAlive = readiness == OK || (readiness != NO_ANSWER && ask(worker, "/health/live") == OK);
+        Answer ready = ask(worker, "/health/ready");
+        int readiness = ready.status();
+        boolean isAlive = readiness == OK
+                || (readiness != NO_ANSWER && ask(worker, "/health/live").status() == OK);
         Instant now = clock.instant();
+        if (ready.saysFetching()) {
+            fetchingAt.put(worker.launch(), now);
+        }
         if (isAlive) {
             heardAt.put(worker.launch(), now);
         }
         Duration silentFor = isAlive ? Duration.ZERO : Duration.between(known, now);
         boolean isLate = readiness == NO_ANSWER && worker.readyAt() != null && silentFor.compareTo(silentAfter) < 0;
-        return new SeenWorker(worker, true, readiness == OK || isLate, silentFor);
+        return new SeenWorker(worker, true, readiness == OK || isLate, silentFor, fetchingAt.get(worker.launch()));
     }
 
     /** Its process ended. */
     void forget(Worker worker) {
         heardAt.remove(worker.launch());
+        fetchingAt.remove(worker.launch());
     }
 
     @Override
@@ -60,18 +70,29 @@ final class WorkerHealth implements AutoCloseable {
         http.shutdownNow();
     }
 
-    /** The answer's status. */
-    private int ask(Worker worker, String path) {
+    private Answer ask(Worker worker, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (worker.port() + 1) + path))
                 .timeout(TIMEOUT)
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
-            return NO_ANSWER;
+            return new Answer(NO_ANSWER, "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return NO_ANSWER;
+            return new Answer(NO_ANSWER, "");
+        }
+    }
+
+    /** What a worker says; JSON, see inference-worker. */
+    private record Answer(int status, String body) {
+        boolean saysFetching() {
+            try {
+                return status != OK && JSON.readTree(body).path("fetching").asBoolean();
+            } catch (JsonProcessingException e) {
+                return false; // a server in front of it, or none of ours
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
 package ai.radium.deployment.local;
 
 import ai.radium.deployment.runtime.Placement;
-import java.io.File;
+import ai.radium.process.ProcessIdentity;
+import ai.radium.process.ProcessLaunch;
+import ai.radium.process.ProcessTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class WorkerLaunch {
     /** Carries {@link Worker#launch}: how a started process is found again. */
     static final String LAUNCH = "RADIUM_WORKER_LAUNCH";
 
-    /** A worker gets no secrets of this service: only these and what begins with the prefix. */
+    /** A worker gets no secrets of this service: only these and what begins with one of the prefixes. */
     private static final Set<String> PASSED_ON = Set.of(
             "PATH",
             "HOME",
@@ -36,45 +37,46 @@ final class WorkerLaunch {
             "RADIUM_HOME",
             "RADIUM_LLAMA_SERVER");
 
-    private static final String PREFIX = "RADIUM_WORKER_";
+    /** The last three are how its model is fetched, see inference-worker. */
+    private static final List<String> PREFIXES = List.of("RADIUM_WORKER_", "HF_", "AWS_", "PIP_");
 
-    /** Begins with the prefix and is not for workers: from it the token of any deployment follows. */
+    /** Begins with a prefix and is not for workers: from it the token of any deployment follows. */
     private static final Set<String> KEPT_BACK = Set.of("RADIUM_WORKER_SECRET_FILE", "RADIUM_WORKER_TOKEN_FILE");
-
-    /** No command of the core utilities does this and nothing else. */
-    private static final List<String> NEW_GROUP =
-            List.of("python3", "-ISc", "import os, sys; os.setpgid(0, 0); os.execvp(sys.argv[1], sys.argv[1:])");
 
     private WorkerLaunch() {}
 
     /**
      * What to start.
      *
+     * @param cache of models
      * @param log takes its output
      * @param usage where it notes what its engine counted
      * @param token the file with what it asks of its callers
      */
-    record Order(Worker worker, Placement desired, Path weights, Path log, Path usage, Optional<Path> token) {}
+    record Order(Worker worker, Placement desired, Path cache, Path log, Path usage, Optional<Path> token) {}
 
-    /** Returns once the process exists, a child of this one. */
-    static ProcessTable.Identity start(Order order, LocalConfig config) {
-        List<String> line = new ArrayList<>(NEW_GROUP);
-        line.addAll(config.command());
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(order.log().toFile()))
-                .redirectErrorStream(true);
-        Map<String, String> environment = builder.environment();
-        environment
-                .keySet()
-                .removeIf(name -> KEPT_BACK.contains(name) || !(PASSED_ON.contains(name) || name.startsWith(PREFIX)));
-        environment.putAll(environment(order, config));
+    /** Returns once the process exists, a child of this one; empty if it has ended already. */
+    static Optional<ProcessIdentity> start(Order order, LocalConfig config) {
+        ProcessLaunch launch = ProcessLaunch.of(config.command())
+                .inNewGroup()
+                .inheriting(WorkerLaunch::isPassedOn)
+                .with(environment(order, config))
+                .loggingTo(order.log());
         try {
-            long pid = builder.start().pid();
-            return ProcessTable.identify(pid).orElseGet(() -> new ProcessTable.Identity(pid, -1));
+            return ProcessIdentity.of(launch.start().pid());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** By the name of the start, which the worker's children inherit. */
+    static Optional<ProcessIdentity> processOf(Worker worker) {
+        return ProcessTable.leaderWithEnvironment(LAUNCH + "=" + worker.launch());
+    }
+
+    private static boolean isPassedOn(String name) {
+        return !KEPT_BACK.contains(name)
+                && (PASSED_ON.contains(name) || PREFIXES.stream().anyMatch(name::startsWith));
     }
 
     /** The command is the operator's, so what every worker's JVM must do is told by the environment of java's launcher. */
@@ -91,7 +93,9 @@ final class WorkerLaunch {
         environment.put("RADIUM_WORKER_MANAGEMENT_PORT", Integer.toString(worker.port() + 1));
         environment.put("RADIUM_WORKER_DEPLOYMENT", worker.deployment());
         environment.put("RADIUM_WORKER_REPLICA", worker.replicaId());
-        environment.put("RADIUM_WORKER_MODEL", order.weights().toString());
+        environment.put("RADIUM_WORKER_MODEL", desired.weights().uri());
+        environment.put("RADIUM_WORKER_MODEL_SHA256", desired.weights().sha256());
+        environment.put("RADIUM_WORKER_MODEL_CACHE", order.cache().toString());
         environment.put("RADIUM_WORKER_MODEL_ID", desired.servedModel());
         environment.put(
                 "RADIUM_WORKER_CONTEXT", Integer.toString(Math.min(desired.contextTokens(), config.mostContext())));

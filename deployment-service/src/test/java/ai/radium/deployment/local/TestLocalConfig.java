@@ -3,6 +3,7 @@ package ai.radium.deployment.local;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Short times and a stand-in for the worker: an HTTP server that says it is ready. */
 record TestLocalConfig(Path home, Path models, int basePort, int maxWorkers, long memoryMib, List<String> command)
@@ -29,6 +30,36 @@ record TestLocalConfig(Path home, Path models, int basePort, int maxWorkers, lon
     @Override
     public int mostContext() {
         return 4_096;
+    }
+
+    @Override
+    public Optional<Path> sharedModels() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long unknownWeightsMib() {
+        return 1;
+    }
+
+    @Override
+    public Duration fetchTimeout() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public int logMib() {
+        return 1;
+    }
+
+    @Override
+    public int logCopies() {
+        return 2;
+    }
+
+    @Override
+    public Duration logAge() {
+        return Duration.ofDays(14);
     }
 
     @Override
