@@ -86,14 +86,14 @@ public interface LocalConfig {
     int crashLoopAfter();
 
     /** A worker's log, and its usage log, is put away when it has this size, MiB. */
-    @WithDefault("20")
+    @WithDefault("${radium.log-mib:20}")
     int logMib();
 
     /** Old logs kept of each of these. */
-    @WithDefault("3")
+    @WithDefault("${radium.log-copies:3}")
     int logCopies();
 
     /** Old logs, and logs of workers that are no more, go after this. */
-    @WithDefault("14d")
+    @WithDefault("${radium.log-days:14}d")
     Duration logAge();
 }

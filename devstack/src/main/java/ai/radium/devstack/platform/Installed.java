@@ -54,8 +54,8 @@ public final class Installed {
                 return;
             }
             Duration budget = settings.supervision().stopBudget();
-            Leftovers.stop(home, budget, listener);
-            new Workers(settings.path("workers"), budget).stop(listener);
+            Workers workers = new Workers(settings.path("workers"), budget);
+            Leftovers.stop(home, budget, listener, () -> workers.stop(listener));
         }
     }
 

@@ -55,7 +55,7 @@ final class Platform implements SupervisorHost.Extras {
 
     /** They are told together with deployment-service, which then starts no others in their place. */
     @Override
-    public void stopWithServices(Consumer<String> answer) {
+    public void stopWithStreams(Consumer<String> answer) {
         workers.stop(answer);
     }
 

@@ -5,6 +5,7 @@ import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.process.PrivateFile;
 import ai.radium.devstack.process.StackFailure;
 import ai.radium.devstack.supervisor.SupervisionRules;
+import ai.radium.process.LogRotation;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -82,13 +83,18 @@ public final class Settings {
         PrivateFile.write(demoMarker(), "The switches of ./radium demo are on. Delete this file to turn them off.\n");
     }
 
-    /** {@code RADIUM_STOP_SECONDS}, {@code RADIUM_HEALTH_SECONDS} and {@code RADIUM_HEALTH_FAILURES}. */
+    /** {@code RADIUM_STOP_SECONDS}, {@code RADIUM_HEALTH_…} and {@code RADIUM_LOG_…}. */
     SupervisionRules supervision() {
         SupervisionRules standard = SupervisionRules.STANDARD;
         return new SupervisionRules(
                 seconds("RADIUM_HEALTH_SECONDS", standard.lookEvery()),
                 number("RADIUM_HEALTH_FAILURES", standard.failures()),
-                seconds("RADIUM_STOP_SECONDS", standard.stopBudget()));
+                seconds("RADIUM_STOP_SECONDS", standard.stopBudget()),
+                new LogRotation(
+                        (long) number("RADIUM_LOG_MIB", (int) (standard.logs().fullBytes() >> 20)) << 20,
+                        number("RADIUM_LOG_COPIES", standard.logs().copies()),
+                        Duration.ofDays(number("RADIUM_LOG_DAYS", (int)
+                                standard.logs().longest().toDays()))));
     }
 
     private Duration seconds(String variable, Duration standard) {

@@ -3,6 +3,7 @@ package ai.radium.devstack.supervisor;
 import ai.radium.devstack.process.Commands;
 import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.LogRotation;
 import ai.radium.process.ProcessLaunch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class Detached {
 
     private static Client started(Path home, String mainClass) {
         List<String> command = Installation.here().java(SMALL, mainClass, List.of(home.toString()));
-        Path log = new LogFiles(home.resolve("logs")).of("supervisor");
+        Path log = new LogFiles(home.resolve("logs"), LogRotation.STANDARD).of("supervisor");
         Process process = Commands.start(ProcessLaunch.of(command).in(home).inNewSession(), log);
         Instant limit = Instant.now().plus(START_LIMIT);
         while (Instant.now().isBefore(limit)) {

@@ -35,7 +35,7 @@ final class Supervisor {
     Supervisor(Path home, StateFile state, List<Step> steps, SupervisionRules rules) {
         this.state = state;
         this.rules = rules;
-        this.logs = new LogFiles(home.resolve("logs"));
+        this.logs = new LogFiles(home.resolve("logs"), rules.logs());
         for (Step step : steps) {
             this.steps.put(step.part().name(), step);
             parts.put(step.part().name(), supervised(step.part()));
@@ -86,8 +86,8 @@ final class Supervisor {
                 .toList();
     }
 
-    /** Stops every part, phase after phase; what goes with the services is stopped together with them. */
-    synchronized void stop(Consumer<String> listener, Runnable withServices) {
+    /** Stops every part, phase after phase; what streams beside them is stopped together with the gateway. */
+    synchronized void stop(Consumer<String> listener, Runnable withStreams) {
         List<Supervised> all;
         synchronized (starts) {
             closing = true;
@@ -98,8 +98,8 @@ final class Supervisor {
                 all.stream()
                         .filter(part -> StopPhase.of(part.part().name()) == phase)
                         .forEach(part -> together.execute(() -> part.stop().ifPresent(listener)));
-                if (phase == StopPhase.SERVICES) {
-                    together.execute(withServices);
+                if (phase == StopPhase.STREAMS) {
+                    together.execute(withStreams);
                 }
             }
         }
@@ -191,7 +191,7 @@ final class Supervisor {
 
     private void rotateFullLogs() {
         try {
-            logs.rotateFull();
+            logs.keepWithinBounds(Instant.now());
         } catch (IOException e) {
             System.getLogger(Supervisor.class.getName()).log(System.Logger.Level.WARNING, "logs cannot be rotated", e);
         }

@@ -18,8 +18,8 @@ public final class SupervisorHost {
         /** Other verbs. */
         void call(String verb, List<String> arguments, Consumer<String> answer);
 
-        /** What has to go together with the services, after the edge and before what they use. */
-        default void stopWithServices(Consumer<String> answer) {}
+        /** What has to go together with the gateway, before what they use. */
+        default void stopWithStreams(Consumer<String> answer) {}
 
         /** What else has to go when all parts have stopped. */
         void stopped(Consumer<String> answer);
@@ -63,7 +63,7 @@ public final class SupervisorHost {
         if (supervisor.hasEnded()) {
             return;
         }
-        supervisor.stop(answer, () -> extras.stopWithServices(answer));
+        supervisor.stop(answer, () -> extras.stopWithStreams(answer));
         extras.stopped(answer);
         state.removeControl();
         supervisor.end();

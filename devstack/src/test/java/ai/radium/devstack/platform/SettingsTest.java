@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.radium.devstack.supervisor.SupervisionRules;
+import ai.radium.process.LogRotation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,15 @@ class SettingsTest {
                         .supervision()
                         .stopBudget())
                 .isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void takesTheBoundsOfLogsFromTheEnvironment() {
+        Settings settings =
+                new Settings(home, Map.of("RADIUM_LOG_MIB", "5", "RADIUM_LOG_COPIES", "2", "RADIUM_LOG_DAYS", "30"));
+
+        assertThat(settings.supervision().logs()).isEqualTo(new LogRotation(5 << 20, 2, Duration.ofDays(30)));
+        assertThat(new Settings(home, Map.of()).supervision().logs()).isEqualTo(LogRotation.STANDARD);
     }
 
     @Test

@@ -3,10 +3,12 @@ package ai.radium.devstack.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import ai.radium.devstack.process.Commands;
 import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.LogRotation;
 import ai.radium.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,17 +97,32 @@ class HungPartTest {
     }
 
     @Test
-    void stopsTheEdgeFirstThenServicesAndWorkersThenWhatTheyUse() throws InterruptedException {
-        List<String> names = List.of("postgres", "kafka", "account-service", "gateway-service");
+    void stopsWhatStreamsFirstThenServicesThenWhatTheyUseAndEachOfThemAtOnce() throws InterruptedException {
+        List<String> names =
+                List.of("postgres", "kafka", "redis", "account-service", "deployment-service", "gateway-service");
         Supervisor supervisor = supervisor(
                 Duration.ofSeconds(30),
                 names.stream().map(name -> part(name, SLEEP)).toArray(SleepingPart[]::new));
         supervisor.up(names, line -> {});
         List<String> lines = new CopyOnWriteArrayList<>();
         supervisor.stop(lines::add, () -> lines.add("workers stopped"));
-        assertThat(lines).hasSize(5).startsWith("gateway-service stopped");
-        assertThat(lines.subList(1, 3)).containsExactlyInAnyOrder("account-service stopped", "workers stopped");
-        assertThat(lines.subList(3, 5)).containsExactly("kafka stopped", "postgres stopped");
+        assertThat(lines).hasSize(7);
+        assertThat(lines.subList(0, 3))
+                .containsExactlyInAnyOrder("gateway-service stopped", "deployment-service stopped", "workers stopped");
+        assertThat(lines.subList(3, 5)).containsExactlyInAnyOrder("account-service stopped", "redis stopped");
+        assertThat(lines.subList(5, 7)).containsExactlyInAnyOrder("kafka stopped", "postgres stopped");
+    }
+
+    /** Each of the three takes the whole budget: one after the other they would take three. */
+    @Test
+    void waitsForThePartsOfAPhaseTogether() throws InterruptedException {
+        Supervisor supervisor = supervisor(
+                Duration.ofSeconds(2),
+                part("account-service", DEAF),
+                part("billing-service", DEAF),
+                part("analytics-service", DEAF));
+        supervisor.up(List.of("account-service", "billing-service", "analytics-service"), line -> {});
+        assertTimeout(Duration.ofSeconds(5), () -> supervisor.stop(line -> {}, () -> {}));
     }
 
     @Test
@@ -122,7 +139,7 @@ class HungPartTest {
                 home,
                 new StateFile(home),
                 List.of(parts).stream().map(part -> new Step(part, List.of())).toList(),
-                new SupervisionRules(Duration.ofSeconds(1), 2, stopBudget));
+                new SupervisionRules(Duration.ofSeconds(1), 2, stopBudget, LogRotation.STANDARD));
         supervisors.add(supervisor);
         return supervisor;
     }

@@ -135,8 +135,8 @@ class SupervisorTest {
         Optional<ProcessIdentity> left = state.running("account-service");
         supervisor.end();
         List<String> lines = new ArrayList<>();
-        Leftovers.stop(home, Duration.ofSeconds(10), lines::add);
-        assertThat(lines).containsExactly("account-service stopped");
+        Leftovers.stop(home, Duration.ofSeconds(10), lines::add, () -> lines.add("workers stopped"));
+        assertThat(lines).containsExactly("workers stopped", "account-service stopped");
         assertThat(left.orElseThrow().isAlive()).isFalse();
         assertThat(real.isAlive()).isTrue();
         bystander.destroyForcibly();
