@@ -79,7 +79,7 @@ final class Workers {
                     json.path("port").asInt(),
                     json.hasNonNull("readyAt"),
                     json.path("failures").asInt()));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             System.getLogger(Workers.class.getName())
                     .log(System.Logger.Level.DEBUG, "a worker's file cannot be read: " + file, e);
             return Optional.empty();

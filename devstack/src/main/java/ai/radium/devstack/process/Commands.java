@@ -4,9 +4,7 @@ import ai.radium.process.LastLines;
 import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /** Commands of the operating system. */
@@ -59,12 +57,5 @@ public final class Commands {
             Thread.currentThread().interrupt();
             throw new StackFailure(command.getFirst() + " was interrupted", e);
         }
-    }
-
-    /** Whether a command of this name can be found on the PATH. */
-    public static boolean exists(String name) {
-        String path = System.getenv("PATH");
-        return path != null
-                && Arrays.stream(path.split(":", -1)).anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
     }
 }

@@ -9,6 +9,7 @@ import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,15 @@ class ControlTest {
             assertThat(new String(stranger.getInputStream().readNBytes(32), UTF_8))
                     .isEqualTo("error the control token is wrong");
         }
+    }
+
+    @Test
+    void saysThatAnotherVersionLeftItsState() throws IOException {
+        Files.writeString(home.resolve("state.properties"), "supervisor=1@2026-01-01T00\\:00\\:00Z\n");
+
+        assertThatThrownBy(() -> Client.of(home))
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("written by another version of Radium");
     }
 
     @Test
