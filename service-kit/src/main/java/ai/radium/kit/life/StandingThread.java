@@ -1,5 +1,6 @@
 package ai.radium.kit.life;
 
+import ai.radium.kit.telemetry.LogLine;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,9 @@ import org.jboss.logging.Logger;
 public final class StandingThread {
     private static final Logger LOG = Logger.getLogger(StandingThread.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    /** Between two steps of a thread that rests. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     private static final int UNSOUND = 3;
 
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -48,11 +52,14 @@ public final class StandingThread {
         lastStep = System.nanoTime();
     }
 
-    /** Waits, and no longer when the thread is to stop. */
+    /** Waits, and no longer when the thread is to stop. However long it rests, it counts as alive. */
     public void rest(Duration pause) throws InterruptedException {
-        step();
-        if (stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-            return;
+        long end = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
+            step();
+            if (stop.await(Math.min(left, LONGEST_WAIT.toNanos()), TimeUnit.NANOSECONDS)) {
+                return;
+            }
         }
         step();
     }
@@ -92,11 +99,13 @@ public final class StandingThread {
         if (isStopping()) {
             return;
         }
-        LOG.errorf(failure, "%s failed and begins anew", name);
+        LogLine.to(LOG).with("thread", name).error("a standing thread failed and begins anew", failure);
         try {
             rest(PAUSE_AFTER_FAILURE);
         } catch (InterruptedException e) {
-            LOG.debugf("%s was interrupted while it rested", name); // nobody of ours does so; the work goes on
+            LogLine.to(LOG)
+                    .with("thread", name)
+                    .debug("interrupted while it rested"); // nobody does so; the work goes on
         }
     }
 }

@@ -4,8 +4,10 @@ import ai.radium.contracts.Event;
 import ai.radium.contracts.EventEnvelope;
 import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
+import ai.radium.kit.outbox.InboxMeters.Outcome;
 import ai.radium.kit.problem.Unavailable;
 import ai.radium.kit.telemetry.LogKeys;
+import ai.radium.kit.telemetry.LogLine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +36,15 @@ public class Inbox {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Mutiny.SessionFactory sessions;
+    private final InboxMeters meters;
 
-    Inbox(Mutiny.SessionFactory sessions) {
+    Inbox(Mutiny.SessionFactory sessions, InboxMeters meters) {
         this.sessions = sessions;
+        this.meters = meters;
+    }
+
+    private interface Work {
+        Uni<Outcome> run(Mutiny.Session session, EventEnvelope<Event> envelope);
     }
 
     /**
@@ -49,7 +57,8 @@ public class Inbox {
             Topic topic,
             ConsumerRecord<String, byte[]> record,
             BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
-        return retried(() -> attempt(topic, record, (session, envelope) -> apply(consumer, session, envelope, effect)));
+        return retried(
+                topic, () -> attempt(topic, record, (session, envelope) -> apply(consumer, session, envelope, effect)));
     }
 
     /**
@@ -60,14 +69,19 @@ public class Inbox {
             Topic topic,
             ConsumerRecord<String, byte[]> record,
             BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
-        return retried(() -> attempt(topic, record, effect));
+        return retried(
+                topic,
+                () -> attempt(
+                        topic,
+                        record,
+                        (session, envelope) -> effect.apply(session, envelope).replaceWith(Outcome.TAKEN)));
     }
 
-    private static Uni<Void> retried(Supplier<Uni<? extends Void>> attempt) {
+    private Uni<Void> retried(Topic topic, Supplier<Uni<? extends Void>> attempt) {
         return Uni.createFrom()
                 .deferred(attempt)
                 .onFailure()
-                .invoke(failure -> LOG.warnf("event not taken yet, it is tried again: %s", failure))
+                .invoke(failure -> notTaken(topic, failure))
                 .onFailure(Unavailable::isCauseOf)
                 .retry()
                 .withBackOff(FIRST_WAIT, LONGEST_WAIT)
@@ -75,26 +89,44 @@ public class Inbox {
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_WAIT, LONGEST_WAIT)
-                .atMost(TRIES - 1);
+                .atMost(TRIES - 1)
+                .onFailure()
+                .invoke(() -> meters.count(topic, Outcome.DEAD_LETTER));
     }
 
-    private Uni<Void> attempt(
-            Topic topic,
-            ConsumerRecord<String, byte[]> record,
-            BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
+    private void notTaken(Topic topic, Throwable failure) {
+        meters.count(topic, Outcome.FAILED);
+        LogLine.to(LOG)
+                .with(LogKeys.TOPIC, topic.topicName())
+                .with(LogKeys.CAUSE, failure)
+                .warn("event not taken; it is tried again, or given up");
+    }
+
+    private Uni<Void> attempt(Topic topic, ConsumerRecord<String, byte[]> record, Work work) {
         if (record.value() == null) {
+            meters.count(topic, Outcome.SKIPPED);
             return Uni.createFrom().voidItem();
         }
         return EventJson.read(topic, required(record, "ce_type"), record.value())
                 .map(event -> {
                     EventEnvelope<Event> envelope = envelope(record, event);
                     noteInLog(envelope);
-                    return sessions.withTransaction(session -> effect.apply(session, envelope));
+                    return sessions.withTransaction(session -> work.run(session, envelope))
+                            .invoke(outcome -> done(topic, envelope, outcome))
+                            .replaceWithVoid();
                 })
-                .orElseGet(() -> Uni.createFrom().voidItem());
+                .orElseGet(() -> {
+                    meters.count(topic, Outcome.SKIPPED);
+                    return Uni.createFrom().voidItem();
+                });
     }
 
-    private static Uni<Void> apply(
+    private void done(Topic topic, EventEnvelope<Event> envelope, Outcome outcome) {
+        meters.count(topic, outcome);
+        meters.happened(topic, envelope.time());
+    }
+
+    private static Uni<Outcome> apply(
             String consumer,
             Mutiny.Session session,
             EventEnvelope<Event> envelope,
@@ -103,13 +135,9 @@ public class Inbox {
                 .setParameter(1, consumer)
                 .setParameter(2, envelope.id())
                 .executeUpdate()
-                .chain(inserted -> {
-                    if (inserted == 0) {
-                        LOG.debugf("event taken before");
-                        return Uni.createFrom().voidItem();
-                    }
-                    return effect.apply(session, envelope);
-                });
+                .chain(inserted -> inserted == 0
+                        ? Uni.createFrom().item(Outcome.REPEATED)
+                        : effect.apply(session, envelope).replaceWith(Outcome.TAKEN));
     }
 
     private static void noteInLog(EventEnvelope<Event> envelope) {

@@ -2,6 +2,8 @@ package ai.radium.kit.outbox;
 
 import ai.radium.kit.life.StandingThread;
 import ai.radium.kit.life.StandingThreads;
+import ai.radium.kit.telemetry.LogKeys;
+import ai.radium.kit.telemetry.LogLine;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,10 +25,10 @@ import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 
 /**
- * Publishes outbox rows in their order and deletes them after the broker's acknowledgement: at least once. One relay
- * per database is active, by an advisory lock that PostgreSQL releases with the session; two would break the order of
- * an aggregate's events. It is woken by NOTIFY and otherwise looks every second. Plain JDBC on a thread of its own: the
- * lock and LISTEN belong to one connection that lives as long as the relay.
+ * Publishes outbox rows in their order and deletes them after the broker's acknowledgement, so that each event is sent at
+ * least once. One relay per database is active, by an advisory lock that PostgreSQL releases with the session; two would
+ * break the order of an aggregate's events. It is woken by NOTIFY and otherwise looks every second. Plain JDBC on a thread
+ * of its own: the lock and LISTEN belong to one connection that lives as long as the relay.
  */
 @ApplicationScoped
 class OutboxRelay {
@@ -43,12 +45,19 @@ class OutboxRelay {
     private final OutboxConfig config;
     private final EventProducer events;
     private final StandingThreads threads;
+    private final OutboxMeters meters;
 
-    OutboxRelay(AgroalDataSource database, OutboxConfig config, EventProducer events, StandingThreads threads) {
+    OutboxRelay(
+            AgroalDataSource database,
+            OutboxConfig config,
+            EventProducer events,
+            StandingThreads threads,
+            OutboxMeters meters) {
         this.database = database;
         this.config = config;
         this.events = events;
         this.threads = threads;
+        this.meters = meters;
     }
 
     void start(@Observes StartupEvent ignored) {
@@ -67,7 +76,8 @@ class OutboxRelay {
             }
         } catch (SQLException | ExecutionException | KafkaException e) {
             if (!self.isStopping()) {
-                LOG.warnf("outbox waits: %s", e.getMessage());
+                meters.failed();
+                LogLine.to(LOG).with(LogKeys.CAUSE, e).warn("events wait in the outbox and are sent again");
                 self.rest(PAUSE_AFTER_FAILURE);
             }
         }
@@ -82,8 +92,15 @@ class OutboxRelay {
             try {
                 while (!self.isStopping()) {
                     self.step();
-                    if (!isLeader(statement) || publishBatch(self, connection, producer) == 0) {
+                    boolean isActive = holdsLock(statement);
+                    // Read after the lock was taken: another relay may have sent what was there before.
+                    List<OutboxEntry> entries = next(connection, isActive ? config.batchSize() : 1);
+                    meters.oldestWaits(
+                            entries.isEmpty() ? null : entries.getFirst().createdAt());
+                    if (entries.isEmpty() || !isActive) {
                         notifications.getNotifications(WAIT_MILLIS);
+                    } else {
+                        publish(self, connection, producer, entries);
                     }
                 }
             } finally {
@@ -92,8 +109,8 @@ class OutboxRelay {
         }
     }
 
-    /** Takes the lock again each time, which PostgreSQL counts: the session's end releases them all. */
-    private static boolean isLeader(Statement statement) throws SQLException {
+    /** Takes the lock unless this session has it already; another relay's session may. */
+    private static boolean holdsLock(Statement statement) throws SQLException {
         try (ResultSet result = statement.executeQuery(
                 "select exists (select 1 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid())"
                         + " or pg_try_advisory_lock(" + LOCK + ")")) {
@@ -101,9 +118,12 @@ class OutboxRelay {
         }
     }
 
-    private int publishBatch(StandingThread self, Connection connection, KafkaProducer<String, byte[]> producer)
+    private void publish(
+            StandingThread self,
+            Connection connection,
+            KafkaProducer<String, byte[]> producer,
+            List<OutboxEntry> entries)
             throws SQLException, ExecutionException, InterruptedException {
-        List<OutboxEntry> entries = next(connection);
         List<Future<RecordMetadata>> sent = new ArrayList<>(entries.size());
         for (OutboxEntry entry : entries) {
             sent.add(sent(producer, entry));
@@ -113,10 +133,8 @@ class OutboxRelay {
             acknowledgement.get();
             self.step();
         }
-        if (!entries.isEmpty()) {
-            delete(connection, entries);
-        }
-        return entries.size();
+        delete(connection, entries);
+        entries.forEach(meters::sent);
     }
 
     /** Without a broker each send waits in vain, so that the first one has to fail the batch. */
@@ -129,10 +147,10 @@ class OutboxRelay {
         return acknowledgement;
     }
 
-    private List<OutboxEntry> next(Connection connection) throws SQLException {
+    private static List<OutboxEntry> next(Connection connection, int most) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "select position, id, topic, key, type, value, request_id, created_at from outbox order by position limit ?")) {
-            query.setInt(1, config.batchSize());
+            query.setInt(1, most);
             try (ResultSet rows = query.executeQuery()) {
                 List<OutboxEntry> entries = new ArrayList<>();
                 while (rows.next()) {

@@ -6,6 +6,11 @@ public final class LogKeys {
     public static final String ACCOUNT = "account";
     public static final String DEPLOYMENT_ID = "deploymentId";
     public static final String EVENT_ID = "eventId";
+    public static final String MODEL = "model";
+    public static final String TOPIC = "topic";
+
+    /** What was caught, in one line. */
+    public static final String CAUSE = "cause";
 
     private LogKeys() {}
 }

@@ -6,7 +6,7 @@ import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Takes the edge's {@code X-Request-Id} into every log line of the request and gives it back. */
+/** Takes the gateway's {@code X-Request-Id} into every log line of the request and gives it back. */
 public class RequestIdFilter {
     public static final String HEADER = "X-Request-Id";
 
