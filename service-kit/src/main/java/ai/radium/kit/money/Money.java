@@ -24,6 +24,10 @@ public record Money(BigDecimal amount, Currency currency) {
         return new Money(new BigDecimal(amount), USD);
     }
 
+    public static Money usd(BigDecimal amount) {
+        return new Money(amount, USD);
+    }
+
     public static Money zero(Currency currency) {
         return new Money(BigDecimal.ZERO, currency);
     }
@@ -44,6 +48,21 @@ public record Money(BigDecimal amount, Currency currency) {
 
     public boolean isPositive() {
         return amount.signum() > 0;
+    }
+
+    /**
+     * The exact amount as sums are shown: {@code "1.25"}, {@code "0.00000027"}; the currency's own digits, and as many
+     * more as there are.
+     */
+    public String exact() {
+        BigDecimal shortest = amount.stripTrailingZeros();
+        return shortest.setScale(Math.max(currency.getDefaultFractionDigits(), shortest.scale()))
+                .toPlainString();
+    }
+
+    /** All digits of metering, as single metered amounts are shown: {@code "0.000000270000"}. */
+    public String metered() {
+        return amount.toPlainString();
     }
 
     /** Rounded half to even to the currency's own digits, as an invoice shows it: {@code "12.35"}. */

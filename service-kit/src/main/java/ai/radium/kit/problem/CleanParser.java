@@ -45,6 +45,6 @@ final class CleanParser extends JsonParserDelegate {
         for (JsonStreamContext at = getParsingContext(); at != null && !at.inRoot(); at = at.getParent()) {
             path.insert(0, at.inArray() ? "[" + at.getCurrentIndex() + "]" : "." + at.getCurrentName());
         }
-        return path.isEmpty() ? "body" : path.toString().replaceFirst("^\\.", "");
+        return path.isEmpty() ? JsonFault.BODY : path.toString().replaceFirst("^\\.", "");
     }
 }

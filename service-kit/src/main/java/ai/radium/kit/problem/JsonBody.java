@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body: within {@link JsonLimits}, each member once, only text that can be kept; none = null. */
 @Provider
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
 public class JsonBody implements ServerMessageBodyReader<Object> {
+    /** Would otherwise go to Quarkus' reader, which calls any constructor that takes a text and fails at records of ours. */
+    private static final String TEXT = "text";
+
     private final ObjectMapper json;
     private final long mostBytes;
 
@@ -46,7 +49,7 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
     public @Nullable Object readFrom(
             Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext context)
             throws IOException {
-        return read(genericType, context.getInputStream());
+        return read(genericType, mediaType, context.getInputStream());
     }
 
     @Override
@@ -58,10 +61,13 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return read(genericType, body);
+        return read(genericType, mediaType, body);
     }
 
-    private @Nullable Object read(Type type, InputStream body) throws IOException {
+    private @Nullable Object read(Type type, MediaType mediaType, InputStream body) throws IOException {
+        if (mediaType.getType().equals(TEXT)) {
+            throw ProblemMappers.ofStatus(CommonProblem.UNSUPPORTED_MEDIA_TYPE.status(), null);
+        }
         if (!(body instanceof ByteArrayInputStream)) {
             // Quarkus has collected a body by now unless it is larger than quarkus.rest.input-buffer-size.
             throw HttpRules.tooLarge(mostBytes);

@@ -12,13 +12,16 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Jackson's complaints in the caller's words: which member, and what it must be; never the name of a class. */
 final class JsonFault {
+    /** The field at fault where it is no single one. */
+    static final String BODY = "body";
+
     private static final int SHORTEST_HINT = 3;
 
     private JsonFault() {}
@@ -29,7 +32,7 @@ final class JsonFault {
                 return refusal;
             }
             if (cause instanceof StreamConstraintsException) {
-                return invalid("The body holds more than is read here: " + JsonLimits.IN_WORDS, null);
+                return invalid("The body holds more than is read here: " + JsonLimits.IN_WORDS, BODY);
             }
         }
         return switch (broken) {
@@ -37,13 +40,16 @@ final class JsonFault {
             case JsonMappingException mismatch
             when !mismatch.getPath().isEmpty() ->
                 invalid(pathOf(mismatch) + " must be " + expected(mismatch), pathOf(mismatch));
-            case JsonParseException unreadable -> invalid("The body is not valid JSON" + at(unreadable), null);
-            default -> invalid("The body is not a JSON object as expected here", null);
+            case JsonParseException unreadable -> invalid("The body is not valid JSON" + at(unreadable), BODY);
+            default -> invalid("The body is not a JSON object as expected here", BODY);
         };
     }
 
     private static ProblemException unknown(UnrecognizedPropertyException unknown) {
         String path = pathOf(unknown);
+        if (path.isEmpty()) {
+            return invalid("A field without a name is not a known field", BODY);
+        }
         return invalid(
                 path + " is not a known field"
                         + hint(unknown)
@@ -68,6 +74,22 @@ final class JsonFault {
     }
 
     private static String expected(JsonMappingException mismatch) {
+        return bounds(mismatch)
+                .map(bounds -> "a whole number from %d to %d".formatted(bounds.least(), bounds.most()))
+                .orElseGet(() -> expectedOfType(mismatch));
+    }
+
+    private static Optional<Between> bounds(JsonMappingException mismatch) {
+        JsonMappingException.Reference member = mismatch.getPath().getLast();
+        return member.getFrom() instanceof Class<?> record && record.isRecord()
+                ? Arrays.stream(record.getRecordComponents())
+                        .filter(component -> component.getName().equals(member.getFieldName()))
+                        .flatMap(component -> Stream.ofNullable(component.getAnnotation(Between.class)))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static String expectedOfType(JsonMappingException mismatch) {
         if (mismatch.getCause() instanceof InputCoercionException range) {
             return expected(range.getTargetType());
         }
@@ -117,7 +139,7 @@ final class JsonFault {
                 .replaceFirst("^\\.", "");
     }
 
-    private static ProblemException invalid(String detail, @Nullable String param) {
-        return new ProblemException(CommonProblem.INVALID_REQUEST, detail, param, Map.of());
+    private static ProblemException invalid(String detail, String param) {
+        return new ProblemException(CommonProblem.INVALID_REQUEST, detail, param);
     }
 }

@@ -1,6 +1,7 @@
 package ai.radium.kit.problem;
 
 import ai.radium.kit.telemetry.LogKeys;
+import ai.radium.kit.telemetry.LogLine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -77,10 +78,10 @@ public class ProblemMappers {
             return respond(refusal);
         }
         if (Unavailable.isCauseOf(failure)) {
-            LOG.warnf("a part is not available: %s", rootCause(failure));
+            LogLine.to(LOG).with(LogKeys.CAUSE, rootCause(failure)).warn("a part is not available");
             return respond(new ProblemException(CommonProblem.UNAVAILABLE, "Try again in a moment"));
         }
-        LOG.error("request failed", failure);
+        LogLine.to(LOG).error("request failed", failure);
         return respond(new ProblemException(CommonProblem.INTERNAL_ERROR, CommonProblem.INTERNAL_ERROR.title()));
     }
 

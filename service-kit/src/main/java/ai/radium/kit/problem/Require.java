@@ -18,7 +18,8 @@ public final class Require {
     /** @throws ProblemException INVALID_REQUEST when the body is absent or JSON {@code null} */
     public static <T> T body(@Nullable T body) {
         if (body == null) {
-            throw new ProblemException(CommonProblem.INVALID_REQUEST, "A JSON object is required as the body");
+            throw new ProblemException(
+                    CommonProblem.INVALID_REQUEST, "A JSON object is required as the body", JsonFault.BODY);
         }
         return body;
     }

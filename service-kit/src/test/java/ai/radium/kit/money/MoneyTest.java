@@ -11,6 +11,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MoneyTest {
     @Property(tries = 500)
@@ -26,6 +28,24 @@ class MoneyTest {
     void roundsHalfToEvenOnAnInvoice() {
         assertThat(Money.usd("0.125").rounded()).isEqualTo("0.12");
         assertThat(Money.usd("0.135").rounded()).isEqualTo("0.14");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0.00", "5.000000000000,5.00", "1.2,1.20", "0.000000270000,0.00000027", "-0.010,-0.01", "1E+3,1000.00"
+    })
+    void showsASumWithTheDigitsItHasAndAtLeastTwo(String amount, String shown) {
+        assertThat(Money.usd(amount).exact()).isEqualTo(shown);
+    }
+
+    @Test
+    void showsAMeteredAmountWithTwelveDigits() {
+        assertThat(Money.usd("0.00000027").metered()).isEqualTo("0.000000270000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.2,0.200", "3,3.000", "0.200000,0.200", "0.0125,0.0125", "1E+1,10.000"})
+    void showsAPriceWithTheDigitsItHasAndAtLeastThree(String price, String shown) {
+        assertThat(UnitPrice.text(new BigDecimal(price))).isEqualTo(shown);
     }
 
     @Test

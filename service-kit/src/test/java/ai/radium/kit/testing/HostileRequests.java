@@ -48,11 +48,11 @@ public final class HostileRequests {
                 judge(softly, method, reply, PROBLEM);
             }
             softly.assertThat(http.ask("GET", path + "?x=" + "y".repeat(15_900)).status())
-                    .as("a line as long as the edge takes")
+                    .as("a line as long as the gateway takes")
                     .isNotEqualTo(414);
             softly.assertThat(http.ask("GET", path, "X-Long: " + "y".repeat(60_000))
                             .status())
-                    .as("headers as long as the edge takes")
+                    .as("headers as long as the gateway takes")
                     .isNotEqualTo(431);
             judge(softly, "nothing there", http.ask("GET", "/nothing"), PROBLEM);
             judge(softly, "a body too large", http.send("POST", path, List.of(), "x".repeat(1_100_000)), PROBLEM);

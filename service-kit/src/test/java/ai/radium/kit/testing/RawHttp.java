@@ -75,12 +75,15 @@ public final class RawHttp {
         }
     }
 
-    /** Begins a request whose body stays short of what it promised, and leaves. */
+    /** Begins a request whose body stays short of what it promised, and leaves; returns when the service has seen it. */
     public void leaveDuring(String method, String target) {
         try (Socket socket = new Socket(host, port)) {
             String head = "%s %s HTTP/1.1\r\nHost: test\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n{\"name\":"
                     .formatted(method, target, authorization);
+            socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            all(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
