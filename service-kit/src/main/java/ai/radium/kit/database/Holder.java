@@ -6,15 +6,15 @@ package ai.radium.kit.database;
  * @param account empty but for {@link Kind#ACCOUNT}
  */
 record Holder(Kind kind, String account) {
-    /** The edge's own calls, such as the look-ups of keys that everybody waits for. */
-    static final Holder EDGE = new Holder(Kind.EDGE, "");
+    /** The gateway's own calls, such as the look-ups of keys that everybody waits for. */
+    static final Holder GATEWAY = new Holder(Kind.GATEWAY, "");
 
     /** Consumers and whatever else no request waits for. */
     static final Holder BACKGROUND = new Holder(Kind.BACKGROUND, "");
 
     enum Kind {
         ACCOUNT,
-        EDGE,
+        GATEWAY,
         BACKGROUND
     }
 

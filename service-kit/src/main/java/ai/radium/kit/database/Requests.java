@@ -33,7 +33,7 @@ class Requests {
             return Holder.BACKGROUND;
         }
         return Identity.ofWorkAtHand()
-                .map(caller -> caller.role() == Role.GATEWAY ? Holder.EDGE : Holder.account(caller.account()))
+                .map(caller -> caller.role() == Role.GATEWAY ? Holder.GATEWAY : Holder.account(caller.account()))
                 .orElse(Holder.account(""));
     }
 }

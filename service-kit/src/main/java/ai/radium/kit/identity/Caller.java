@@ -4,9 +4,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a request, as the edge proved it.
+ * Who makes a request, as the gateway proved it.
  *
- * @param account the account acted on; empty for the edge's own calls
+ * @param account the account acted on; empty for the gateway's own calls
  * @param actor the user's {@code sub} or the key's id
  * @param scopes what a key is confined to; empty = all that its role may
  */

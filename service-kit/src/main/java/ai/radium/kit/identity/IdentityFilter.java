@@ -15,17 +15,22 @@ import java.util.concurrent.Executor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Lets nothing but the edge's own tokens in; paths under {@code /internal/} are for the edge itself. */
+/** Lets nothing but the gateway's own tokens in; paths under {@code /internal/} are for the gateway itself. */
 public class IdentityFilter {
     private static final String BEARER = "Bearer ";
 
-    private final EdgeKeys keys;
+    private final GatewayKeys keys;
     private final Identity identity;
+    private final InstantSource clock;
     private final String audience;
 
     IdentityFilter(
-            EdgeKeys keys, Identity identity, @ConfigProperty(name = "quarkus.application.name") String audience) {
+            GatewayKeys keys,
+            Identity identity,
+            InstantSource clock,
+            @ConfigProperty(name = "quarkus.application.name") String audience) {
         this.keys = keys;
+        this.clock = clock;
         this.identity = identity;
         this.audience = audience;
     }
@@ -59,8 +64,7 @@ public class IdentityFilter {
     }
 
     private Optional<Caller> verified(JWKSet known, String token) {
-        return InternalTokens.verify(
-                known, token, audience, InstantSource.system().instant());
+        return InternalTokens.verify(known, token, audience, clock.instant());
     }
 
     private static Executor onTheRequestsContext() {

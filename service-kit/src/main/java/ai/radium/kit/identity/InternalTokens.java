@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The token that the edge signs for one service: a JWT (RFC 7519) with ES256, valid for a minute at most. */
+/** The token that the gateway signs for one service: a JWT (RFC 7519) with ES256, valid for a minute at most. */
 public final class InternalTokens {
     public static final String ISSUER = "radium-gateway";
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a caller may do in an account; {@code GATEWAY} is the edge itself. */
+/** What a caller may do in an account; {@code GATEWAY} is the gateway itself. */
 public enum Role {
     VIEWER,
     DEVELOPER,

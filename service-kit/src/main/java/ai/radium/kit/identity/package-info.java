@@ -1,4 +1,4 @@
-/** Who calls: the short-lived token that the edge signs for a service, and its verification. */
+/** Who calls: the short-lived token that the gateway signs for a service, and its verification. */
 @NullMarked
 package ai.radium.kit.identity;
 

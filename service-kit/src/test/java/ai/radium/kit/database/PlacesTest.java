@@ -22,7 +22,7 @@ class PlacesTest {
     private static final Holder ONE = Holder.account("acct_1");
     private static final Holder OTHER = Holder.account("acct_2");
     private static final Holder THIRD = Holder.account("acct_3");
-    private static final List<Holder> ALL = List.of(ONE, OTHER, THIRD, Holder.EDGE, Holder.BACKGROUND);
+    private static final List<Holder> ALL = List.of(ONE, OTHER, THIRD, Holder.GATEWAY, Holder.BACKGROUND);
 
     private final Places places = new Places(8, 50, 64);
     private final List<String> came = new ArrayList<>();
@@ -33,18 +33,18 @@ class PlacesTest {
         assertThat(take(ONE, 60)).containsOnly(Answer.WAITS);
 
         assertThat(take(OTHER, 2)).containsOnly(Answer.HELD);
-        assertThat(take(Holder.EDGE, 1)).containsOnly(Answer.HELD);
+        assertThat(take(Holder.GATEWAY, 1)).containsOnly(Answer.HELD);
         assertThat(take(Holder.BACKGROUND, 1)).containsOnly(Answer.HELD);
         assertThat(places.waiting(Kind.ACCOUNT)).isEqualTo(60);
     }
 
     @Test
-    void keepsAConnectionForTheEdgeAndForAccountsWhateverWaits() {
+    void keepsAConnectionForTheGatewayAndForAccountsWhateverWaits() {
         take(Holder.BACKGROUND, 20);
         take(ONE, 20);
 
-        assertThat(take(Holder.EDGE, 1)).containsOnly(Answer.HELD);
-        assertThat(take(Holder.EDGE, 1)).containsOnly(Answer.WAITS);
+        assertThat(take(Holder.GATEWAY, 1)).containsOnly(Answer.HELD);
+        assertThat(take(Holder.GATEWAY, 1)).containsOnly(Answer.WAITS);
     }
 
     @Test

@@ -14,15 +14,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 
 /** Stands in for the gateway: signs internal tokens with a key of its own and publishes it as a JWKS file. */
 public final class TestEdge {
     private final ECKey key;
     private final Path jwks;
+    private final InstantSource clock;
 
     public TestEdge() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock the same as the service's that is tested */
+    public TestEdge(InstantSource clock) {
+        this.clock = clock;
         try {
             key = new ECKeyGenerator(Curve.P_256).keyID("test").generate();
             jwks = Files.createTempFile("radium-jwks", ".json");
@@ -52,14 +59,14 @@ public final class TestEdge {
         return bearer(new Caller(account, "user-of-" + account, Role.OWNER, Set.of(), null), service);
     }
 
-    /** The Authorization header of the edge's own calls. */
+    /** The Authorization header of the gateway's own calls. */
     public String gateway(String service) {
         return bearer(new Caller("", "gateway", Role.GATEWAY, Set.of(), null), service);
     }
 
     public String bearer(Caller caller, String service) {
         try {
-            return "Bearer " + InternalTokens.sign(key, caller, service, Instant.now());
+            return "Bearer " + InternalTokens.sign(key, caller, service, clock.instant());
         } catch (JOSEException e) {
             throw new UncheckedIOException(new IOException(e));
         }

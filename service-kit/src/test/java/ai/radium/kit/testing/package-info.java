@@ -1,4 +1,4 @@
-/** Fixtures that every service's tests share: the edge's signature and the architecture's rules. */
+/** Fixtures that every service's tests share: the gateway's signature and the architecture's rules. */
 @NullMarked
 package ai.radium.kit.testing;
 
