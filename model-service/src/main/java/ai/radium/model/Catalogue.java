@@ -4,6 +4,8 @@ import ai.radium.kit.outbox.Blocking;
 import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.telemetry.LogLine;
+import ai.radium.kit.telemetry.StateChanges;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -24,13 +26,22 @@ class Catalogue {
     private final ModelStore store;
     private final Outbox outbox;
     private final Mutiny.SessionFactory sessions;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
+    private final StateChanges changes;
 
-    Catalogue(CatalogueFile file, ModelStore store, Outbox outbox, Mutiny.SessionFactory sessions) {
+    Catalogue(
+            CatalogueFile file,
+            ModelStore store,
+            Outbox outbox,
+            Mutiny.SessionFactory sessions,
+            InstantSource clock,
+            StateChanges changes) {
         this.file = file;
         this.store = store;
         this.outbox = outbox;
         this.sessions = sessions;
+        this.clock = clock;
+        this.changes = changes;
     }
 
     /** Brings the database to what the file says; models that the file no longer names are kept but hidden. */
@@ -40,7 +51,7 @@ class Catalogue {
             Blocking.await(() -> sessions.withTransaction(session -> put(session, model)));
         }
         Blocking.await(() -> sessions.withTransaction(session -> hideAllBut(session, models)));
-        LOG.infof("catalogue holds %d models", models.size());
+        LogLine.to(LOG).with("models", models.size()).info("catalogue loaded");
     }
 
     Uni<ModelPage> list(ModelFilter filter, Page page, String account) {
@@ -78,6 +89,7 @@ class Catalogue {
     private Uni<Void> save(Mutiny.Session session, @Nullable ModelRow row, Model model) {
         return store.save(session, row, model)
                 .chain(version -> outbox.append(session, model.changed(version)))
+                .invoke(() -> changes.happened("model", model.id(), model.active() ? "published" : "hidden"))
                 .replaceWithVoid();
     }
 }

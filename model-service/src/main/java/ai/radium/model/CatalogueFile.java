@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue as an operator writes it: a JSON array; the built-in one unless configured. */
@@ -38,7 +40,8 @@ class CatalogueFile {
             entries.forEach(entry -> check(entry, names));
             Set<String> ids = new HashSet<>(entries.stream().map(Entry::id).toList());
             config.standIns().models().forEach((model, standIn) -> checkStandIn(ids, model, standIn));
-            return entries.stream().map(this::model).toList();
+            Map<String, Entry> byId = entries.stream().collect(Collectors.toMap(Entry::id, entry -> entry));
+            return entries.stream().map(entry -> model(entry, byId)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("radium.model.catalogue cannot be read", e);
         }
@@ -51,7 +54,8 @@ class CatalogueFile {
         return Objects.requireNonNull(getClass().getResourceAsStream(BUILT_IN), BUILT_IN);
     }
 
-    private Model model(Entry entry) {
+    private Model model(Entry entry, Map<String, Entry> byId) {
+        String servedBy = config.standIns().models().get(entry.id);
         return new Model(
                 entry.id,
                 entry.aliases == null ? List.of() : entry.aliases,
@@ -60,14 +64,22 @@ class CatalogueFile {
                 entry.category,
                 entry.description,
                 entry.contextTokens,
+                servedContext(servedBy == null ? entry : Objects.requireNonNull(byId.get(servedBy))),
                 entry.gpu,
                 entry.capabilities == null ? List.of() : entry.capabilities,
                 entry.featured,
                 entry.active == null || entry.active,
                 entry.createdAt,
-                config.standIns().models().get(entry.id),
+                servedBy,
                 entry.weights,
                 List.of(new ModelChanged.Price("1", Instant.EPOCH, entry.inputPrice, entry.outputPrice, "USD")));
+    }
+
+    /** What an install without the weights does not serve is shown as the model has it. */
+    private int servedContext(Entry serving) {
+        return serving.weights == null
+                ? serving.contextTokens
+                : Math.min(serving.contextTokens, config.mostContext().orElse(Integer.MAX_VALUE));
     }
 
     private static void check(Entry entry, Set<String> names) {

@@ -1,4 +1,9 @@
 package ai.radium.model;
 
-/** @param deployments how many deployments of it the asking account has */
-record CountedModel(Model model, long deployments) {}
+/**
+ * A model as the asking account has it.
+ *
+ * @param deployments how many deployments of it the account has
+ * @param isCallable whether a deployment of the account's own, or one for everybody, serves it now
+ */
+record CountedModel(Model model, long deployments, boolean isCallable) {}

@@ -1,6 +1,9 @@
 package ai.radium.model;
 
+import ai.radium.contracts.deployment.DeploymentStatus;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
@@ -13,5 +16,9 @@ class DeploymentCopyRow {
 
     String account = "";
     String modelId = "";
+
+    @Enumerated(EnumType.STRING)
+    DeploymentStatus status = DeploymentStatus.PENDING;
+
     long version;
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model of the catalogue as it is stored.
  *
+ * @param contextTokens tokens that the model itself can hold
+ * @param servedContextTokens tokens that a call may hold in this install
  * @param servedBy the model that answers in its place in this install; null = itself
  * @param weights null when this install has none
  * @param prices every price ever valid, oldest first; never empty
@@ -23,6 +25,7 @@ record Model(
         String category,
         String description,
         int contextTokens,
+        int servedContextTokens,
         ModelChanged.Gpu gpu,
         List<String> capabilities,
         boolean featured,
@@ -78,6 +81,7 @@ record Model(
                 category,
                 description,
                 contextTokens,
+                servedContextTokens,
                 gpu,
                 capabilities,
                 featured,

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What an operator decides about the catalogue. */
 @ConfigMapping(prefix = "radium.model")
@@ -19,6 +20,12 @@ interface ModelConfig {
     @WithDefault("-")
     @WithName("stand-ins")
     String standInsText();
+
+    /**
+     * Tokens of context that this install's workers hold at most, whatever a model could: the same as
+     * {@code radium.deployment.local.most-context}. Default: no limit.
+     */
+    OptionalInt mostContext();
 
     default StandIns standIns() {
         return StandIns.of(standInsText());

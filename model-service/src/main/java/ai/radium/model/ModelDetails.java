@@ -1,6 +1,8 @@
 package ai.radium.model;
 
+import ai.radium.kit.money.UnitPrice;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,7 +36,10 @@ record ModelDetails(
                         .map(price -> new Change(
                                 price.validFrom(),
                                 "Price %s: %s in, %s out per 1M tokens"
-                                        .formatted(price.version(), price.input(), price.output())))
+                                        .formatted(
+                                                price.version(),
+                                                UnitPrice.text(new BigDecimal(price.input())),
+                                                UnitPrice.text(new BigDecimal(price.output())))))
                         .toList(),
                 new Pricing(
                         List.of(new Tier("serverless", view.inputPrice(), view.outputPrice(), "1M tokens")),

@@ -1,6 +1,7 @@
 package ai.radium.model;
 
 import ai.radium.contracts.deployment.DeploymentChanged;
+import ai.radium.contracts.deployment.DeploymentEvent;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.kit.paging.Page;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,6 +27,12 @@ class ModelStore {
             + " and (:category = '' or m.category = :category) and (:provider = '' or m.provider = :provider)"
             + " and (:featured = '' or cast(m.featured as string) = :featured)"
             + " and (:search = '' or lower(concat(m.id, ' ', m.name, ' ', m.provider)) like :search escape '\\')";
+
+    private static final String DEPLOYMENTS = "select d.modelId, sum(case when d.account = :account then 1 else 0 end),"
+            + " sum(case when d.status = :active then 1 else 0 end) from DeploymentCopyRow d"
+            + " where d.account in (:account, :platform) group by d.modelId";
+
+    private static final Deployments NONE = new Deployments("", 0, 0);
 
     private final ObjectMapper json;
     private final ObjectReader documents;
@@ -78,8 +85,9 @@ class ModelStore {
                 .getSingleResultOrNull()
                 .chain(row -> row == null
                         ? Uni.createFrom().nullItem()
-                        : counts(session, account)
-                                .map(counts -> new CountedModel(model(row), counts.getOrDefault(row.id, 0L))));
+                        : deployments(session, account)
+                                .map(deployments ->
+                                        deployments.getOrDefault(row.id, NONE).of(model(row))));
     }
 
     Uni<ModelPage> page(Mutiny.Session session, ModelFilter filter, Page page, String account) {
@@ -107,19 +115,21 @@ class ModelStore {
             row.deploymentId = changed.deploymentId();
             row.account = changed.account();
             row.modelId = changed.modelId();
+            row.status = changed.status();
             row.version = changed.version();
             return session.persist(row);
         });
     }
 
     private Uni<ModelPage> withFilters(Mutiny.Session session, List<ModelRow> rows, long total, String account) {
-        return counts(session, account)
-                .chain(counts -> words(session, "category")
+        return deployments(session, account)
+                .chain(deployments -> words(session, "category")
                         .chain(categories -> words(session, "provider")
                                 .map(providers -> new ModelPage(
                                         rows.stream()
-                                                .map(row ->
-                                                        new CountedModel(model(row), counts.getOrDefault(row.id, 0L)))
+                                                .map(row -> deployments
+                                                        .getOrDefault(row.id, NONE)
+                                                        .of(model(row)))
                                                 .toList(),
                                         total,
                                         categories,
@@ -133,13 +143,20 @@ class ModelStore {
                 .getResultList();
     }
 
-    private static Uni<Map<String, Long>> counts(Mutiny.Session session, String account) {
-        return session.createQuery(
-                        "select d.modelId, count(d) from DeploymentCopyRow d where d.account = :account group by d.modelId",
-                        Object[].class)
+    private static Uni<Map<String, Deployments>> deployments(Mutiny.Session session, String account) {
+        return session.createQuery(DEPLOYMENTS, Deployments.class)
                 .setParameter("account", account)
+                .setParameter("platform", DeploymentEvent.PLATFORM_ACCOUNT)
+                .setParameter("active", DeploymentStatus.ACTIVE)
                 .getResultList()
-                .map(rows -> rows.stream().collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1])));
+                .map(found -> found.stream().collect(Collectors.toMap(Deployments::modelId, each -> each)));
+    }
+
+    /** Deployments of one model that the account may call: its own, and the platform's, which are for everybody. */
+    private record Deployments(String modelId, long own, long active) {
+        CountedModel of(Model model) {
+            return new CountedModel(model, own, active > 0);
+        }
     }
 
     private static <T> Mutiny.SelectionQuery<T> filtered(Mutiny.SelectionQuery<T> query, ModelFilter filter) {

@@ -1,14 +1,20 @@
 package ai.radium.model;
 
+import ai.radium.kit.money.UnitPrice;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A model as both families of clients read it: OpenAI's fields and our own in one object. */
+/**
+ * A model as both families of clients read it: OpenAI's fields and our own in one object.
+ *
+ * @param contextLength what a call may hold in this install; the model's own length where nothing here can serve it
+ * @param availability whether the install can run it
+ * @param status {@code active} when the asking account can call it by its id now, else {@code inactive}
+ */
 record ModelView(
         String id,
         String object,
@@ -34,6 +40,7 @@ record ModelView(
         long deployments,
         PriceFormatted priceFormatted,
         Availability availability,
+        String status,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String servedBy) {
 
     /** Measured figures of this install; null until there are any. */
@@ -45,8 +52,8 @@ record ModelView(
 
     static ModelView of(CountedModel counted) {
         Model model = counted.model();
-        String input = price(model.currentPrice().input());
-        String output = price(model.currentPrice().output());
+        String input = UnitPrice.text(new BigDecimal(model.currentPrice().input()));
+        String output = UnitPrice.text(new BigDecimal(model.currentPrice().output()));
         return new ModelView(
                 model.id(),
                 "model",
@@ -61,8 +68,8 @@ record ModelView(
                 model.description(),
                 input,
                 output,
-                contextLength(model.contextTokens()),
-                model.contextTokens(),
+                contextLength(model.servedContextTokens()),
+                model.servedContextTokens(),
                 model.aliases(),
                 model.capabilities(),
                 new Performance(null, null),
@@ -75,6 +82,7 @@ record ModelView(
                 counted.deployments(),
                 new PriceFormatted("$" + input + " / 1M tokens", "$" + output + " / 1M tokens"),
                 model.availability(),
+                counted.isCallable() ? "active" : "inactive",
                 model.servedBy());
     }
 
@@ -84,12 +92,5 @@ record ModelView(
             return tokens / (1024 * 1024) + "M tokens";
         }
         return tokens % 1024 == 0 ? tokens / 1024 + "K tokens" : tokens + " tokens";
-    }
-
-    /** Three digits after the point, more where the price has more. */
-    private static String price(String exact) {
-        BigDecimal amount = new BigDecimal(exact);
-        return amount.setScale(Math.max(3, amount.scale()), RoundingMode.UNNECESSARY)
-                .toPlainString();
     }
 }

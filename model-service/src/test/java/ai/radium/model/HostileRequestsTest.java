@@ -2,6 +2,7 @@ package ai.radium.model;
 
 import ai.radium.kit.testing.Hostile;
 import ai.radium.kit.testing.HostileRequests;
+import ai.radium.kit.testing.HostileRoutes;
 import ai.radium.kit.testing.RawHttp;
 import ai.radium.kit.testing.TestEdge;
 import io.quarkus.test.common.WithTestResource;
@@ -9,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -32,6 +34,13 @@ class HostileRequestsTest {
     @Test
     void answersEveryIdWithAProblem() {
         requests().readAll(Hostile.ids("/models"));
+    }
+
+    @Test
+    void answersEveryRouteWhateverItIsAsked() {
+        RawHttp account = new RawHttp(service, edge.developerOf("acct_1", "model-service"));
+
+        new HostileRoutes(account, new RawHttp(service, edge.gateway("model-service")), Map.of()).askAll();
     }
 
     @Test

@@ -48,6 +48,15 @@ class KitResource {
         return Uni.createFrom().item(Reply.of(Require.body(body)));
     }
 
+    /** Of one text, which other readers than ours might take for the whole body. */
+    record Single(@Nullable String name) {}
+
+    @POST
+    @Path("/single")
+    public Uni<Reply<Single>> single(@Nullable Single body) {
+        return Uni.createFrom().item(Reply.of(Require.body(body)));
+    }
+
     /** As those do that tell an absent member from null. */
     @POST
     @Path("/trees")

@@ -2,17 +2,25 @@ package ai.radium.model;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import ai.radium.contracts.deployment.DeploymentChanged;
+import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.kit.ids.Ids;
 import ai.radium.kit.testing.TestEdge;
+import ai.radium.kit.testing.TestTopics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +58,7 @@ class ModelResourceTest {
                 .body("data[0].owned_by", equalTo("Hugging Face"))
                 .body("data[0].parent", nullValue())
                 .body("data[0].inputPrice", equalTo("0.010"))
-                .body("data[0].contextLength", equalTo("8K tokens"))
+                .body("data[0].contextLength", equalTo("4K tokens"))
                 .body("data[0].availability", equalTo("available"))
                 .body("filters.categories", hasItem("reasoning"))
                 .body("pagination.total", equalTo(1));
@@ -64,6 +72,58 @@ class ModelResourceTest {
                 .body("servedBy", equalTo("smollm2-135m-instruct"))
                 .body("data.id", equalTo("llama2:7b"))
                 .body("id", equalTo("llama2:7b"));
+    }
+
+    @Test
+    void saysTheContextThatIsServed() {
+        get("/models/deepseek-r1-0528")
+                .body("availability", equalTo("stand-in"))
+                .body("contextTokens", equalTo(4096))
+                .body("contextLength", equalTo("4K tokens"));
+        get("/models/qwen3-30b").body("availability", equalTo("unavailable")).body("contextTokens", equalTo(32_768));
+    }
+
+    @Test
+    void saysWhichModelsTheAccountCanCallNow() {
+        String own = Ids.next("dep");
+        String platforms = Ids.next("dep");
+        get("/models/smollm2-135m-instruct").body("status", equalTo("inactive"));
+        try (TestTopics topics = topics()) {
+            topics.send(deployment(own, "acct_1", "smollm2-135m-instruct", DeploymentStatus.DEPLOYING, 1));
+            topics.send(deployment(Ids.next("dep"), "acct_2", "mistral-7b", DeploymentStatus.ACTIVE, 1));
+            topics.send(deployment(platforms, "acct_platform", "llama2:7b", DeploymentStatus.ACTIVE, 1));
+            eventually("llama2:7b", "active", 0);
+            get("/models/mistral-7b").body("status", equalTo("inactive"));
+            get("/models/smollm2-135m-instruct")
+                    .body("status", equalTo("inactive"))
+                    .body("deployments", equalTo(1));
+            topics.send(deployment(own, "acct_1", "smollm2-135m-instruct", DeploymentStatus.ACTIVE, 2));
+            eventually("smollm2-135m-instruct", "active", 1);
+            topics.send(deployment(own, "acct_1", "smollm2-135m-instruct", DeploymentStatus.STOPPED, 3));
+            eventually("smollm2-135m-instruct", "inactive", 1);
+            topics.send(deployment(platforms, "acct_platform", "llama2:7b", DeploymentStatus.DELETED, 2));
+            eventually("llama2:7b", "inactive", 0);
+        }
+    }
+
+    private void eventually(String model, String status, int deployments) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> get("/models/" + model)
+                        .body("status", equalTo(status))
+                        .body("data.status", equalTo(status))
+                        .body("deployments", equalTo(deployments)));
+    }
+
+    private static DeploymentChanged deployment(
+            String id, String account, String model, DeploymentStatus status, int version) {
+        return new DeploymentChanged(id, account, "d", model, status, null, 1, 1, 1, version);
+    }
+
+    private static TestTopics topics() {
+        Config config = ConfigProvider.getConfig();
+        return new TestTopics(
+                config.getValue("radium.kafka", String.class),
+                config.getValue("radium.outbox.topic-prefix", String.class));
     }
 
     @Test
@@ -93,7 +153,7 @@ class ModelResourceTest {
     }
 
     @Test
-    void refusesACallThatDidNotComeThroughTheEdge() {
+    void refusesACallThatDidNotComeThroughTheGateway() {
         given().get("/models").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
         given().header("Authorization", new TestEdge().developerOf("acct_1", "model-service"))
                 .get("/models")

@@ -6,7 +6,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The shared stack with a database, topics and an edge of these tests' own; one model has a stand-in. */
+/** The shared stack with a database, topics and a gateway of these tests' own; two models have a stand-in. */
 public final class ModelStack implements QuarkusTestResourceLifecycleManager {
     private final TestEdge edge = new TestEdge();
 
@@ -17,9 +17,13 @@ public final class ModelStack implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>(stack.settings("model_service"));
         settings.put("radium.outbox.topic-prefix", prefix);
         settings.put("radium.internal.jwks", edge.jwksUri());
-        settings.put("radium.model.stand-ins", "llama2:7b=smollm2-135m-instruct");
+        settings.put(
+                "radium.model.stand-ins", "llama2:7b=smollm2-135m-instruct,deepseek-r1-0528=smollm2-135m-instruct");
+        settings.put("radium.model.most-context", "4096");
         settings.put("mp.messaging.incoming.deployments.topic", prefix + "radium.deployment.changed.v1");
         settings.put("mp.messaging.incoming.deployments.group.id", prefix + "model-service");
+        settings.put("mp.messaging.incoming.deployments.dead-letter-queue.topic", prefix + "dlq");
+        settings.put("radium.retention.check", "1S");
         settings.put("test.topic-prefix", prefix);
         return settings;
     }

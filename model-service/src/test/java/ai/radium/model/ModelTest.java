@@ -59,6 +59,7 @@ class ModelTest {
                 "chat",
                 "",
                 4096,
+                4096,
                 new ModelChanged.Gpu("CPU", 0, 0),
                 List.of(),
                 false,

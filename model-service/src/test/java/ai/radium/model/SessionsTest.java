@@ -112,7 +112,7 @@ class SessionsTest {
             assertThat(other.status()).as(other.body()).isEqualTo(200);
             assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(1));
             assertThat(query("select count(*) from pg_stat_activity where datname = current_database()"
-                            + " and wait_event_type = 'Lock'"))
+                            + " and wait_event_type = 'Lock' and query like 'insert into inbox%'"))
                     .isEqualTo("4");
             assertThat(http().ask("GET", "/metrics").body())
                     .contains("radium_database_waiting_requests{kind=\"account\"} 64.0");

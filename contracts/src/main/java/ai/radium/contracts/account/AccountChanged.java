@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as the edge and billing need it.
+ * An account as the gateway and billing need it.
  *
  * @param createdAt when the account was opened; billing grants the sign-up credit once per account
  * @param version grows with every change of this account

@@ -3,4 +3,7 @@ package ai.radium.contracts.deployment;
 import ai.radium.contracts.Event;
 
 /** A deployment moved to another state or got another number of replicas. */
-public sealed interface DeploymentEvent extends Event permits DeploymentChanged {}
+public sealed interface DeploymentEvent extends Event permits DeploymentChanged {
+    /** Whose deployments every account may call by the names of their models. */
+    String PLATFORM_ACCOUNT = "acct_platform";
+}

@@ -1,4 +1,4 @@
-/** Topic {@code radium.key.changed.v1}, written by account-service; makes every edge forget a changed key. */
+/** Topic {@code radium.key.changed.v1}, written by account-service; makes every gateway forget a changed key. */
 @NullMarked
 package ai.radium.contracts.key;
 

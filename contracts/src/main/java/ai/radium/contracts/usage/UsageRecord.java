@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at the edge. Billed tokens are {@code promptTokens + completionTokens} of a record whose outcome is not
+ * One attempt at the gateway. Billed tokens are {@code promptTokens + completionTokens} of a record whose outcome is not
  * {@link Outcome#FAILED}; the engine's own count is {@code completionTokens + discardedTokens}.
  *
- * @param id ULID, minted by the edge per attempt and kept through every resend
+ * @param id ULID, minted by the gateway per attempt and kept through every resend
  * @param time when the attempt ended
  * @param keyId the API key, null when a user's token was presented
  * @param model the name's model as asked for: its price counts

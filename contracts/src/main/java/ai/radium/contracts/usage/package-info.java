@@ -1,4 +1,4 @@
-/** Topic {@code radium.usage.recorded.v1}, written by the edge; read by billing and analytics. */
+/** Topic {@code radium.usage.recorded.v1}, written by the gateway; read by billing and analytics. */
 @NullMarked
 package ai.radium.contracts.usage;
 

@@ -15,6 +15,9 @@ final class Services {
     /** From it come the tokens that workers ask for: one of these two makes them, the other shows them. */
     private static final String WORKER_SECRET = "RADIUM_WORKER_SECRET_FILE";
 
+    /** Tokens of context per call: what workers hold and what {@code /models} says. */
+    private static final String MOST_CONTEXT = "4096";
+
     private static final Map<String, Integer> STANDARD_PORTS = Map.of(
             "account-service", 8101,
             "model-service", 8102,
@@ -56,11 +59,13 @@ final class Services {
     }
 
     private Map<String, String> model() {
-        return settings.isDemo()
-                ? Map.of(
-                        "RADIUM_MODEL_STAND_INS",
-                        "llama2:7b=smollm2-135m-instruct,deepseek-r1-0528=smollm2-135m-instruct")
-                : Map.of();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("RADIUM_MODEL_MOST_CONTEXT", MOST_CONTEXT);
+        if (settings.isDemo()) {
+            environment.put(
+                    "RADIUM_MODEL_STAND_INS", "llama2:7b=smollm2-135m-instruct,deepseek-r1-0528=smollm2-135m-instruct");
+        }
+        return environment;
     }
 
     private Map<String, String> deployment() {
@@ -69,6 +74,7 @@ final class Services {
         Map<String, String> environment = new HashMap<>();
         environment.put(WORKER_SECRET, secrets.bytesFile("worker-secret").toString());
         environment.put("RADIUM_DEPLOYMENT_RUNTIME", "local");
+        environment.put("RADIUM_DEPLOYMENT_LOCAL_MOST_CONTEXT", MOST_CONTEXT);
         environment.put("RADIUM_DEPLOYMENT_PUBLIC_URL", "http://127.0.0.1:%d/v1".formatted(gateway));
         environment.put("RADIUM_DEPLOYMENT_LOCAL_HOME", settings.path("workers").toString());
         environment.put(
