@@ -1,5 +1,6 @@
 package ai.radium.analytics;
 
+import ai.radium.kit.paging.Page;
 import ai.radium.kit.problem.CommonProblem;
 import ai.radium.kit.problem.ProblemException;
 import jakarta.ws.rs.QueryParam;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters that all analytics routes take. */
 class AnalyticsQuery {
+    private static final int MOST_ROWS = 50_000;
+
     @QueryParam("timeframe")
     @Nullable
     String timeframe;
@@ -32,6 +35,14 @@ class AnalyticsQuery {
     @Nullable
     String format;
 
+    @QueryParam("limit")
+    @Nullable
+    String limit;
+
+    @QueryParam("offset")
+    @Nullable
+    String offset;
+
     /** @throws ProblemException INVALID_REQUEST naming the parameter that is not valid */
     Question toQuestion(Question.Topic topic, Instant now) {
         return new Question(
@@ -39,6 +50,7 @@ class AnalyticsQuery {
                 Window.of(timeframe, from, to, now),
                 Metric.of(metric, topic.metric()),
                 GroupBy.of(groupBy),
+                Page.ofFile(limit, offset, MOST_ROWS),
                 now);
     }
 

@@ -3,7 +3,9 @@ package ai.radium.analytics;
 import ai.radium.analytics.Question.Topic;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.paging.CsvReply;
+import ai.radium.kit.paging.Page;
 import ai.radium.kit.paging.Reply;
+import ai.radium.kit.problem.Times;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.BeanParam;
@@ -64,7 +66,9 @@ class AnalyticsResource {
         Question question = query.toQuestion(topic, clock.instant());
         boolean csv = query.wantsCsv();
         return report(identity.account(), question)
-                .map(report -> csv ? csv(report) : Response.ok(Reply.of(report)).build());
+                .map(report -> csv
+                        ? csv(report, question.page())
+                        : Response.ok(Reply.of(report)).build());
     }
 
     /** Folding a month of a busy account takes longer than an event loop may stand still. */
@@ -79,14 +83,16 @@ class AnalyticsResource {
     private record Findings(List<RollupRow> rows, ErrorAnalysis errors) {}
 
     /** The groups when there are some, else the chart. */
-    private static Response csv(Report report) {
+    private static Response csv(Report report, Page page) {
         List<Report.Group> groups = report.groups();
         return groups == null
                 ? CsvReply.of(
                                 "analytics.csv",
                                 withFigures("timestamp"),
                                 report.chartData().stream()
-                                        .map(point -> row(point.timestamp().toString(), point.figures()))
+                                        .skip(page.offset())
+                                        .limit(page.limit())
+                                        .map(point -> row(Times.text(point.timestamp()), point.figures()))
                                         .toList())
                         .build()
                 : CsvReply.of(

@@ -6,6 +6,7 @@ import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.usage.UsageRecorded;
+import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -21,11 +22,13 @@ class Counting {
     private final CountedRecords counted;
     private final Rollups rollups;
     private final FailedRequests failures;
+    private final StateChanges changes;
 
-    Counting(CountedRecords counted, Rollups rollups, FailedRequests failures) {
+    Counting(CountedRecords counted, Rollups rollups, FailedRequests failures, StateChanges changes) {
         this.counted = counted;
         this.rollups = rollups;
         this.failures = failures;
+        this.changes = changes;
     }
 
     Uni<Void> count(Session session, UsageRecorded usage) {
@@ -43,6 +46,7 @@ class Counting {
                 .map(line -> Mark.of(Kind.COST, line.time(), line.usageId()))
                 .toList();
         return counted.addNew(session, marks)
+                .invoke(ids -> changes.count("cost", "counted", ids.size()))
                 .map(ids -> costs(rated, ids))
                 .chain(costs -> costs.isEmpty() ? Uni.createFrom().voidItem() : rollups.add(session, costs));
     }
@@ -51,6 +55,7 @@ class Counting {
         if (fresh.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        changes.count("usage_record", "counted", fresh.size());
         Map<RollupKey, Tally> tallies = tallies(account, fresh);
         List<FailedRequestRow> failed = fresh.stream()
                 .filter(record -> record.outcome() == Outcome.FAILED)

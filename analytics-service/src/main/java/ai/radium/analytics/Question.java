@@ -1,11 +1,16 @@
 package ai.radium.analytics;
 
+import ai.radium.kit.paging.Page;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller wants to know. */
+/**
+ * What a caller wants to know.
+ *
+ * @param page the slice of the groups, and of the rows of a file, that is wanted
+ */
 record Question(
-        Topic topic, Window window, Metric metric, @Nullable GroupBy groupBy, Instant now) {
+        Topic topic, Window window, Metric metric, @Nullable GroupBy groupBy, Page page, Instant now) {
     /** Which route asks, and what it sorts by unless told. */
     enum Topic {
         USAGE(Metric.REQUESTS),

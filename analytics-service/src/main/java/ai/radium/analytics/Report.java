@@ -1,5 +1,6 @@
 package ai.radium.analytics;
 
+import ai.radium.kit.paging.Page;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
@@ -59,7 +60,9 @@ record Report(
                         .map(each -> new ModelShare(each.getKey(), Figures.of(each.getValue())))
                         .toList(),
                 errors,
-                question.groupBy() == null ? null : groups(rollup, question.groupBy(), question.metric()),
+                question.groupBy() == null
+                        ? null
+                        : page(groups(rollup, question.groupBy(), question.metric()), question.page()),
                 question.topic() == Question.Topic.COSTS ? costs(rollup, total) : null,
                 question.topic() == Question.Topic.PERFORMANCE ? performance(rollup, total, question) : null,
                 question.window().timeframe(),
@@ -84,6 +87,10 @@ record Report(
         return by == GroupBy.DAY
                 ? groups.stream().sorted(Comparator.comparing(Group::group)).toList()
                 : groups;
+    }
+
+    private static List<Group> page(List<Group> groups, Page page) {
+        return groups.stream().skip(page.offset()).limit(page.limit()).toList();
     }
 
     private static Costs costs(Rollup rollup, Tally total) {

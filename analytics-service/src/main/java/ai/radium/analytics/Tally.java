@@ -112,9 +112,9 @@ final class Tally {
         return cost;
     }
 
-    /** Decimal string with 12 digits after the point, USD. */
+    /** Decimal string, exact, USD. */
     String costText() {
-        return new Money(cost, Money.USD).amount().toPlainString();
+        return Money.usd(cost).exact();
     }
 
     long timedRequests() {

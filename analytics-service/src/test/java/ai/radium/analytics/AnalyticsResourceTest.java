@@ -103,7 +103,7 @@ class AnalyticsResourceTest {
 
         assertThat(bucket)
                 .containsEntry("time", "11:00")
-                .containsEntry("timestamp", "2026-11-25T11:00:00Z")
+                .containsEntry("timestamp", "2026-11-25T11:00:00.000Z")
                 .containsEntry("requests", 1)
                 .containsEntry("errors", 0)
                 .containsEntry("tokens", 3_000)
@@ -132,7 +132,7 @@ class AnalyticsResourceTest {
                 .isEqualTo(75f);
         assertThat(reply.getList("data.errorAnalysis.recentErrors")).hasSize(10);
         assertThat(reply.getString("data.errorAnalysis.recentErrors[0].timestamp"))
-                .isEqualTo("2026-11-24T20:00:11Z");
+                .isEqualTo("2026-11-24T20:00:11.000Z");
     }
 
     @ParameterizedTest
@@ -179,6 +179,23 @@ class AnalyticsResourceTest {
                 .startsWith("large,1,0,3000,1000,2000,1.234560000001,900.0,");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "limit=3,3",
+        "limit=1000,24",
+        "offset=20,4",
+        "limit=3&offset=22,2",
+        "groupBy=model&limit=1,1",
+        "groupBy=model&offset=1,1",
+        "groupBy=model&offset=2,0"
+    })
+    void exportsNoMoreThanTheLimit(String slice, int rows) {
+        String csv =
+                outside.as(ACCOUNT).get("/analytics/usage?format=csv&" + slice).asString();
+
+        assertThat(csv.lines()).hasSize(1 + rows);
+    }
+
     @Test
     void neverShowsAnotherAccountsUsage() {
         String stranger = Ids.next("acct");
@@ -186,7 +203,7 @@ class AnalyticsResourceTest {
         JsonPath reply = outside.get(stranger, "/analytics/performance?timeframe=30d");
 
         assertThat(reply.getString("data.summary.totalRequests")).isEqualTo("0");
-        assertThat(reply.getString("data.raw.totalCost")).isEqualTo("0.000000000000");
+        assertThat(reply.getString("data.raw.totalCost")).isEqualTo("0.00");
         assertThat(reply.getList("data.topModels")).isEmpty();
         assertThat(reply.getList("data.errorAnalysis.recentErrors")).isEmpty();
         assertThat(reply.getList("data.chartData")).hasSize(30);
@@ -197,6 +214,8 @@ class AnalyticsResourceTest {
         "timeframe=2h,timeframe",
         "metric=joy,metric",
         "groupBy=colour,groupBy",
+        "limit=0,limit",
+        "offset=-1,offset",
         "format=xml,format",
         "from=noon,from",
         "to=2026-11-25,from",
@@ -212,7 +231,7 @@ class AnalyticsResourceTest {
     }
 
     @Test
-    void refusesACallerThatTheEdgeDidNotSend() {
+    void refusesACallerThatTheGatewayDidNotSend() {
         given().get("/analytics").then().statusCode(401);
     }
 }

@@ -16,6 +16,7 @@ public final class AnalyticsStack implements QuarkusTestResourceLifecycleManager
         String prefix = stack.freshName("analytics") + ".";
         Map<String, String> settings = new HashMap<>(stack.settings("analytics_service"));
         settings.put("radium.outbox.topic-prefix", prefix);
+        settings.put("radium.retention.check", "1S");
         settings.put("radium.internal.jwks", emptyFile());
         Map.of("usage", "radium.usage.recorded.v1", "rated", "radium.billing.rated.v1")
                 .forEach((channel, topic) -> {

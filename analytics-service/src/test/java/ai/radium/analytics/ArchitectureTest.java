@@ -1,6 +1,7 @@
 package ai.radium.analytics;
 
 import ai.radium.kit.testing.ArchitectureRules;
+import ai.radium.kit.testing.TimeRules;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -10,4 +11,7 @@ import com.tngtech.archunit.junit.ArchTests;
 class ArchitectureTest {
     @ArchTest
     static final ArchTests RULES = ArchTests.in(ArchitectureRules.class);
+
+    @ArchTest
+    static final ArchTests OF_TIME = ArchTests.in(TimeRules.class);
 }

@@ -2,9 +2,12 @@ package ai.radium.analytics;
 
 import ai.radium.kit.testing.Hostile;
 import ai.radium.kit.testing.HostileRequests;
+import ai.radium.kit.testing.HostileRoutes;
+import ai.radium.kit.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,14 @@ class HostileRequestsTest {
                         .flatMap(day -> Stream.of(
                                 "/analytics/usage" + "?from=" + day,
                                 "/analytics/usage" + "?from=2026-11-25&to=" + day)));
+    }
+
+    @Test
+    void answersEveryRouteWhateverItIsAsked() {
+        try (Outside outside = new Outside()) {
+            RawHttp account = outside.raw("acct_hostile");
+            new HostileRoutes(account, account, Map.of()).askAll();
+        }
     }
 
     @Test

@@ -17,9 +17,9 @@ import java.time.Instant;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Everything around analytics: the edge that calls it and the services that write events. */
+/** Everything around analytics: the gateway that calls it and the services that write events. */
 final class Outside implements AutoCloseable {
-    private static final TestEdge EDGE = new TestEdge();
+    private static final TestEdge EDGE = new TestEdge(() -> Noon.NOW);
 
     private final TestTopics topics = new TestTopics(config("radium.kafka"), config("radium.outbox.topic-prefix"));
 
