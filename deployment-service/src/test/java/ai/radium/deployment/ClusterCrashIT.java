@@ -25,9 +25,11 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Kills with pods on a real API server. */
+@Tag("prepared")
 @ExtendWith(DevCluster.class)
 @SuppressWarnings("NullAway.Init") // set before the first test
 class ClusterCrashIT extends CrashScenarios {

@@ -32,10 +32,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Against a real API server, scheduler and controllers; only the nodes are simulated. */
+@Tag("prepared")
 @ExtendWith(DevCluster.class)
 @SuppressWarnings("NullAway.Init") // set before each test
 class ClusterRuntimeTest extends ModelRuntimeContract {

@@ -9,15 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A real control plane with simulated nodes, two of 8 H100 and one without, for the tests of a run; its kubeconfig is the parameter. Skips
- * the tests where {@code k8s/devcluster/build.sh} was not run.
+ * A real control plane with simulated nodes, two of 8 H100 and one without, for the tests of a run; its kubeconfig is the parameter. Tests
+ * with it have the tag {@code prepared}: {@code k8s/devcluster/build.sh} must have run.
  */
 public final class DevCluster implements BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(DevCluster.class);
@@ -25,7 +24,9 @@ public final class DevCluster implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Assumptions.assumeTrue(isBuilt(), "no control plane on this machine: run k8s/devcluster/build.sh");
+        if (!isBuilt()) {
+            throw new IllegalStateException("no control plane on this machine: run k8s/devcluster/build.sh");
+        }
         running(context);
     }
 

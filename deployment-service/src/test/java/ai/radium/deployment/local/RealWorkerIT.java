@@ -2,7 +2,6 @@ package ai.radium.deployment.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.radium.contracts.model.ModelChanged.Weights;
 import ai.radium.deployment.runtime.Accelerator;
@@ -11,29 +10,37 @@ import ai.radium.deployment.runtime.Replica;
 import ai.radium.kit.ids.Ids;
 import ai.radium.process.ProcessIdentity;
 import ai.radium.process.ProcessTable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped worker with a real model, where this machine has both: that the two sides mean the same environment. */
+/** The shipped worker with a real model: that the two sides mean the same environment. */
+@Tag("prepared")
 class RealWorkerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path WORKER =
             Path.of("..", "inference-worker", "target").toAbsolutePath().normalize();
-    private static final Path MODELS = Path.of(System.getProperty("user.home"), ".cache", "radium", "models");
+    private static final Path MODELS = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .map(Path::of)
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+            .resolve("radium/models");
 
     @TempDir
     Path directory;
 
     @Test
     void startsReplacesAndRemovesTheShippedWorker() {
-        assumeTrue(Files.exists(WORKER.resolve("inference-worker.jar")), "inference-worker was not built");
-        assumeTrue(Files.exists(MODELS.resolve("smollm2-135m-instruct.gguf")), "bin/model.sh was not run");
+        assertThat(WORKER.resolve("inference-worker.jar"))
+                .as("bin/build.sh inference-worker makes it")
+                .exists();
+        assertThat(MODELS.resolve("smollm2-135m-instruct.gguf"))
+                .as("bin/model.sh fetches it")
+                .exists();
         Placement desired = new Placement(
                 Ids.next("dep"),
                 1,
