@@ -46,7 +46,9 @@ class KilledPartsTest {
         killed.forEach(
                 (part, pid) -> assertThat(platform.part(part).pid()).as(part).isNotEqualTo(pid));
         assertThat(platform.errors("gateway-service")).isEmpty();
-        assertThat(calls).hasSize(CALLS).noneMatch(call -> call.end() == Call.End.BARE || call.end() == Call.End.UNREACHED);
+        assertThat(calls)
+                .hasSize(CALLS)
+                .noneMatch(call -> call.end() == Call.End.BARE || call.end() == Call.End.UNREACHED);
         BilledLines lines = new BilledLines(platform.api(), key.at("/data/id").asText());
         Map<String, Integer> given = calls.stream()
                 .filter(call -> call.completionTokens() > 0)
