@@ -13,4 +13,8 @@ trap 'rm -f "$stamp"' EXIT
 code=$?
 [ $code -eq 0 ] || echo "radium: the tests failed; Maven says where, above" >&2
 python3 bin/reports.py "$stamp" $((SECONDS - begin)) || code=1
+case " $* " in
+  *" -o "* | *" --offline "*) echo "radium: offline, so the bill of materials is left out" ;;
+  *) bin/bom.sh || code=1 ;;
+esac
 exit $code
