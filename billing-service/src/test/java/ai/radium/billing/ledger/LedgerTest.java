@@ -75,6 +75,14 @@ class LedgerTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Example
+    void refusesATransactionOfNothing() {
+        assertThatThrownBy(() -> new Entry(LedgerAccount.PROMOTION, Money.usd("0")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Transaction("t", "acct_1", Kind.USAGE, NOW, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static boolean isEitherInCreditOrOwing(List<Transaction> posted) {
         BigDecimal credit = sumOn(posted, LedgerAccount.credit("acct_1"));
         BigDecimal owed = sumOn(posted, LedgerAccount.receivable("acct_1"));

@@ -49,6 +49,20 @@ class MoneyTest {
     }
 
     @Test
+    void isPositiveAboveZeroOnly() {
+        assertThat(Money.usd("0.000000000001").isPositive()).isTrue();
+        assertThat(Money.zero(Money.USD).isPositive()).isFalse();
+        assertThat(Money.usd("-0.000000000001").isPositive()).isFalse();
+    }
+
+    @Test
+    void addsTakesAwayAndNegates() {
+        assertThat(Money.usd("2").plus(Money.usd("3"))).isEqualTo(Money.usd("5"));
+        assertThat(Money.usd("2").minus(Money.usd("3"))).isEqualTo(Money.usd("-1"));
+        assertThat(Money.usd("2").negated()).isEqualTo(Money.usd("-2"));
+    }
+
+    @Test
     void refusesToAddAnotherCurrency() {
         Money euro = Money.zero(Currency.getInstance("EUR"));
 
