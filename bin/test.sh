@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
 # test.sh [MAVEN-OPTION...]: what must hold before a change goes in. First time on a machine: about 10 minutes more for the
 # engine, the demo model and a Kubernetes control plane.
+# test.sh --mutations [MODULE...]: whether the tests of the pure packages notice when the code is changed (PIT); each
+# module's POM names its packages and its bar. Some minutes.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 begin=$SECONDS
+if [ "${1:-}" = --mutations ]; then
+  exec bin/mutations.sh "${@:2}"
+fi
 bin/lint.sh || exit 1
 bin/prepare.sh || exit 1
 [ ! -x k8s/devcluster/build.sh ] || k8s/devcluster/build.sh || exit 1
