@@ -47,7 +47,7 @@ class AccountRow {
     }
 
     CustomerBalance balance() {
-        return new CustomerBalance(account, new Money(balance, Money.USD));
+        return new CustomerBalance(account, Money.usd(balance));
     }
 
     void settle(CustomerBalance after) {

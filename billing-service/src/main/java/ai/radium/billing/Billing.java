@@ -3,15 +3,18 @@ package ai.radium.billing;
 import ai.radium.billing.ledger.Transaction;
 import ai.radium.billing.pricing.PriceList;
 import ai.radium.contracts.account.AccountChanged;
+import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.money.Money;
 import ai.radium.kit.outbox.Outbox;
+import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +33,7 @@ class Billing {
     private final UsageLines lines;
     private final LedgerStore ledger;
     private final Outbox outbox;
+    private final StateChanges changes;
     private final Money signUpCredit;
 
     Billing(
@@ -38,13 +42,15 @@ class Billing {
             UsageLines lines,
             LedgerStore ledger,
             Outbox outbox,
+            StateChanges changes,
             BillingConfig config) {
         this.accounts = accounts;
         this.prices = prices;
         this.lines = lines;
         this.ledger = ledger;
         this.outbox = outbox;
-        this.signUpCredit = new Money(config.signUpCredit(), Money.USD);
+        this.changes = changes;
+        this.signUpCredit = Money.usd(config.signUpCredit());
     }
 
     /** Records what never came before; charges it, or lets it wait for its price. */
@@ -100,6 +106,8 @@ class Billing {
 
     private Uni<Void> settle(Session session, AccountRow account, List<UsageLineRow> taken) {
         List<UsageLineRow> rated = taken.stream().filter(UsageLineRow::isRated).toList();
+        changes.count("usage_line", "waiting", taken.size() - rated.size());
+        changes.count("usage_line", "rated", rated.size());
         if (rated.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -119,7 +127,11 @@ class Billing {
 
     private Uni<Void> publishStanding(Session session, AccountRow account) {
         return account.reviewStanding()
-                .map(news -> outbox.append(session, news))
+                .map(news -> outbox.append(session, news).invoke(() -> noteStanding(news)))
                 .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private void noteStanding(StandingChanged news) {
+        changes.happened("standing", news.account(), news.standing().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -21,7 +21,7 @@ class BillingEvents {
         this.billing = billing;
     }
 
-    /** Not once per message: an edge may send the records of one message again in others. Each record counts once. */
+    /** Not once per message: a gateway may send the records of one message again in others. Each record counts once. */
     @Incoming("usage")
     Uni<Void> usage(ConsumerRecord<String, byte[]> record) {
         return inbox.repeatable(

@@ -28,10 +28,10 @@ record BillingView(
                         PLAN,
                         account.rateLimitPolicy(),
                         tier.limit(),
-                        usd(month.spend()).amount().toPlainString(),
+                        Money.usd(month.spend()).exact(),
                         month.spend().multiply(HUNDRED).divide(new BigDecimal(tier.limit()), 2, RoundingMode.HALF_EVEN),
                         account.hasPaymentMethod(),
-                        usd(balance.amount().max(BigDecimal.ZERO)).amount().toPlainString(),
+                        Money.usd(balance.amount().max(BigDecimal.ZERO)).exact(),
                         Money.USD.getCurrencyCode(),
                         account.standing()),
                 List.of(),
@@ -40,23 +40,19 @@ record BillingView(
                         .toList(),
                 List.of(),
                 new UpcomingInvoice(
-                        usd(month.due()).rounded(),
+                        Money.usd(month.due()).rounded(),
                         Money.USD.getCurrencyCode(),
                         month.month(),
                         month.month().plusMonths(1)));
-    }
-
-    private static Money usd(BigDecimal amount) {
-        return new Money(amount, Money.USD);
     }
 
     /**
      * The account's terms and how it stands.
      *
      * @param spendingLimit decimal string, USD per calendar month
-     * @param currentSpend decimal string, USD in this calendar month (UTC)
+     * @param currentSpend decimal string, exact, USD in this calendar month (UTC)
      * @param usagePercentage of the spending limit, two digits after the point
-     * @param credits decimal string, USD left; zero when something is owed
+     * @param credits decimal string, exact, USD left; zero when something is owed
      * @param standing ACTIVE or SUSPENDED; null until the account was opened
      */
     record Account(

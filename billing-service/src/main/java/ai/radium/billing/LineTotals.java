@@ -13,9 +13,7 @@ record LineTotals(@JsonIgnore long lines, long promptTokens, long completionToke
                 lines,
                 promptTokens == null ? 0 : promptTokens,
                 completionTokens == null ? 0 : completionTokens,
-                new Money(amount == null ? BigDecimal.ZERO : amount, Money.USD)
-                        .amount()
-                        .toPlainString(),
+                Money.usd(amount == null ? BigDecimal.ZERO : amount).metered(),
                 Money.USD.getCurrencyCode());
     }
 }

@@ -1,5 +1,6 @@
 package ai.radium.billing;
 
+import ai.radium.kit.problem.Times;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ record LineView(
         return List.of(
                 usageId,
                 requestId,
-                time.toString(),
+                Times.text(time),
                 model,
                 deploymentId,
                 keyId == null ? "" : keyId,

@@ -6,6 +6,8 @@ import ai.radium.billing.pricing.PriceVersion;
 import ai.radium.billing.pricing.RefusedPrice;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.kit.outbox.RowsJson;
+import ai.radium.kit.telemetry.LogKeys;
+import ai.radium.kit.telemetry.LogLine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -73,9 +75,11 @@ class Prices {
                     new NewPrice(
                             model, price.version(), position, price.validFrom(), price.input(), price.output(), null);
                 case RefusedPrice refused -> {
-                    LOG.errorf(
-                            "price refused, usage in its time waits: model=%s version=%s: %s",
-                            model, refused.version(), refused.reason());
+                    LogLine.to(LOG)
+                            .with(LogKeys.MODEL, model)
+                            .with("version", refused.version())
+                            .with("reason", refused.reason())
+                            .error("price refused, usage in its time waits");
                     yield new NewPrice(
                             model, refused.version(), position, refused.validFrom(), null, null, refused.reason());
                 }

@@ -6,6 +6,7 @@ import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.kit.money.Money;
+import ai.radium.kit.money.UnitPrice;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -107,7 +108,7 @@ class UsageLineRow {
 
     /** The cost of a rated line. */
     Money cost() {
-        return new Money(Objects.requireNonNull(amount, "a line that waits has no cost"), Money.USD);
+        return Money.usd(Objects.requireNonNull(amount, "a line that waits has no cost"));
     }
 
     UsageRated.Line toEvent() {
@@ -136,9 +137,9 @@ class UsageLineRow {
                 promptTokens,
                 completionTokens,
                 Objects.requireNonNull(priceVersion, "only rated lines are shown"),
-                Objects.requireNonNull(inputPrice).toPlainString(),
-                Objects.requireNonNull(outputPrice).toPlainString(),
-                cost().amount().toPlainString(),
+                UnitPrice.text(Objects.requireNonNull(inputPrice)),
+                UnitPrice.text(Objects.requireNonNull(outputPrice)),
+                cost().metered(),
                 Objects.requireNonNull(currency));
     }
 }

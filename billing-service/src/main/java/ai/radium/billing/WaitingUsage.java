@@ -3,6 +3,8 @@ package ai.radium.billing;
 import ai.radium.kit.life.StandingThread;
 import ai.radium.kit.life.StandingThreads;
 import ai.radium.kit.outbox.Blocking;
+import ai.radium.kit.telemetry.LogKeys;
+import ai.radium.kit.telemetry.LogLine;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -50,7 +52,7 @@ class WaitingUsage {
                 }
             } catch (RuntimeException e) { // edge of a thread: the database may be away; the next look tries again
                 if (!self.isStopping()) {
-                    LOG.warnf("usage that waits for a price was not looked at: %s", e.getMessage());
+                    LogLine.to(LOG).with(LogKeys.CAUSE, e).warn("usage that waits for a price was not looked at");
                     self.rest(pause);
                 }
             }

@@ -63,7 +63,7 @@ class BillingResourceTest {
                 .isEqualTo(Map.ofEntries(
                         Map.entry("usageId", OLDER.id()),
                         Map.entry("requestId", "req_1"),
-                        Map.entry("time", "2026-11-24T10:00:00Z"),
+                        Map.entry("time", "2026-11-24T10:00:00.000Z"),
                         Map.entry("model", MODEL),
                         Map.entry("deploymentId", "dep_1"),
                         Map.entry("keyId", "key_1"),
@@ -158,7 +158,7 @@ class BillingResourceTest {
                 .containsEntry("rateLimitPolicy", "tier1")
                 .containsEntry("spendingLimit", "50.00")
                 .containsEntry("hasPaymentMethod", false)
-                .containsEntry("credits", "4.999999230000")
+                .containsEntry("credits", "4.99999923")
                 .containsEntry("standing", "ACTIVE")
                 .containsKeys("currentSpend", "usagePercentage");
         assertThat(data.getList("data.spendingTiers.name")).isEqualTo(List.of("tier1", "tier2", "tier3", "tier4"));
@@ -171,7 +171,7 @@ class BillingResourceTest {
     void tellsHowCreditCameAndWent() {
         JsonPath reply = outside.get(ACCOUNT, "/billing/credits");
 
-        assertThat(reply.getString("data.balance")).isEqualTo("4.999999230000");
+        assertThat(reply.getString("data.balance")).isEqualTo("4.99999923");
         assertThat(reply.getList("data.history.amount"))
                 .isEqualTo(List.of("-0.000000050000", "5.000000000000", "-0.000000720000"));
         assertThat(reply.getInt("pagination.total")).isEqualTo(3);
@@ -186,7 +186,7 @@ class BillingResourceTest {
         assertThat(outside.get(stranger, "/billing/credits").getList("data.history"))
                 .isEmpty();
         assertThat(outside.get(stranger, "/billing").getString("data.account.credits"))
-                .isEqualTo("0.000000000000");
+                .isEqualTo("0.00");
         assertThat(outside.as(stranger)
                         .get("/billing/usage?format=csv")
                         .asString()
@@ -219,7 +219,7 @@ class BillingResourceTest {
     }
 
     @Test
-    void refusesACallerThatTheEdgeDidNotSend() {
+    void refusesACallerThatTheGatewayDidNotSend() {
         given().get("/billing").then().statusCode(401);
     }
 }

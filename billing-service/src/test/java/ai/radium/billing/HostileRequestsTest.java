@@ -2,9 +2,12 @@ package ai.radium.billing;
 
 import ai.radium.kit.testing.Hostile;
 import ai.radium.kit.testing.HostileRequests;
+import ai.radium.kit.testing.HostileRoutes;
+import ai.radium.kit.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,14 @@ class HostileRequestsTest {
                                 "0001-01-01", "1969-12-31", "9999-12-31", "0000-12-31", "10000-01-01", "%2B10000-01-01")
                         .flatMap(day -> Stream.of(
                                 "/billing/usage" + "?from=" + day, "/billing/usage" + "?from=2026-11-25&to=" + day)));
+    }
+
+    @Test
+    void answersEveryRouteWhateverItIsAsked() {
+        try (Outside outside = new Outside()) {
+            RawHttp account = outside.raw("acct_hostile");
+            new HostileRoutes(account, account, Map.of()).askAll();
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Everything around billing: the edge that calls it, the services that write events, the database's owner. */
+/** Everything around billing: the gateway that calls it, the services that write events, the database's owner. */
 final class Outside implements AutoCloseable {
     private static final TestEdge EDGE = new TestEdge();
 
