@@ -58,7 +58,7 @@ public class AccountRow {
         name = newName;
     }
 
-    /** The next event tells the edges to ask again who its members are. */
+    /** The next event tells the gateways to ask again who its members are. */
     public void membersChanged() {
         membersVersion++;
     }

@@ -4,6 +4,7 @@ import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 public class Accounts {
     private final Mutiny.SessionFactory sessions;
     private final Outbox outbox;
+    private final StateChanges changes;
 
-    Accounts(Mutiny.SessionFactory sessions, Outbox outbox) {
+    Accounts(Mutiny.SessionFactory sessions, Outbox outbox, StateChanges changes) {
         this.sessions = sessions;
         this.outbox = outbox;
+        this.changes = changes;
     }
 
     /** The policy in force. */
@@ -43,9 +46,10 @@ public class Accounts {
 
     private Uni<AccountView> change(Caller caller, String account, Consumer<AccountRow> change) {
         return sessions.withTransaction(session -> locked(session, account)
-                .invoke(change)
-                .chain(row -> save(session, row))
-                .chain(() -> view(session, caller, account)));
+                        .invoke(change)
+                        .chain(row -> save(session, row))
+                        .chain(() -> view(session, caller, account)))
+                .invoke(() -> changes.happened("account", account, "changed"));
     }
 
     /** Nobody else changes the account or its members meanwhile. */

@@ -6,7 +6,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the edge who a Keycloak user is here. */
+/** Tells the gateway who a Keycloak user is here. */
 @Path("/internal/principals")
 class PrincipalResource {
     private final Principals principals;

@@ -5,6 +5,7 @@ import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -32,17 +33,20 @@ public class Principals {
     private final Mutiny.SessionFactory sessions;
     private final Outbox outbox;
     private final InstantSource clock;
+    private final StateChanges changes;
     private final RateLimitPolicy newAccountPolicy;
 
     Principals(
             Mutiny.SessionFactory sessions,
             Outbox outbox,
             InstantSource clock,
+            StateChanges changes,
             RateLimitPolicies policies,
             AccountConfig config) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.clock = clock;
+        this.changes = changes;
         this.newAccountPolicy = policies.ofNewAccount(config.newAccountPolicy());
     }
 
@@ -96,7 +100,8 @@ public class Principals {
         return session.persist(new MemberRow(key, Role.OWNER, user.email(), user.name(), clock.instant()))
                 .chain(session::flush)
                 .chain(() -> session.find(AccountRow.class, account))
-                .chain(row -> outbox.append(session, row.changed()));
+                .chain(row -> outbox.append(session, row.changed()))
+                .invoke(() -> changes.happened("account", account, "opened"));
     }
 
     private static Uni<Integer> know(Session session, User user) {
@@ -110,6 +115,6 @@ public class Principals {
     }
 
     private static ProblemException unknown() {
-        return new ProblemException(AccountProblem.ACCOUNT_NOT_FOUND, "The user is no member of that account");
+        return new ProblemException(AccountProblem.ACCOUNT_NOT_FOUND, AccountProblem.ACCOUNT_NOT_FOUND.title());
     }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RateLimitPolicies {
     private static final String ENTERPRISE = "enterprise";
     /** Longest window, 31 days. */
-    private static final int MOST_SECONDS = 31 * 24 * 3600;
+    static final int MOST_SECONDS = 31 * 24 * 3600;
 
-    private static final long MOST_REQUESTS = 1_000_000_000;
+    static final long MOST_REQUESTS = 1_000_000_000;
 
     private final TreeMap<String, RateLimitPolicy> byName = new TreeMap<>();
 
@@ -88,7 +88,7 @@ final class RateLimitPolicies {
 
     private static void between(long value, long most, String field) {
         if (value < 1 || value > most) {
-            throw invalid(field + " must be from 1 to " + most, field);
+            throw invalid(field + " must be a whole number from 1 to " + most, field);
         }
     }
 

@@ -3,16 +3,9 @@ package ai.radium.account;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 
-/** Time, chance and the table of policies as they are; tests bring their own. */
+/** Chance and the table of policies. */
 class Sources {
-    @Produces
-    @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
     @Produces
     @Singleton
     SecureRandom random() {

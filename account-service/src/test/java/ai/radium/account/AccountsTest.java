@@ -80,7 +80,7 @@ class AccountsTest {
 
         principal(sub, ",\"account\":\"" + account + "\"").body("role", equalTo("viewer"));
         principal(sub, "").body("account", equalTo(own));
-        outside.edge()
+        outside.gateway()
                 .body("{\"sub\":\"" + sub + "\",\"account\":\"" + outside.newAccount() + "\"}")
                 .post("/internal/principals")
                 .then()
@@ -146,9 +146,9 @@ class AccountsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{|",
-                "null|",
-                "[]|",
+                "{|body",
+                "null|body",
+                "[]|body",
                 "{}|sub",
                 "{\"sub\":5}|sub",
                 "{\"sub\":\"u\"}|role",
@@ -164,13 +164,13 @@ class AccountsTest {
     }
 
     @Test
-    void keepsTheInternalPathsForTheEdge() {
+    void keepsTheInternalPathsForTheGateway() {
         outside.as("acct_1", Role.OWNER)
                 .body("{\"sub\":\"u\"}")
                 .post("/internal/principals")
                 .then()
                 .statusCode(403);
-        outside.edge().get("/account").then().statusCode(403);
+        outside.gateway().get("/account").then().statusCode(403);
     }
 
     private static int members(String account) {
@@ -179,7 +179,7 @@ class AccountsTest {
     }
 
     private static ValidatableResponse principal(String sub, String more) {
-        return outside.edge()
+        return outside.gateway()
                 .body("{\"sub\":\"" + sub + "\"" + more + "}")
                 .post("/internal/principals")
                 .then()

@@ -6,12 +6,14 @@ import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.testing.Hostile;
 import ai.radium.kit.testing.HostileRequests;
+import ai.radium.kit.testing.HostileRoutes;
 import ai.radium.kit.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +67,22 @@ class HostileRequestsTest {
     }
 
     @Test
+    void answersEveryRouteWhateverItIsAsked() {
+        Map<String, String> needed = Map.of(
+                "POST /api-keys", "\"name\":\"x\"",
+                "PUT /account", "\"name\":\"x\"",
+                "POST /account/members", "\"sub\":\"somebody\"\n\"role\":\"viewer\"",
+                "PUT /account/members/{sub}", "\"role\":\"viewer\"",
+                "PUT /account/rate-limit-policy", "\"name\":\"tier1\"",
+                "PUT /account/{id}/rate-limit-policy", "\"name\":\"tier1\"",
+                "POST /internal/principals", "\"sub\":\"somebody\"",
+                "POST /internal/key-lookups", "\"sha256\":\"" + "0".repeat(64) + "\"",
+                "POST /internal/key-uses", "\"uses\":[]");
+
+        new HostileRoutes(http(Role.PLATFORM_ADMIN), new RawHttp(service, outside::gatewayToken), needed).askAll();
+    }
+
+    @Test
     void keepsNoTreeOfABodyThatIsTooLarge() {
         String key = outside.as(account, Role.OWNER)
                 .body("{\"name\":\"x\"}")
@@ -88,9 +106,13 @@ class HostileRequestsTest {
     }
 
     private RawHttp http() {
+        return http(Role.OWNER);
+    }
+
+    private RawHttp http(Role role) {
         String owner = Outside.query("select sub from member where account = '" + account + "'")
                 .getFirst();
-        return new RawHttp(
-                service, outside.token(new Caller(account, owner, Role.OWNER, Set.of(), null), "account-service"));
+        Caller caller = new Caller(account, owner, role, Set.of(), null);
+        return new RawHttp(service, () -> outside.token(caller, "account-service"));
     }
 }

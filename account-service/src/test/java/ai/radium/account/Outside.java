@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Everything around account-service: the edge that calls it, the services that read and write events, the database. */
+/** Everything around account-service: the gateway that calls it, the services that read and write events, the database. */
 public final class Outside implements AutoCloseable {
     private static final String SERVICE = "account-service";
     private static final TestEdge EDGE = new TestEdge();
@@ -54,18 +54,23 @@ public final class Outside implements AutoCloseable {
         return user(account, sub, role, scopes);
     }
 
-    /** As the edge lets a user in whom it takes for a member of that role. */
+    /** As the gateway lets a user in whom it takes for a member of that role. */
     public RequestSpecification user(String account, String sub, Role role, String... scopes) {
         return call(EDGE.bearer(new Caller(account, sub, role, Set.of(scopes), "req_test"), SERVICE));
     }
 
-    /** As the edge lets a key in. */
+    /** As the gateway lets a key in. */
     public RequestSpecification key(String account, String id, String... scopes) {
         return call(EDGE.bearer(new Caller(account, id, Role.ADMIN, Set.of(scopes), "req_test"), SERVICE));
     }
 
-    public RequestSpecification edge() {
+    public RequestSpecification gateway() {
         return call(EDGE.gateway(SERVICE));
+    }
+
+    /** The value of the header Authorization of the gateway's own calls. */
+    public String gatewayToken() {
+        return EDGE.gateway(SERVICE);
     }
 
     /** The value of the header Authorization. */
@@ -81,7 +86,8 @@ public final class Outside implements AutoCloseable {
 
     /** Opens the account of a user nobody else has. */
     public String newAccount() {
-        return edge().body("{\"sub\":\"" + Ids.ulid() + "\",\"name\":\"Ada\"}")
+        return gateway()
+                .body("{\"sub\":\"" + Ids.ulid() + "\",\"name\":\"Ada\"}")
                 .post("/internal/principals")
                 .then()
                 .statusCode(200)

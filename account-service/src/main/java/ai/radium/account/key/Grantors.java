@@ -14,7 +14,7 @@ import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a caller has, and so may give, from the rows of the key or the member; the edge may know less. */
+/** Finds out what a caller has, and so may give, from the rows of the key or the member; the gateway may know less. */
 @ApplicationScoped
 public class Grantors {
     private static final String KEY_ID_START = "key_";

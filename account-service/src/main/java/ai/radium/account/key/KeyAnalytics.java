@@ -1,5 +1,6 @@
 package ai.radium.account.key;
 
+import ai.radium.kit.money.Money;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +51,11 @@ record KeyAnalytics(Sum last24h, Sum last7d, List<Hour> hourlyUsage) {
                 sum(day),
                 sum(used),
                 day.stream()
-                        .map(hour ->
-                                new Hour(hour.hour(), hour.requests(), hour.tokens(), KeyView.decimal(hour.cost())))
+                        .map(hour -> new Hour(
+                                hour.hour(),
+                                hour.requests(),
+                                hour.tokens(),
+                                Money.usd(hour.cost()).exact()))
                         .toList());
     }
 
@@ -59,6 +63,7 @@ record KeyAnalytics(Sum last24h, Sum last7d, List<Hour> hourlyUsage) {
         return new Sum(
                 hours.stream().mapToLong(Used::requests).sum(),
                 hours.stream().mapToLong(Used::tokens).sum(),
-                KeyView.decimal(hours.stream().map(Used::cost).reduce(BigDecimal.ZERO, BigDecimal::add)));
+                Money.usd(hours.stream().map(Used::cost).reduce(BigDecimal.ZERO, BigDecimal::add))
+                        .exact());
     }
 }

@@ -1,5 +1,6 @@
 package ai.radium.account.key;
 
+import ai.radium.kit.problem.Between;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record KeyLimit(
-        @Nullable Long requests,
-        @Nullable Integer windowSeconds,
+        @Between(least = 1, most = KeyLimit.MOST_REQUESTS) @Nullable
+        Long requests,
+
+        @Between(least = 1, most = KeyLimit.MOST_SECONDS) @Nullable
+        Integer windowSeconds,
+
         @Nullable Integer tokensPerMinute,
-        @Nullable Integer concurrent) {
+
+        @Between(least = 1, most = Integer.MAX_VALUE) @Nullable
+        Integer concurrent) {
     private static final long MOST_REQUESTS = 1_000_000_000;
     /** 31 days. */
     private static final long MOST_SECONDS = 31L * 24 * 3600;
@@ -42,7 +49,7 @@ record KeyLimit(
             throw KeySettings.invalid(field + " is required", field);
         }
         if (value.longValue() < 1 || value.longValue() > most) {
-            throw KeySettings.invalid(field + " must be from 1 to " + most, field);
+            throw KeySettings.invalid(field + " must be a whole number from 1 to " + most, field);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the edge what a presented key is, and which keys changed. The key itself never comes here. */
+/** Tells the gateway what a presented key is, and which keys changed. The key itself never comes here. */
 @Path("/internal")
 class KeyLookupResource {
     private final Mutiny.SessionFactory sessions;
@@ -64,7 +64,7 @@ class KeyLookupResource {
         String hash = pepper.hash(HexFormat.of().parseHex(sha256));
         return sessions.withSession(session -> store.byHash(session, hash)
                 .map(found -> found.orElseThrow(
-                        () -> new ProblemException(AccountProblem.KEY_NOT_FOUND, "There is no such key")))
+                        () -> new ProblemException(AccountProblem.KEY_NOT_FOUND, AccountProblem.KEY_NOT_FOUND.title())))
                 .chain(row -> accounts.policy(session, row.account()).map(policy -> KeyRecord.of(row, policy))));
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the edge has to know of a key. */
+/** What the gateway has to know of a key. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record KeyRecord(
         String keyId,
@@ -23,7 +23,7 @@ record KeyRecord(
         Role role,
         String lineage,
         List<CountedLimit> inheritedLimits) {
-    /** A key that has expired is told as it is: the edge knows the time itself. */
+    /** A key that has expired is told as it is: the gateway knows the time itself. */
     static KeyRecord of(KeyRow row, RateLimitPolicy policy) {
         KeySettings settings = row.settings();
         return new KeyRecord(

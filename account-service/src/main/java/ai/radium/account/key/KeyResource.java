@@ -6,6 +6,7 @@ import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.paging.Reply;
+import ai.radium.kit.problem.Between;
 import ai.radium.kit.problem.CommonProblem;
 import ai.radium.kit.problem.ProblemException;
 import ai.radium.kit.problem.Require;
@@ -38,11 +39,14 @@ class KeyResource {
     }
 
     /** @param overlapSeconds how long the old key goes on; 0 revokes it at once; default a day */
-    record RotateKey(@Nullable Integer overlapSeconds) {
+    record RotateKey(
+            @Between(least = 0, most = MOST_OVERLAP_SECONDS) @Nullable
+            Integer overlapSeconds) {
         Duration overlap() {
             int seconds = overlapSeconds == null ? DAY_SECONDS : overlapSeconds;
             if (seconds < 0 || seconds > MOST_OVERLAP_SECONDS) {
-                throw KeySettings.invalid("overlapSeconds must be from 0 to " + MOST_OVERLAP_SECONDS, "overlapSeconds");
+                throw KeySettings.invalid(
+                        "overlapSeconds must be a whole number from 0 to " + MOST_OVERLAP_SECONDS, "overlapSeconds");
             }
             return Duration.ofSeconds(seconds);
         }

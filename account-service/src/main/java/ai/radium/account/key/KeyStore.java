@@ -15,7 +15,7 @@ import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Keys in PostgreSQL; always asked for by account, but for the edge. */
+/** Keys in PostgreSQL; always asked for by account, but for the gateway. */
 @ApplicationScoped
 class KeyStore {
     /** Held from before a change gets its number until it is committed, so that numbers become visible in their order. */

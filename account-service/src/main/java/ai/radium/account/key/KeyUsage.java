@@ -1,11 +1,15 @@
 package ai.radium.account.key;
 
+import ai.radium.account.key.KeyUsesResource.KeyUse;
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.kit.outbox.Inbox;
+import ai.radium.kit.outbox.KeptFor;
 import ai.radium.kit.outbox.RowsJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,8 +39,12 @@ class KeyUsage {
             + " on conflict (key_id, hour) do update set requests = h.requests + excluded.requests,"
             + " tokens = h.tokens + excluded.tokens, cost = h.cost + excluded.cost";
 
-    private static final String FORGET =
-            "delete from api_key_hour where hour < ? and key_id in (select r.key_id" + ROWS + ")";
+    /** Never later than now, whatever clock the gateway has. */
+    private static final String NOTE = "insert into api_key_usage as u (key_id, requests, tokens, cost, last_used_at)"
+            + " select r.key_id, 0, 0, 0, max(least(r.used_at, cast(? as timestamptz)))"
+            + " from jsonb_to_recordset(cast(cast(? as text) as jsonb)) as r(key_id text, used_at timestamptz)"
+            + " join api_key k on k.id = r.key_id group by r.key_id order by r.key_id"
+            + " on conflict (key_id) do update set last_used_at = greatest(u.last_used_at, excluded.last_used_at)";
 
     private final Inbox inbox;
     private final InstantSource clock;
@@ -46,6 +54,12 @@ class KeyUsage {
         this.clock = clock;
     }
 
+    @Produces
+    @Singleton
+    static KeptFor hours() {
+        return new KeptFor("api_key_hour", "hour", KeyAnalytics.KEPT);
+    }
+
     @Incoming("rated")
     Uni<Void> rated(ConsumerRecord<String, byte[]> record) {
         return inbox.once(
@@ -53,6 +67,15 @@ class KeyUsage {
                 Topic.BILLING_RATED,
                 record,
                 (session, envelope) -> count(session, (UsageRated) envelope.event()));
+    }
+
+    /** Takes when keys were used last, where that is later than what is known. */
+    Uni<Void> note(Session session, List<KeyUse> uses) {
+        return session.createNativeQuery(NOTE)
+                .setParameter(1, clock.instant())
+                .setParameter(2, RowsJson.of(uses))
+                .executeUpdate()
+                .replaceWithVoid();
     }
 
     Uni<Map<String, UsageTotal>> of(Session session, List<KeyRow> keys) {
@@ -79,11 +102,6 @@ class KeyUsage {
         String rows = RowsJson.of(RatedHour.of(rated.lines()));
         return add(session, ADD_TOTALS, rows, rated.account())
                 .chain(() -> add(session, ADD_HOURS, rows, rated.account()))
-                .chain(() -> session.createNativeQuery(FORGET)
-                        .setParameter(1, KeyAnalytics.begin(clock.instant()))
-                        .setParameter(2, rows)
-                        .setParameter(3, rated.account())
-                        .executeUpdate())
                 .replaceWithVoid();
     }
 

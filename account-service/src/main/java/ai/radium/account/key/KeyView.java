@@ -1,6 +1,7 @@
 package ai.radium.account.key;
 
 import ai.radium.kit.identity.Role;
+import ai.radium.kit.money.Money;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyFull the key itself; in the reply that made it only
  * @param totalUsage requests ever
- * @param totalCost decimal USD
+ * @param totalCost decimal USD, exact
+ * @param usageFormatted the number alone, with thousands separators
  */
 record KeyView(
         String id,
@@ -62,18 +64,12 @@ record KeyView(
                 row.createdAt(),
                 used == null ? null : used.lastUsedAt(),
                 requests,
-                used == null ? "0.00" : decimal(used.cost()),
+                Money.usd(used == null ? BigDecimal.ZERO : used.cost()).exact(),
                 DAY.format(row.createdAt()),
                 used == null ? "Never" : DAY.format(used.lastUsedAt()),
-                String.format(Locale.ENGLISH, requests == 1 ? "%,d request" : "%,d requests", requests),
+                String.format(Locale.ENGLISH, "%,d", requests),
                 null,
                 null);
-    }
-
-    /** At least two digits after the point, all others that there are. */
-    static String decimal(BigDecimal amount) {
-        BigDecimal exact = amount.stripTrailingZeros();
-        return exact.setScale(Math.max(2, exact.scale())).toPlainString();
     }
 
     KeyView withFullKey(KeyText text) {

@@ -7,6 +7,7 @@ import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** What customers do with their keys. A change, its number and its event are one transaction. */
 @ApplicationScoped
 class Keys {
+    private static final String KIND = "api_key";
+
     private final Mutiny.SessionFactory sessions;
     private final KeyStore store;
     private final KeyUsage usage;
@@ -28,6 +31,7 @@ class Keys {
     private final Pepper pepper;
     private final SecureRandom random;
     private final InstantSource clock;
+    private final StateChanges changes;
 
     Keys(
             Mutiny.SessionFactory sessions,
@@ -36,7 +40,8 @@ class Keys {
             Grantors grantors,
             Pepper pepper,
             SecureRandom random,
-            InstantSource clock) {
+            InstantSource clock,
+            StateChanges changes) {
         this.sessions = sessions;
         this.store = store;
         this.usage = usage;
@@ -44,6 +49,7 @@ class Keys {
         this.pepper = pepper;
         this.random = random;
         this.clock = clock;
+        this.changes = changes;
     }
 
     record KeyPage(List<KeyView> keys, long total) {}
@@ -73,17 +79,19 @@ class Keys {
         return sessions.withTransaction(session -> developer(session, caller)
                         .invoke(grantor -> grantor.requireGrant(grantor.keyRole(), Reach.of(settings)))
                         .chain(grantor -> insert(session, Origin.made(caller.account(), grantor), settings)))
+                .invoke(key -> changes.happened(KIND, key.row().id(), "made"))
                 .map(this::shown);
     }
 
     /** Merges the fields that were sent over what there is (RFC 7396): null brings a field's default back. */
     Uni<KeyView> update(Caller caller, String id, UpdateKey fields) {
         return sessions.withTransaction(session -> developer(session, caller)
-                .chain(grantor -> store.locked(session, caller.account(), id)
-                        .invoke(this::refuseEnded)
-                        .invoke(row -> change(grantor, row, fields.over(row.settings()))))
-                .chain(row -> store.save(session, row))
-                .chain(row -> view(session, row)));
+                        .chain(grantor -> store.locked(session, caller.account(), id)
+                                .invoke(this::refuseEnded)
+                                .invoke(row -> change(grantor, row, fields.over(row.settings()))))
+                        .chain(row -> store.save(session, row))
+                        .chain(row -> view(session, row)))
+                .invoke(view -> changes.happened(KIND, id, "changed"));
     }
 
     /** A new key with the settings of the old one, which goes on for the overlap. */
@@ -94,15 +102,18 @@ class Keys {
                                 .invoke(row -> grantor.requireGrant(row.role(), Reach.of(row.settings())))
                                 .chain(row -> insert(session, Origin.rotated(row, grantor), row.settings())
                                         .call(() -> retire(session, row, overlap)))))
+                .invoke(key -> changes.happened(KIND, id, "rotated"))
                 .map(this::shown);
     }
 
     /** Revoking a revoked key changes nothing. A key takes away itself and what it could have made, nothing stronger. */
     Uni<Void> revoke(Caller caller, String id) {
         return sessions.withTransaction(session -> developer(session, caller)
-                .chain(grantor -> store.locked(session, caller.account(), id)
-                        .invoke(row -> grantor.requireMayTakeAway(Reach.of(row.settings()))))
-                .chain(row -> row.isRevoked() ? Uni.createFrom().voidItem() : retire(session, row, Duration.ZERO)));
+                        .chain(grantor -> store.locked(session, caller.account(), id)
+                                .invoke(row -> grantor.requireMayTakeAway(Reach.of(row.settings()))))
+                        .chain(row ->
+                                row.isRevoked() ? Uni.createFrom().voidItem() : retire(session, row, Duration.ZERO)))
+                .invoke(() -> changes.happened(KIND, id, "revoked"));
     }
 
     private Uni<Grantor> developer(Session session, Caller caller) {

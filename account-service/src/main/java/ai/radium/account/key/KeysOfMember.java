@@ -19,7 +19,7 @@ public class KeysOfMember {
         return store.touchAllOf(session, account, sub, Status.REVOKED);
     }
 
-    /** For one with another role, which limits that of the keys: the edges ask for them again. */
+    /** For one with another role, which limits that of the keys: the gateways ask for them again. */
     public Uni<Void> tellAgain(Session session, String account, String sub) {
         return store.touchAllOf(session, account, sub, Status.ACTIVE);
     }

@@ -13,6 +13,7 @@ import ai.radium.account.key.KeysOfMember;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -24,23 +25,28 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 /** What administrators do with members. A change, what it does to keys, and their events are one transaction. */
 @ApplicationScoped
 class Members {
+    private static final String KIND = "member";
+
     private final Mutiny.SessionFactory sessions;
     private final Accounts accounts;
     private final Grantors grantors;
     private final KeysOfMember keys;
     private final InstantSource clock;
+    private final StateChanges changes;
 
     Members(
             Mutiny.SessionFactory sessions,
             Accounts accounts,
             Grantors grantors,
             KeysOfMember keys,
-            InstantSource clock) {
+            InstantSource clock,
+            StateChanges changes) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.grantors = grantors;
         this.keys = keys;
         this.clock = clock;
+        this.changes = changes;
     }
 
     Uni<List<MemberView>> list(String account) {
@@ -51,44 +57,47 @@ class Members {
     /** @throws ProblemException MEMBER_EXISTS when the user is in the account already */
     Uni<MemberView> add(Caller caller, User user, Role role) {
         return changed(caller, (session, change) -> {
-            change.by().requireMayAppoint(role);
-            if (change.members().stream().anyMatch(row -> row.sub().equals(user.sub()))) {
-                throw new ProblemException(AccountProblem.MEMBER_EXISTS, "The user is a member already", "sub");
-            }
-            change.account().membersChanged();
-            var key = new MemberRow.Key(caller.account(), user.sub());
-            MemberRow row = new MemberRow(key, role, user.email(), user.name(), clock.instant());
-            return session.persist(row).replaceWith(row::toView);
-        });
+                    change.by().requireMayAppoint(role);
+                    if (change.members().stream().anyMatch(row -> row.sub().equals(user.sub()))) {
+                        throw new ProblemException(AccountProblem.MEMBER_EXISTS, "The user is a member already", "sub");
+                    }
+                    change.account().membersChanged();
+                    var key = new MemberRow.Key(caller.account(), user.sub());
+                    MemberRow row = new MemberRow(key, role, user.email(), user.name(), clock.instant());
+                    return session.persist(row).replaceWith(row::toView);
+                })
+                .invoke(view -> changes.happened(KIND, view.sub(), "added"));
     }
 
     /** @throws ProblemException LAST_OWNER when nobody would own the account any more */
     Uni<MemberView> changeRole(Caller caller, String sub, Role role) {
         return changed(caller, (session, change) -> {
-            MemberRow member = change.member(sub);
-            if (role.compareTo(member.role()) > 0) {
-                change.by().requireMayAppoint(role);
-            }
-            if (role != Role.OWNER) {
-                change.refuseWithout(member);
-            }
-            member.take(role);
-            change.account().membersChanged();
-            return keys.tellAgain(session, caller.account(), sub).replaceWith(member::toView);
-        });
+                    MemberRow member = change.member(sub);
+                    if (role.compareTo(member.role()) > 0) {
+                        change.by().requireMayAppoint(role);
+                    }
+                    if (role != Role.OWNER) {
+                        change.refuseWithout(member);
+                    }
+                    member.take(role);
+                    change.account().membersChanged();
+                    return keys.tellAgain(session, caller.account(), sub).replaceWith(member::toView);
+                })
+                .invoke(view -> changes.happened(KIND, sub, "changed"));
     }
 
     /** @throws ProblemException LAST_OWNER when nobody would own the account any more */
     Uni<MemberView> remove(Caller caller, String sub) {
         return changed(caller, (session, change) -> {
-            MemberRow member = change.member(sub);
-            change.refuseWithout(member);
-            change.account().leftBy(sub);
-            MemberView left = member.toView();
-            return keys.revoke(session, caller.account(), sub)
-                    .chain(() -> session.remove(member))
-                    .replaceWith(left);
-        });
+                    MemberRow member = change.member(sub);
+                    change.refuseWithout(member);
+                    change.account().leftBy(sub);
+                    MemberView left = member.toView();
+                    return keys.revoke(session, caller.account(), sub)
+                            .chain(() -> session.remove(member))
+                            .replaceWith(left);
+                })
+                .invoke(view -> changes.happened(KIND, sub, "removed"));
     }
 
     /** The change runs while nobody else changes the account's members. */

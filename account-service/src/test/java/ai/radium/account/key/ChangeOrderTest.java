@@ -43,7 +43,7 @@ class ChangeOrderTest {
         }
     }
 
-    /** As clients do: what waited too long for its turn is asked again. The edge's readers never wait for these. */
+    /** As clients do: what waited too long for its turn is asked again. The gateway's readers never wait for these. */
     private static String create(Outside outside, String account) {
         Response answer = post(outside, account);
         while (answer.statusCode() == 503) {
@@ -59,7 +59,7 @@ class ChangeOrderTest {
     }
 
     private static JsonPath changes(Outside outside, String query) {
-        return outside.edge()
+        return outside.gateway()
                 .get("/internal/key-changes" + query)
                 .then()
                 .statusCode(200)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyTextTest {
     @Property(tries = 200)
-    void hasTheShapeAndTheChecksumThatTheEdgeLooksFor(@ForAll long seed) {
+    void hasTheShapeAndTheChecksumThatTheGatewayLooksFor(@ForAll long seed) {
         String key = KeyText.random(new Random(seed)).reveal();
 
         assertThat(key).matches("sk-[a-z2-7]{16}_[0-9A-Za-z]{49}");
@@ -20,7 +20,7 @@ class KeyTextTest {
 
     /** Computed by zlib. */
     @Test
-    void computesTheChecksumThatTheEdgeComputes() {
+    void computesTheChecksumThatTheGatewayComputes() {
         assertThat(KeyText.checksum("sk-abcdefghijklmnop_" + "x".repeat(43))).isEqualTo("3TsXJ9");
         assertThat(KeyText.checksum("")).isEqualTo("000000");
     }

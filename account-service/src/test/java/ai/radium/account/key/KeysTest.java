@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(AccountStack.class)
 class KeysTest {
+    private static final String MILLISECONDS = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
     private static Outside outside;
 
     private String account = "";
@@ -50,7 +53,7 @@ class KeysTest {
     }
 
     @Test
-    void showsAKeyOnceAndTheEdgeKnowsItAtOnce() {
+    void showsAKeyOnceAndTheGatewayKnowsItAtOnce() {
         JsonPath created = create("{\"name\":\"ci\",\"scopes\":[\"inference\"],\"allowedModels\":[\"m1\"],"
                 + "\"ipAllowList\":[\"10.0.0.0/8\",\"::1\"],\"rateLimit\":{\"requests\":5,\"windowSeconds\":60}}");
         String full = created.getString("data.keyFull");
@@ -155,7 +158,7 @@ class KeysTest {
 
         lookUp(rotate(forever.getString("data.id")).getString("data.keyFull")).body("expiresAt", nullValue());
         lookUp(rotate(until.getString("data.id")).getString("data.keyFull"))
-                .body("expiresAt", equalTo("2099-01-01T00:00:00Z"));
+                .body("expiresAt", equalTo("2099-01-01T00:00:00.000Z"));
         update(forever.getString("data.id"), "{\"expiresAt\":null}")
                 .statusCode(200)
                 .body("data.expiresAt", notNullValue());
@@ -268,10 +271,73 @@ class KeysTest {
                         .statusCode(200)
                         .body("data.totalUsage", equalTo(3))
                         .body("data.totalCost", equalTo("0.00000216"))
-                        .body("data.usageFormatted", equalTo("3 requests"))
+                        .body("data.usageFormatted", equalTo("3"))
                         .body("data.lastUsedAt", notNullValue())
                         .body("data.analytics.last24h.tokens", equalTo(126))
                         .body("data.analytics.last7d.requests", equalTo(3)));
+    }
+
+    @Test
+    void showsTheSameTimesFromTheFirstReplyOn() {
+        JsonPath created = create("{\"name\":\"x\",\"expiresAt\":\"2099-01-01T00:00:00.123456789Z\"}");
+        String id = created.getString("data.id");
+
+        assertThat(created.getString("data.createdAt")).matches(MILLISECONDS);
+        assertThat(created.getString("data.expiresAt")).isEqualTo("2099-01-01T00:00:00.123Z");
+        outside.as(account, Role.VIEWER)
+                .get("/api-keys/" + id)
+                .then()
+                .body("data.createdAt", equalTo(created.getString("data.createdAt")))
+                .body("data.expiresAt", equalTo("2099-01-01T00:00:00.123Z"));
+        outside.as(account, Role.VIEWER).get("/account").then().body("data.createdAt", matchesPattern(MILLISECONDS));
+    }
+
+    @Test
+    void countsManagementCallsAsUse() {
+        String id = create("{\"name\":\"manages\"}").getString("data.id");
+        note(id, "2026-01-02T03:04:05.678Z");
+        lastUse(id, "2026-01-02T03:04:05.678Z");
+        note(id, "2026-01-01T00:00:00Z");
+        lastUse(id, "2026-01-02T03:04:05.678Z");
+
+        outside.gateway()
+                .body("{\"uses\":[{\"keyId\":\"%s\",\"usedAt\":\"2026-01-03T00:00:00Z\"},".formatted(id)
+                        + "{\"keyId\":\"key_none\",\"usedAt\":\"2026-01-03T00:00:00Z\"},"
+                        + "{\"keyId\":\"%s\",\"usedAt\":\"2026-01-04T00:00:00Z\"}]}".formatted(id))
+                .post("/internal/key-uses")
+                .then()
+                .statusCode(200);
+        lastUse(id, "2026-01-04T00:00:00.000Z");
+    }
+
+    @Test
+    void takesNoUseFromTheFuture() {
+        String id = create("{\"name\":\"clock\"}").getString("data.id");
+        note(id, "9999-01-01T00:00:00Z");
+
+        String shown = outside.as(account, Role.VIEWER)
+                .get("/api-keys/" + id)
+                .jsonPath()
+                .getString("data.lastUsedAt");
+
+        assertThat(Instant.parse(shown)).isBeforeOrEqualTo(Instant.now());
+    }
+
+    private static void note(String id, String at) {
+        outside.gateway()
+                .body("{\"uses\":[{\"keyId\":\"%s\",\"usedAt\":\"%s\"}]}".formatted(id, at))
+                .post("/internal/key-uses")
+                .then()
+                .statusCode(200);
+    }
+
+    private void lastUse(String id, String at) {
+        outside.as(account, Role.VIEWER)
+                .get("/api-keys/" + id)
+                .then()
+                .body("data.lastUsedAt", equalTo(at))
+                .body("data.totalUsage", equalTo(0))
+                .body("data.usageFormatted", equalTo("0"));
     }
 
     @Test

@@ -5,12 +5,12 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.util.HexFormat;
 
-/** What the edge is told of keys. */
+/** What the gateway is told of keys. */
 public final class LookedUp {
     private LookedUp() {}
 
     public static ValidatableResponse by(Outside outside, String key) {
-        return outside.edge()
+        return outside.gateway()
                 .body("{\"sha256\":\"" + HexFormat.of().formatHex(KeyText.sha256(key)) + "\"}")
                 .post("/internal/key-lookups")
                 .then();
@@ -26,7 +26,7 @@ public final class LookedUp {
     }
 
     private static JsonPath asked(Outside outside, String query) {
-        return outside.edge()
+        return outside.gateway()
                 .get("/internal/key-changes" + query)
                 .then()
                 .statusCode(200)

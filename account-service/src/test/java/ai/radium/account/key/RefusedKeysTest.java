@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(AccountStack.class)
@@ -37,13 +38,25 @@ class RefusedKeysTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1000000001", "99999999999999999999", "1.5", "\"5\"", "true"})
+    void tellsTheTrueBoundsOfANumber(String requests) {
+        outside.as(account, Role.OWNER)
+                .body("{\"name\":\"a\",\"rateLimit\":{\"requests\":%s,\"windowSeconds\":1}}".formatted(requests))
+                .post("/api-keys")
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("rateLimit.requests"))
+                .body("detail", equalTo("rateLimit.requests must be a whole number from 1 to 1000000000"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{|",
-                "null|",
-                "[]|",
+                "{|body",
+                "null|body",
+                "[]|body",
                 "{}|name",
                 "{\"name\":\" \"}|name",
                 "{\"name\":5}|name",
@@ -70,6 +83,9 @@ class RefusedKeysTest {
                 "{\"name\":\"a\",\"scopes\":[\"read\\udc00\"]}|scopes[0]",
                 "{\"name\":\"a\",\"name\":\"b\"}|name",
                 "{\"name\":\"a\",\"expiresAt\":\"tomorrow\"}|expiresAt",
+                "{\"name\":\"a\",\"expiresAt\":\"\"}|expiresAt",
+                "{\"name\":\"a\",\"rateLimit\":\"\"}|rateLimit",
+                "{\"name\":\"a\",\"allowedModels\":\"\"}|allowedModels",
                 "{\"name\":\"a\",\"expiresAt\":1795970000000}|expiresAt",
                 "{\"name\":\"a\",\"expiresAt\":1795970000}|expiresAt",
                 "{\"name\":\"a\",\"expiresAt\":1795970000.5}|expiresAt",

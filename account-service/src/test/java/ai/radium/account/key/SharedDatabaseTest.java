@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is left of the database to others while one account has as many requests here as the edge lets it have. */
+/** What is left of the database to others while one account has as many requests here as the gateway lets it have. */
 @QuarkusTest
 @WithTestResource(AccountStack.class)
 class SharedDatabaseTest {
@@ -60,7 +60,7 @@ class SharedDatabaseTest {
                     .isEqualTo(200);
             assertThat(withinASecond(() -> LookedUp.by(outside, key).extract().response()))
                     .isEqualTo(200);
-            assertThat(withinASecond(() -> outside.edge()
+            assertThat(withinASecond(() -> outside.gateway()
                             .body("{\"sub\":\"tester-owner\",\"account\":\"" + other + "\"}")
                             .post("/internal/principals")))
                     .isEqualTo(200);
@@ -81,7 +81,7 @@ class SharedDatabaseTest {
     }
 
     private static int waiting(Outside outside) {
-        String metrics = outside.edge().get("/metrics").asString();
+        String metrics = outside.gateway().get("/metrics").asString();
         return metrics.lines()
                 .filter(line -> line.startsWith("radium_database_waiting_requests{kind=\"account\"}"))
                 .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))

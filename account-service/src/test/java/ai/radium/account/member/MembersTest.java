@@ -78,7 +78,7 @@ class MembersTest {
                 .then()
                 .statusCode(200)
                 .body("data.sub", not(hasItem(viewer)));
-        outside.edge()
+        outside.gateway()
                 .body("{\"sub\":\"" + viewer + "\",\"account\":\"" + account + "\"}")
                 .post("/internal/principals")
                 .then()
@@ -109,7 +109,7 @@ class MembersTest {
     }
 
     @Test
-    void whoWasDemotedOrRemovedAMomentAgoChangesNothingHoweverTheEdgeStillTakesThem() {
+    void whoWasDemotedOrRemovedAMomentAgoChangesNothingHoweverTheGatewayStillTakesThem() {
         String demoted = add("admin");
         String removed = add("admin");
         put(owner, Role.OWNER, demoted, "viewer").statusCode(200);
@@ -127,7 +127,7 @@ class MembersTest {
     }
 
     @Test
-    void revokesTheKeysOfWhoLeavesAndTellsTheEdges() {
+    void revokesTheKeysOfWhoLeavesAndTellsTheGateways() {
         String developer = add("developer");
         JsonPath key = key(outside.user(account, developer, Role.DEVELOPER)
                 .body("{\"name\":\"theirs\"}")
@@ -193,7 +193,7 @@ class MembersTest {
     }
 
     @Test
-    void tellsTheEdgesOfEveryChangeOfMembers() {
+    void tellsTheGatewaysOfEveryChangeOfMembers() {
         String viewer = add("viewer");
         put(owner, Role.OWNER, viewer, "developer").statusCode(200);
         delete(owner, Role.OWNER, viewer).statusCode(200);
@@ -209,7 +209,7 @@ class MembersTest {
         String heir = add("owner");
         delete(heir, Role.OWNER, owner).statusCode(200);
 
-        outside.edge()
+        outside.gateway()
                 .body("{\"sub\":\"" + owner + "\"}")
                 .post("/internal/principals")
                 .then()
