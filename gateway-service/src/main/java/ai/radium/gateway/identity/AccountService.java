@@ -2,6 +2,7 @@ package ai.radium.gateway.identity;
 
 import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
 import ai.radium.contracts.key.KeyChanged;
+import ai.radium.gateway.identity.KeyUses.KeyUse;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -71,6 +72,8 @@ final class AccountService {
 
     record ChangedKey(String keyId, KeyChanged.Status status, long version) {}
 
+    record KeyUseList(List<KeyUse> uses) {}
+
     record KeyChanges(String cursor, List<ChangedKey> keys) {}
 
     /** Empty when there is no such key. */
@@ -88,6 +91,11 @@ final class AccountService {
         String query = after == null ? "" : "?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
         return send(request("/internal/key-changes" + query).GET(), KeyChanges.class)
                 .thenApply(Optional::orElseThrow);
+    }
+
+    /** Tells when keys made management calls; telling the same twice changes nothing. */
+    CompletableFuture<?> keyUses(List<KeyUse> uses) {
+        return post("/internal/key-uses", new KeyUseList(uses), Object.class);
     }
 
     private <T> CompletableFuture<Optional<T>> post(String path, Object body, Class<T> answer) {

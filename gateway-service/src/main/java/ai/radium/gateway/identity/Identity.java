@@ -59,7 +59,7 @@ public final class Identity implements AutoCloseable {
                 clock,
                 MOST_USERS);
         snapshot = new KeySnapshot(config.home());
-        poll = new KeyChangesPoll(accounts, keys, users, snapshot.load(keys));
+        poll = new KeyChangesPoll(accounts, keys, users, signer.uses(), snapshot.load(keys));
         saved = keys.changes();
         authenticator = new Authenticator(
                 keys, new KeyLookups(accounts, keys, keyTurns, clock), guesses, users, config.demoKeys(), clock);

@@ -18,6 +18,7 @@ public final class InternalTokenSigner {
     private final ConcurrentHashMap<Purpose, Signed> tokens = new ConcurrentHashMap<>();
     private final ECKey key;
     private final InstantSource clock;
+    private final KeyUses uses = new KeyUses();
 
     public InternalTokenSigner(ECKey key, InstantSource clock) {
         this.key = key;
@@ -32,6 +33,7 @@ public final class InternalTokenSigner {
     public String sign(Caller caller, String audience) {
         var purpose = new Purpose(caller, audience);
         Instant now = clock.instant();
+        uses.note(caller, now);
         Signed known = tokens.get(purpose);
         if (known != null && known.at().plus(USED_FOR).isAfter(now)) {
             return known.token();
@@ -48,6 +50,11 @@ public final class InternalTokenSigner {
         } catch (JOSEException e) {
             throw new IllegalStateException("internal tokens cannot be signed", e);
         }
+    }
+
+    /** Which keys were sent to services. */
+    KeyUses uses() {
+        return uses;
     }
 
     /** The JWK set (RFC 7517) that services verify with; holds no private key. */

@@ -15,12 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** account-service as the edge sees it: its three internal calls over a real socket. */
+/** account-service as the edge sees it: its internal calls over a real socket. */
 final class FakeAccountService implements AutoCloseable {
     final Map<String, String> keys = new ConcurrentHashMap<>();
     final Map<String, String> members = new ConcurrentHashMap<>();
     final List<String> lookups = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
+    final List<String> uses = new CopyOnWriteArrayList<>();
     volatile String changes = "{\"cursor\":\"c0\",\"keys\":[]}";
     volatile CountDownLatch gate = new CountDownLatch(0);
     private final HttpServer server;
@@ -35,6 +36,10 @@ final class FakeAccountService implements AutoCloseable {
         server.createContext("/internal/key-lookups", this::key);
         server.createContext("/internal/principals", this::principal);
         server.createContext("/internal/key-changes", exchange -> reply(exchange, 200, changes));
+        server.createContext("/internal/key-uses", exchange -> {
+            uses.add(body(exchange));
+            reply(exchange, 200, "{}");
+        });
         server.start();
     }
 

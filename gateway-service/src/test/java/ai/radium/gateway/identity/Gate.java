@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Gate implements AutoCloseable {
     private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
     private final DefaultEventLoop loop = new DefaultEventLoop();
+    final InternalTokenSigner signer;
     final Identity identity;
 
     Gate(URI accounts, URI jwks, Path home, boolean demoKeys) throws JOSEException {
@@ -34,7 +35,7 @@ final class Gate implements AutoCloseable {
     }
 
     Gate(URI accounts, URI jwks, String issuer, Path home, boolean demoKeys, InstantSource clock) throws JOSEException {
-        var signer = new InternalTokenSigner(
+        signer = new InternalTokenSigner(
                 new ECKeyGenerator(Curve.P_256).keyID("edge").generate(), clock);
         identity = new Identity(
                 new IdentityConfig(
