@@ -41,7 +41,7 @@ final class Outside implements AutoCloseable {
     }
 
     RawHttp raw(String account) {
-        return new RawHttp(URI.create(config("test.url")), EDGE.developerOf(account, "analytics-service"));
+        return new RawHttp(URI.create(config("test.url")), () -> EDGE.developerOf(account, "analytics-service"));
     }
 
     JsonPath get(String account, String path) {

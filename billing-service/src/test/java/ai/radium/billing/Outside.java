@@ -51,7 +51,7 @@ final class Outside implements AutoCloseable {
     }
 
     RawHttp raw(String account) {
-        return new RawHttp(URI.create(config("test.url")), EDGE.developerOf(account, "billing-service"));
+        return new RawHttp(URI.create(config("test.url")), () -> EDGE.developerOf(account, "billing-service"));
     }
 
     JsonPath get(String account, String path) {

@@ -38,9 +38,9 @@ class HostileRequestsTest {
 
     @Test
     void answersEveryRouteWhateverItIsAsked() {
-        RawHttp account = new RawHttp(service, edge.developerOf("acct_1", "model-service"));
+        RawHttp account = new RawHttp(service, () -> edge.developerOf("acct_1", "model-service"));
 
-        new HostileRoutes(account, new RawHttp(service, edge.gateway("model-service")), Map.of()).askAll();
+        new HostileRoutes(account, new RawHttp(service, () -> edge.gateway("model-service")), Map.of()).askAll();
     }
 
     @Test
@@ -54,6 +54,6 @@ class HostileRequestsTest {
     }
 
     private HostileRequests requests() {
-        return new HostileRequests(new RawHttp(service, edge.developerOf("acct_1", "model-service")));
+        return new HostileRequests(new RawHttp(service, () -> edge.developerOf("acct_1", "model-service")));
     }
 }

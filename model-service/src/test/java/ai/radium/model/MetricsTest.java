@@ -86,6 +86,13 @@ class MetricsTest {
         eventually("radium_retention_deleted_rows_total{table=\"inbox\"}");
     }
 
+    @Test
+    void countsNothingUnderAPathThatAStrangerMadeUp() {
+        RestAssured.given().urlEncodingEnabled(false).get("/models/made%00up").then().statusCode(400);
+
+        assertThat(RestAssured.get("/metrics").asString()).doesNotContain("/models/made");
+    }
+
     private static void eventually(String... lines) {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(RestAssured.get("/metrics")

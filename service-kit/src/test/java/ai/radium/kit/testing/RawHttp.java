@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Sends requests as they are written, which no HTTP client would; each has a connection of its own. */
 public final class RawHttp {
@@ -17,10 +18,15 @@ public final class RawHttp {
 
     private final String host;
     private final int port;
-    private final String authorization;
+    private final Supplier<String> authorization;
 
     /** @param authorization the header's value */
     public RawHttp(URI service, String authorization) {
+        this(service, () -> authorization);
+    }
+
+    /** @param authorization the header's value, asked for at each request: tokens live for a minute */
+    public RawHttp(URI service, Supplier<String> authorization) {
         this.host = service.getHost();
         this.port = service.getPort();
         this.authorization = authorization;
@@ -62,7 +68,7 @@ public final class RawHttp {
             socket.setSoTimeout(PATIENCE_MILLIS);
             StringBuilder request = new StringBuilder(
                     "%s %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\n".formatted(method, target));
-            request.append("Authorization: ").append(authorization).append("\r\n");
+            request.append("Authorization: ").append(authorization.get()).append("\r\n");
             headers.forEach(header -> request.append(header).append("\r\n"));
             if (!body.isEmpty() && headers.stream().noneMatch(header -> header.startsWith("Transfer-Encoding"))) {
                 request.append("Content-Length: ").append(body.length()).append("\r\n");
@@ -79,7 +85,7 @@ public final class RawHttp {
     public void leaveDuring(String method, String target) {
         try (Socket socket = new Socket(host, port)) {
             String head = "%s %s HTTP/1.1\r\nHost: test\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n{\"name\":"
-                    .formatted(method, target, authorization);
+                    .formatted(method, target, authorization.get());
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
