@@ -77,11 +77,16 @@ class ModelStore {
                 .replaceWith(() -> row.version);
     }
 
+    /** The model of this name, or that of the account's deployment of this id: what its {@code endpointUrl} ends in. */
     Uni<CountedModel> find(Mutiny.Session session, String name, String account) {
         return session.createNativeQuery(
-                        "select m.* from model m join model_name n on n.model_id = m.id where n.name = ? and m.active",
+                        "select m.* from model m where m.active and m.id in"
+                                + " (select n.model_id from model_name n where n.name = ? union all"
+                                + " select d.model_id from deployment_copy d where d.deployment_id = ? and d.account = ?)",
                         ModelRow.class)
                 .setParameter(1, name)
+                .setParameter(2, name)
+                .setParameter(3, account)
                 .getSingleResultOrNull()
                 .chain(row -> row == null
                         ? Uni.createFrom().nullItem()

@@ -132,6 +132,24 @@ class ModelResourceTest {
     }
 
     @Test
+    void findsTheModelOfADeploymentByItsIdForItsOwnerOnly() {
+        String id = Ids.next("dep");
+        try (TestTopics topics = new TestTopics(config("radium.kafka"), config("test.topic-prefix"))) {
+            topics.send(new DeploymentChanged(
+                    id, "acct_1", "mine", "qwen3-30b", DeploymentStatus.ACTIVE, null, 1, 1, 1, 1));
+        }
+
+        await().untilAsserted(() -> get("/models/" + id)
+                .statusCode(200)
+                .body("id", equalTo("qwen3-30b"))
+                .body("object", equalTo("model")));
+        given().header("Authorization", edge.developerOf("acct_2", "model-service"))
+                .get("/models/" + id)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
     void hasPricingInDetails() {
         get("/models/qwen3-30b")
                 .body("pricing.calculator.outputPerMillionTokens", equalTo("0.860"))
@@ -159,6 +177,10 @@ class ModelResourceTest {
                 .get("/models")
                 .then()
                 .statusCode(401);
+    }
+
+    private static String config(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
     }
 
     private ValidatableResponse get(String path) {
