@@ -84,7 +84,20 @@ final class Outside implements AutoCloseable {
 
     static ModelChanged model(String id, Price... prices) {
         return new ModelChanged(
-                id, List.of(), id, "Radium", "chat", 8192, true, null, null, new Gpu("CPU", 0, 0), List.of(prices), 1);
+                id,
+                List.of(),
+                id,
+                "Radium",
+                "chat",
+                8192,
+                true,
+                null,
+                null,
+                new Gpu("CPU", 0, 0),
+                List.of(prices),
+                null,
+                null,
+                1);
     }
 
     static Price price(String version, String from, String input, String output) {

@@ -64,6 +64,8 @@ record Outside(TestEdge edge, Map<String, String> settings) {
                 weights,
                 gpu,
                 List.of(),
+                "Describes " + id,
+                List.of("chat", "streaming"),
                 1);
     }
 

@@ -38,6 +38,8 @@ final class Samples {
                 new Weights("file:///models/" + id + ".gguf", "00", "gguf", "Apache-2.0"),
                 gpu,
                 List.of(new Price("1", Instant.EPOCH, "0.010", "0.020", "USD")),
+                "Describes " + id,
+                List.of("chat", "streaming"),
                 1);
     }
 

@@ -94,6 +94,19 @@ record Model(
 
     ModelChanged changed(long version) {
         return new ModelChanged(
-                id, aliases, name, provider, category, contextTokens, active, servedBy, weights, gpu, prices, version);
+                id,
+                aliases,
+                name,
+                provider,
+                category,
+                contextTokens,
+                active,
+                servedBy,
+                weights,
+                gpu,
+                prices,
+                description,
+                capabilities,
+                version);
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param servedBy the stand-in that answers for this model in this install; null = the model itself
  * @param weights null when this install does not have them
  * @param prices every price ever valid, oldest first; the one in force at an event's time counts
+ * @param description for people; null in what an older version wrote
+ * @param capabilities for example {@code chat}, {@code tools}; null in what an older version wrote
  */
 public record ModelChanged(
         String id,
@@ -24,11 +26,14 @@ public record ModelChanged(
         @Nullable Weights weights,
         Gpu gpu,
         List<Price> prices,
+        @Nullable String description,
+        @Nullable List<String> capabilities,
         long version)
         implements ModelEvent {
     public ModelChanged {
         aliases = List.copyOf(aliases);
         prices = List.copyOf(prices);
+        capabilities = capabilities == null ? null : List.copyOf(capabilities);
     }
 
     @Override
