@@ -19,8 +19,9 @@ record AccountUse(int deployments, int starting, int replicas, Map<String, Integ
 
     /** Of what the account itself deployed: what serves everyone is the platform's. */
     static AccountUse of(List<Deployment> all, Predicate<String> isGpu) {
-        List<Deployment> own =
-                all.stream().filter(deployment -> !deployment.serverless()).toList();
+        List<Deployment> own = all.stream()
+                .filter(deployment -> !deployment.origin().serverless())
+                .toList();
         return new AccountUse(
                 own.size(),
                 (int) own.stream().filter(AccountUse::isStarting).count(),

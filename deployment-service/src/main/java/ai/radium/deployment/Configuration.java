@@ -1,6 +1,7 @@
 package ai.radium.deployment;
 
 import ai.radium.contracts.model.ModelChanged;
+import ai.radium.deployment.catalogue.Accelerators;
 import ai.radium.deployment.runtime.Accelerator;
 import ai.radium.kit.problem.ProblemException;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment's configuration as customers write and read it, and as it is stored. What is absent or null takes its
- * default: the model's accelerator and count, autoScaling, 1 to 3 replicas, billing by tokens.
+ * A deployment's configuration as customers write and read it. What is absent or null takes its default: the model's
+ * accelerator and count, autoScaling, 1 to 3 replicas, billing by tokens. What would have no effect is refused by name.
  */
 record Configuration(
         @Nullable String acceleratorType,
@@ -42,21 +43,20 @@ record Configuration(
                 spec.autoScaling(),
                 spec.replicas().min(),
                 spec.replicas().max(),
-                spec.speculativeDecoding(),
+                null,
                 spec.description(),
-                spec.quantization(),
-                spec.adapterIds().isEmpty() ? null : spec.adapterIds(),
-                spec.scaleToZeroAfterSeconds(),
-                spec.targetConcurrency(),
-                spec.region(),
+                null,
+                null,
+                null,
+                null,
+                null,
                 TOKENS);
     }
 
     /** @throws ProblemException naming the field at fault; ACCELERATOR_TOO_SMALL with the numbers */
     DeploymentSpec toSpec(ModelChanged model, Accelerators offered) {
         refuseWhatIsNotBuilt();
-        Accelerator accelerator =
-                offered.named(acceleratorType == null ? model.gpu().type() : acceleratorType);
+        Accelerator accelerator = acceleratorOf(model, offered);
         int count = acceleratorCount == null
                 ? defaultCount(model, accelerator)
                 : between("acceleratorCount", acceleratorCount, 1, MOST_ACCELERATORS);
@@ -67,29 +67,33 @@ record Configuration(
                 count,
                 autoScaling == null || autoScaling,
                 new ReplicaRange(min, maxReplicas == null ? Math.max(DEFAULT_MAX, min) : maxReplicas),
-                speculativeDecoding,
-                text("description", description),
-                text("quantization", quantization),
-                List.of(),
-                scaleToZeroAfterSeconds == null
-                        ? null
-                        : between("scaleToZeroAfterSeconds", scaleToZeroAfterSeconds, 1, 86_400),
-                targetConcurrency == null ? null : between("targetConcurrency", targetConcurrency, 1, 10_000),
-                text("region", region));
+                text("description", description));
+    }
+
+    private Accelerator acceleratorOf(ModelChanged model, Accelerators offered) {
+        return offered.named(acceleratorType == null ? model.gpu().type() : acceleratorType)
+                .orElseThrow(() -> invalid("acceleratorType", "must be one of " + String.join(", ", offered.names())));
     }
 
     private void refuseWhatIsNotBuilt() {
-        if (billing != null && !billing.equals(TOKENS)) {
+        refuse("billing", billing != null && !billing.equals(TOKENS), "must be " + TOKENS);
+        refuse("adapterIds", adapterIds != null && !adapterIds.isEmpty(), "must be empty");
+        refuse("speculativeDecoding", Boolean.TRUE.equals(speculativeDecoding), "must be false");
+        refuse("quantization", quantization != null, "must be left out: weights run as the catalogue has them");
+        refuse(
+                "scaleToZeroAfterSeconds",
+                scaleToZeroAfterSeconds != null,
+                "must be left out: replicas do not follow traffic");
+        refuse("targetConcurrency", targetConcurrency != null, "must be left out: replicas do not follow traffic");
+        refuse("region", region != null, "must be left out: an install is one region");
+    }
+
+    private static void refuse(String field, boolean isAsked, String what) {
+        if (isAsked) {
             throw new ProblemException(
                     DeploymentProblem.NOT_AVAILABLE_YET,
-                    "configuration.billing must be " + TOKENS + "; " + quoted(billing) + " is not available",
-                    "configuration.billing");
-        }
-        if (adapterIds != null && !adapterIds.isEmpty()) {
-            throw new ProblemException(
-                    DeploymentProblem.NOT_AVAILABLE_YET,
-                    "configuration.adapterIds must be empty; adapters are not available yet",
-                    "configuration.adapterIds");
+                    "configuration." + field + " " + what + "; nothing else is available yet",
+                    "configuration." + field);
         }
     }
 
@@ -132,9 +136,5 @@ record Configuration(
                 DeploymentProblem.INVALID_CONFIGURATION,
                 "configuration." + field + " " + detail,
                 "configuration." + field);
-    }
-
-    private static String quoted(String value) {
-        return "\"" + (value.length() > 50 ? value.substring(0, 50) + "…" : value) + "\"";
     }
 }

@@ -3,269 +3,239 @@ package ai.radium.deployment;
 import ai.radium.contracts.deployment.DeploymentChanged;
 import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.model.ModelChanged;
+import ai.radium.deployment.DeploymentState.Active;
+import ai.radium.deployment.DeploymentState.Failed;
+import ai.radium.deployment.DeploymentState.Kept;
+import ai.radium.deployment.DeploymentState.Pending;
+import ai.radium.deployment.DeploymentState.Stopped;
+import ai.radium.deployment.DeploymentState.Wanted;
+import ai.radium.deployment.DeploymentState.Watched;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.Observation;
 import ai.radium.deployment.runtime.Replica;
+import ai.radium.kit.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A customer's model in service.
+ * A customer's model in service. What an owner asks and the state does not allow is refused with INVALID_STATE.
  *
- * @param names every name of its model, the model's id first
- * @param servedModel the model that answers; differs from {@code modelId} for a declared stand-in
- * @param serverless whether every account may call it by the model's names
- * @param revision grows whenever running replicas have to be replaced
- * @param failures in a row; 0 once it ran, or its owner changed or started it
- * @param replicas that take calls
  * @param version grows with every stored change
  */
-record Deployment(
-        String id,
-        String account,
+public record Deployment(
+        Origin origin,
         String name,
-        String modelId,
-        List<String> names,
-        String servedModel,
+        ServedModel model,
         DeploymentSpec spec,
         DeploymentState state,
-        boolean serverless,
-        int revision,
-        int failures,
-        List<Replica> replicas,
-        Instant createdAt,
+        Rollout rollout,
         Instant updatedAt,
         long version) {
     /** 2^20 times any first wait is longer than any longest one. */
     private static final int MOST_DOUBLINGS = 20;
 
-    Deployment {
-        names = List.copyOf(names);
-        replicas = List.copyOf(replicas);
-    }
-
-    static Deployment create(
-            String id,
-            String account,
-            String name,
-            ModelChanged model,
-            DeploymentSpec spec,
-            boolean serverless,
-            Instant now) {
+    static Deployment create(Origin origin, String name, ModelChanged model, DeploymentSpec spec) {
         return new Deployment(
-                id,
-                account,
-                name,
-                model.id(),
-                namesOf(model),
-                servedBy(model),
-                spec,
-                new DeploymentState.Pending(),
-                serverless,
-                1,
-                0,
-                List.of(),
-                now,
-                now,
-                0);
+                origin, name, ServedModel.of(model), spec, new Pending(), Rollout.FIRST, origin.createdAt(), 0);
     }
 
-    int desiredReplicas() {
-        return state.wantsReplicas() ? spec.desiredReplicas() : 0;
+    public String id() {
+        return origin.id();
+    }
+
+    public String account() {
+        return origin.account();
+    }
+
+    public String modelId() {
+        return model.id();
+    }
+
+    /** The model that answers. */
+    public String servedModel() {
+        return model.servedBy();
+    }
+
+    public int desiredReplicas() {
+        return state instanceof Wanted ? spec.desiredReplicas() : 0;
     }
 
     /** Whether nothing is left to do until something changes. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return switch (state) {
-            case DeploymentState.Active active -> active.shortfall() == null && replicas.size() == desiredReplicas();
-            case DeploymentState.Stopped ignored -> true;
-            case DeploymentState.Failed ignored -> true;
-            case DeploymentState.Pending ignored -> false;
+            case Active active -> active.shortfall() == null && rollout.isDone(desiredReplicas());
+            case Stopped ignored -> true;
+            case Failed ignored -> true;
+            case Pending ignored -> false;
             case DeploymentState.Deploying ignored -> false;
             case DeploymentState.Deleting ignored -> false;
         };
     }
 
-    Deployment begun(Instant now) {
-        return in(state.begin(), now);
+    /** Whether the only replica that takes calls has to be replaced. */
+    boolean replacesItsOnlyReplica() {
+        return state instanceof Wanted
+                && spec.desiredReplicas() == 1
+                && !rollout.replicas().isEmpty()
+                && !rollout.isDone(1);
+    }
+
+    /** Taken up by the reconciler, if it was not before. */
+    public Deployment begun(Instant now) {
+        return state instanceof Pending pending ? in(pending.begin(), now) : this;
     }
 
     Deployment started(Instant now) {
-        return in(state.start(), now).failing(0);
+        return in(kept().start(), now).failing(0);
     }
 
     /** Stopped, and no longer routed to. */
     Deployment stopped(Instant now) {
-        return in(state.stop(), now).failing(0);
+        return in(kept().stop(), now).failing(0);
     }
 
     Deployment deleted(Instant now) {
-        return in(state.delete(), now);
+        return in(new DeploymentState.Deleting(), now);
     }
 
     Deployment restarted(Instant now) {
-        return copy(name, names, servedModel, spec, state.restart(), revision + 1, 0, replicas, now);
-    }
-
-    /** Tried once more by itself, with all its failures in mind. */
-    Deployment retried(Instant now) {
-        return in(state.retry(), now);
-    }
-
-    /** Failed once more before anything was tried. */
-    Deployment refused(Failure reason, Instant now) {
-        return in(state.fail(reason), now);
-    }
-
-    /** When a failed deployment is tried again: the wait doubles with each failure in a row. */
-    Instant retryAt(Duration first, Duration longest) {
-        Duration wait = first.multipliedBy(1L << Math.clamp(failures - 1, 0, MOST_DOUBLINGS));
-        return updatedAt.plus(wait.compareTo(longest) > 0 ? longest : wait);
+        if (state instanceof Stopped) {
+            throw refused("A stopped deployment cannot be restarted; start it");
+        }
+        return with(name, model, spec, kept().change(), rollout.next().failing(0), now);
     }
 
     Deployment renamed(String other, Instant now) {
-        return copy(other, names, servedModel, spec, state, revision, failures, replicas, now);
+        return with(other, model, spec, state, rollout, now);
     }
 
     Deployment specified(DeploymentSpec other, Instant now) {
         if (spec.equals(other)) {
             return this;
         }
-        int next = spec.runsTheSameAs(other) ? revision : revision + 1;
-        return copy(name, names, servedModel, other, state.change(), next, 0, replicas, now);
+        Rollout next = spec.runsTheSameAs(other) ? rollout : rollout.next();
+        return with(name, model, other, kept().change(), next.failing(0), now);
     }
 
     /** Follows the catalogue: another stand-in means other replicas. */
-    Deployment serving(ModelChanged model, Instant now) {
-        String served = servedBy(model);
-        if (served.equals(servedModel) && namesOf(model).equals(names)) {
+    public Deployment serving(ModelChanged changed, Instant now) {
+        ServedModel other = ServedModel.of(changed);
+        if (other.equals(model)) {
             return this;
         }
-        int next = served.equals(servedModel) ? revision : revision + 1;
-        return copy(name, namesOf(model), served, spec, state, next, failures, replicas, now);
+        Rollout next = other.servedBy().equals(model.servedBy()) ? rollout : rollout.next();
+        return with(name, other, spec, state, next, now);
     }
 
     /** What the runtime showed, taken into the state: active when all replicas take calls, not active when none does. */
-    Deployment observed(Observation seen, Instant now) {
-        if (!state.wantsReplicas()) {
+    public Deployment observed(Observation seen, Instant now) {
+        if (!(state instanceof Wanted)) {
             return this;
         }
-        Deployment next = in(after(seen), now).with(seen.ready());
-        return next.state.equals(state) && next.replicas.equals(replicas) ? this : next;
+        DeploymentState next = state instanceof Watched watched
+                ? watched.seen(seen.ready().size(), desiredReplicas(), seen.failure())
+                : state;
+        List<Replica> routed = next instanceof Wanted ? seen.ready() : List.of();
+        return next.equals(state) && routed.equals(rollout.replicas())
+                ? this
+                : in(next, now).routing(routed);
+    }
+
+    /** When a failed deployment is tried again: the wait doubles with each failure in a row. */
+    public Instant retryAt(Duration first, Duration longest) {
+        Duration wait = first.multipliedBy(1L << Math.clamp(rollout.failures() - 1, 0, MOST_DOUBLINGS));
+        return updatedAt.plus(wait.compareTo(longest) > 0 ? longest : wait);
+    }
+
+    /** A failed one tried once more by itself, with all its failures in mind. */
+    Deployment retried(Failed failed, Instant now) {
+        return in(failed.retry(), now);
+    }
+
+    /** A failed one that failed once more before anything was tried. */
+    Deployment refused(Failed failed, Failure reason, Instant now) {
+        return in(failed.again(reason), now);
     }
 
     DeploymentChanged changed(long newVersion) {
         Failure problem = state.problem();
         return new DeploymentChanged(
-                id,
-                account,
+                id(),
+                account(),
                 name,
-                modelId,
+                modelId(),
                 state.status(),
                 problem == null ? null : problem.reason().name(),
                 desiredReplicas(),
-                replicas.size(),
-                revision,
+                rollout.replicas().size(),
+                rollout.revision(),
                 newVersion);
     }
 
     RoutesChanged routes(long newVersion) {
         Failure problem = state.problem();
         return new RoutesChanged(
-                id,
-                account,
+                id(),
+                account(),
                 name,
-                modelId,
-                names,
-                servedModel,
-                serverless,
+                modelId(),
+                model.names(),
+                servedModel(),
+                origin.serverless(),
                 state.status(),
                 problem == null ? null : problem.reason().name(),
-                revision,
-                createdAt.toString(),
-                replicas.stream()
+                rollout.revision(),
+                origin.createdAt().toString(),
+                rollout.replicas().stream()
                         .map(replica -> new RoutesChanged.Replica(replica.id(), replica.address(), 1, List.of()))
                         .toList(),
                 newVersion);
     }
 
-    private DeploymentState after(Observation seen) {
-        int ready = seen.ready().size();
-        @Nullable Failure failure = seen.failure();
-        DeploymentState now = state instanceof DeploymentState.Active && ready == 0 ? state.lose() : state;
-        if (now instanceof DeploymentState.Pending) {
-            return now;
+    private Kept kept() {
+        if (state instanceof Kept kept) {
+            return kept;
         }
-        if (ready >= desiredReplicas()) {
-            return now.ready();
-        }
-        return failure == null ? now : now.fail(failure);
+        throw refused("The deployment is being deleted");
     }
 
     /** What wants no replicas is not routed to either, whatever still runs of it. */
     private Deployment in(DeploymentState next, Instant now) {
-        List<Replica> routed = next.wantsReplicas() ? replicas : List.of();
-        return copy(name, names, servedModel, spec, next, revision, failuresIn(next), routed, now);
+        Rollout routed = next instanceof Wanted ? rollout : rollout.routing(List.of());
+        return with(name, model, spec, next, routed.failing(failuresIn(next)), now);
     }
 
     private int failuresIn(DeploymentState next) {
         return switch (next) {
-            case DeploymentState.Failed ignored -> failures + 1;
-            case DeploymentState.Active ignored -> 0;
-            case DeploymentState.Pending ignored -> failures;
-            case DeploymentState.Deploying ignored -> failures;
-            case DeploymentState.Stopped ignored -> failures;
-            case DeploymentState.Deleting ignored -> failures;
+            case Failed ignored -> rollout.failures() + 1;
+            case Active ignored -> 0;
+            case Pending ignored -> rollout.failures();
+            case DeploymentState.Deploying ignored -> rollout.failures();
+            case Stopped ignored -> rollout.failures();
+            case DeploymentState.Deleting ignored -> rollout.failures();
         };
     }
 
-    private Deployment with(List<Replica> ready) {
-        List<Replica> routed = state.wantsReplicas() ? ready : List.of();
-        return copy(name, names, servedModel, spec, state, revision, failures, routed, updatedAt);
-    }
-
     private Deployment failing(int times) {
-        return copy(name, names, servedModel, spec, state, revision, times, replicas, updatedAt);
+        return with(name, model, spec, state, rollout.failing(times), updatedAt);
     }
 
-    private Deployment copy(
+    private Deployment routing(List<Replica> ready) {
+        return with(name, model, spec, state, rollout.routing(ready), updatedAt);
+    }
+
+    private Deployment with(
             String otherName,
-            List<String> otherNames,
-            String served,
+            ServedModel served,
             DeploymentSpec specified,
             DeploymentState next,
-            int nextRevision,
-            int times,
-            List<Replica> routed,
+            Rollout moved,
             Instant changedAt) {
-        return new Deployment(
-                id,
-                account,
-                otherName,
-                modelId,
-                otherNames,
-                served,
-                specified,
-                next,
-                serverless,
-                nextRevision,
-                times,
-                routed,
-                createdAt,
-                changedAt,
-                version);
+        return new Deployment(origin, otherName, served, specified, next, moved, changedAt, version);
     }
 
-    private static List<String> namesOf(ModelChanged model) {
-        return Stream.concat(Stream.of(model.id()), model.aliases().stream())
-                .distinct()
-                .toList();
-    }
-
-    private static String servedBy(ModelChanged model) {
-        return model.servedBy() == null ? model.id() : model.servedBy();
+    private static ProblemException refused(String detail) {
+        return new ProblemException(DeploymentProblem.INVALID_STATE, detail, "status");
     }
 }

@@ -4,7 +4,6 @@ import ai.radium.deployment.runtime.Failure;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -12,7 +11,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class DeploymentHistory {
     /** Of one deployment: one that fails and is tried again for ever adds lines for ever. */
-    private static final int MOST_LINES = 500;
+    static final int MOST_LINES = 500;
 
     private static final String FORGET_OLDEST = "delete from deployment_event where deployment_id = ? and position <="
             + " (select position from deployment_event where deployment_id = ? order by position desc offset ? limit 1)";
@@ -24,17 +23,21 @@ class DeploymentHistory {
             return line(session, after, "error", problem.reason() + ": " + problem.detail());
         }
         if (!before.state().status().equals(after.state().status())) {
-            return line(session, after, "info", "deployment is " + word(after));
+            return line(session, after, "info", "deployment is " + after.state().word());
         }
-        if (before.revision() != after.revision()) {
-            return line(session, after, "info", "replicas are replaced by revision " + after.revision());
-        }
-        if (before.replicas().size() != after.replicas().size()) {
+        if (before.rollout().revision() != after.rollout().revision()) {
             return line(
                     session,
                     after,
                     "info",
-                    after.replicas().size() + " of " + after.desiredReplicas() + " replicas are ready");
+                    "replicas are replaced by revision " + after.rollout().revision());
+        }
+        if (before.rollout().replicas().size() != after.rollout().replicas().size()) {
+            return line(
+                    session,
+                    after,
+                    "info",
+                    after.rollout().replicas().size() + " of " + after.desiredReplicas() + " replicas are ready");
         }
         return Uni.createFrom().voidItem();
     }
@@ -65,7 +68,7 @@ class DeploymentHistory {
         row.deploymentId = deployment.id();
         row.time = deployment.updatedAt();
         row.level = level;
-        row.type = "deployment." + word(deployment);
+        row.type = "deployment." + deployment.state().word();
         row.message = message;
         return session.persist(row)
                 .chain(session::flush)
@@ -75,9 +78,5 @@ class DeploymentHistory {
                         .setParameter(3, MOST_LINES)
                         .executeUpdate()
                         .replaceWithVoid());
-    }
-
-    private static String word(Deployment deployment) {
-        return deployment.state().status().name().toLowerCase(Locale.ROOT);
     }
 }

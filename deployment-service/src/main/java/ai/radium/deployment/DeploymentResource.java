@@ -1,6 +1,7 @@
 package ai.radium.deployment;
 
 import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.deployment.runtime.LogLine;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.paging.Page;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -33,11 +35,16 @@ class DeploymentResource {
             DeploymentStatus.FAILED,
             DeploymentStatus.STOPPED);
 
+    /** Filters nothing. */
+    private static final String ALL = "all";
+
     private final Deployments deployments;
+    private final DeploymentLogs logs;
     private final Identity identity;
 
-    DeploymentResource(Deployments deployments, Identity identity) {
+    DeploymentResource(Deployments deployments, DeploymentLogs logs, Identity identity) {
         this.deployments = deployments;
+        this.logs = logs;
         this.identity = identity;
     }
 
@@ -48,61 +55,70 @@ class DeploymentResource {
         return deployments
                 .list(identity.account(), filter(status), page)
                 .map(found -> Reply.list(
-                        found.deployments(), Map.of("status", status == null ? "all" : status), page, found.total()));
+                        found.deployments(), Map.of("status", status == null ? ALL : status), page, found.total()));
     }
 
     @POST
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> create(@Nullable CreateDeployment body) {
-        return deployments.create(writer(), Require.body(body)).map(view -> Reply.of(view, "Deployment created"));
+        return deployments.create(writer(), Require.body(body)).map(answer -> answer.reply("Deployment created"));
     }
 
     @GET
     @Path("/{id}")
     public Uni<Reply<DeploymentView>> get(@RestPath String id) {
-        return deployments.get(identity.account(), id).map(Reply::of);
+        return deployments.get(identity.account(), id).map(DeploymentAnswer::reply);
     }
 
     @PUT
     @Path("/{id}")
     public Uni<Reply<DeploymentView>> update(@RestPath String id, @Nullable UpdateDeployment body) {
-        return deployments.update(writer(), id, Require.body(body)).map(view -> Reply.of(view, "Deployment updated"));
+        return deployments.update(writer(), id, Require.body(body)).map(answer -> answer.reply("Deployment updated"));
     }
 
     @DELETE
     @Path("/{id}")
     public Uni<Reply<Void>> delete(@RestPath String id) {
-        return deployments.delete(writer(), id).map(view -> Reply.message("Deployment deleted"));
+        return deployments.delete(writer(), id).map(deleted -> Reply.message("Deployment deleted"));
     }
 
     @POST
     @Path("/{id}/start")
     public Uni<Reply<DeploymentView>> start(@RestPath String id) {
-        return deployments.start(writer(), id).map(view -> Reply.of(view, "Deployment started"));
+        return deployments.start(writer(), id).map(answer -> answer.reply("Deployment started"));
     }
 
     @POST
     @Path("/{id}/stop")
     public Uni<Reply<DeploymentView>> stop(@RestPath String id) {
-        return deployments.stop(writer(), id).map(view -> Reply.of(view, "Deployment stopped"));
+        return deployments.stop(writer(), id).map(answer -> answer.reply("Deployment stopped"));
     }
 
     @POST
     @Path("/{id}/restart")
     public Uni<Reply<DeploymentView>> restart(@RestPath String id) {
-        return deployments.restart(writer(), id).map(view -> Reply.of(view, "Deployment restarted"));
+        return deployments.restart(writer(), id).map(answer -> answer.reply("Deployment restarted"));
     }
 
     @GET
     @Path("/{id}/logs")
-    public Uni<Reply<List<DeploymentView.LogLine>>> logs(@RestPath String id) {
-        return deployments.get(identity.account(), id).map(view -> Reply.of(Objects.requireNonNull(view.logs())));
+    public Uni<Reply<List<LogLineView>>> logs(
+            @RestPath String id,
+            @RestQuery @Nullable String level,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String offset) {
+        Page page = Page.of(limit, offset);
+        return logs.page(identity.account(), id, level(level), page)
+                .map(found ->
+                        Reply.list(found.lines(), Map.of("level", level == null ? ALL : level), page, found.total()));
     }
 
     @GET
     @Path("/{id}/metrics")
     public Uni<Reply<DeploymentView.Metrics>> metrics(@RestPath String id) {
-        return deployments.get(identity.account(), id).map(view -> Reply.of(Objects.requireNonNull(view.metrics())));
+        return deployments
+                .get(identity.account(), id)
+                .map(answer -> Reply.of(Objects.requireNonNull(answer.view().metrics())));
     }
 
     private String writer() {
@@ -113,15 +129,30 @@ class DeploymentResource {
     }
 
     private static @Nullable DeploymentStatus filter(@Nullable String status) {
-        if (status == null || status.equals("all")) {
+        return choice("status", status, VISIBLE);
+    }
+
+    private static LogLine.@Nullable Level level(@Nullable String level) {
+        return choice("level", level, List.of(LogLine.Level.values()));
+    }
+
+    /** One of the words, in lower case; null for all of them. */
+    private static <E extends Enum<E>> @Nullable E choice(String name, @Nullable String asked, List<E> choices) {
+        if (asked == null || asked.equals(ALL)) {
             return null;
         }
-        return VISIBLE.stream()
-                .filter(visible -> visible.name().toLowerCase(Locale.ROOT).equals(status))
+        return choices.stream()
+                .filter(choice -> word(choice).equals(asked))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(
                         CommonProblem.INVALID_REQUEST,
-                        "status must be one of pending, deploying, active, failed, stopped, all",
-                        "status"));
+                        name + " must be one of "
+                                + choices.stream().map(DeploymentResource::word).collect(Collectors.joining(", "))
+                                + ", " + ALL,
+                        name));
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -28,19 +28,13 @@ class DeploymentRows {
 
     Deployment toDeployment(DeploymentRow row) {
         return new Deployment(
-                row.id,
-                row.account,
+                new Origin(row.id, row.account, row.serverless, row.createdAt),
                 row.name,
-                row.modelId,
-                read(row.modelNames, new TypeReference<List<String>>() {}),
-                row.servedModel,
+                new ServedModel(
+                        row.modelId, read(row.modelNames, new TypeReference<List<String>>() {}), row.servedModel),
                 read(row.configuration, new TypeReference<DeploymentSpec>() {}),
                 DeploymentState.of(DeploymentStatus.valueOf(row.status), problem(row.reason, row.reasonDetail)),
-                row.serverless,
-                row.revision,
-                row.failures,
-                read(row.replicas, new TypeReference<List<Replica>>() {}),
-                row.createdAt,
+                new Rollout(row.revision, row.failures, read(row.replicas, new TypeReference<List<Replica>>() {})),
                 row.updatedAt,
                 row.version);
     }
@@ -52,17 +46,17 @@ class DeploymentRows {
         row.account = deployment.account();
         row.name = deployment.name();
         row.modelId = deployment.modelId();
-        row.modelNames = write(deployment.names());
+        row.modelNames = write(deployment.model().names());
         row.servedModel = deployment.servedModel();
         row.configuration = write(deployment.spec());
         row.status = deployment.state().status().name();
         row.reason = problem == null ? null : problem.reason().name();
         row.reasonDetail = problem == null ? null : problem.detail();
-        row.serverless = deployment.serverless();
-        row.revision = deployment.revision();
-        row.failures = deployment.failures();
-        row.replicas = write(deployment.replicas());
-        row.createdAt = deployment.createdAt();
+        row.serverless = deployment.origin().serverless();
+        row.revision = deployment.rollout().revision();
+        row.failures = deployment.rollout().failures();
+        row.replicas = write(deployment.rollout().replicas());
+        row.createdAt = deployment.origin().createdAt();
         row.updatedAt = deployment.updatedAt();
     }
 

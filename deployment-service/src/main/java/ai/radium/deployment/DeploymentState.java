@@ -2,53 +2,64 @@ package ai.radium.deployment;
 
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.deployment.runtime.Failure;
-import ai.radium.kit.problem.ProblemException;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a deployment is in its life. A transition is a method; a state that does not allow it refuses what a customer
- * asked with INVALID_STATE and what the reconciler did with IllegalStateException: a bug.
- */
-sealed interface DeploymentState {
-    /** Accepted; nothing was asked of the runtime yet. */
-    record Pending() implements DeploymentState {
-        @Override
-        public DeploymentState begin() {
-            return new Deploying();
-        }
+/** Where a deployment is in its life. A transition is a method of the states that allow it, and of no other. */
+public sealed interface DeploymentState {
+    /** Not deleted: its owner may still do something with it. */
+    sealed interface Kept extends DeploymentState {
+        /** Its owner wants it to run. */
+        Kept start();
 
+        /** Its owner changed what should run. */
+        Kept change();
+
+        /** Its owner wants nothing to run. */
+        default Stopped stop() {
+            return new Stopped();
+        }
+    }
+
+    /** Replicas are wanted. */
+    sealed interface Wanted extends Kept {
         @Override
-        public DeploymentState start() {
+        default Kept start() {
             return this;
         }
 
         @Override
-        public DeploymentState change() {
+        default Kept change() {
             return this;
         }
     }
 
-    /** The runtime is at it. */
-    record Deploying() implements DeploymentState {
-        @Override
-        public DeploymentState ready() {
-            return new Active(null);
-        }
+    /** The runtime is at it, and what it shows decides what comes next. */
+    sealed interface Watched extends Wanted {
+        /**
+         * @param ready replicas that take calls
+         * @param wanted replicas that should
+         * @param failure what keeps a replica from running
+         */
+        Kept seen(int ready, int wanted, @Nullable Failure failure);
+    }
 
-        @Override
-        public DeploymentState fail(Failure failure) {
-            return new Failed(failure);
+    /** Accepted; nothing was asked of the runtime yet. */
+    record Pending() implements Wanted {
+        Deploying begin() {
+            return new Deploying();
         }
+    }
 
+    /** Not all replicas take calls, and never did since it was started. */
+    record Deploying() implements Watched {
         @Override
-        public DeploymentState start() {
-            return this;
-        }
-
-        @Override
-        public DeploymentState change() {
-            return this;
+        public Kept seen(int ready, int wanted, @Nullable Failure failure) {
+            if (ready >= wanted) {
+                return new Active(failure);
+            }
+            return failure == null ? this : new Failed(failure);
         }
     }
 
@@ -57,148 +68,53 @@ sealed interface DeploymentState {
      *
      * @param shortfall what keeps some of the replicas, but not all, from running
      */
-    record Active(@Nullable Failure shortfall) implements DeploymentState {
+    record Active(@Nullable Failure shortfall) implements Watched {
         @Override
-        public DeploymentState ready() {
-            return new Active(null);
-        }
-
-        @Override
-        public DeploymentState fail(Failure failure) {
-            return new Active(failure);
-        }
-
-        @Override
-        public DeploymentState lose() {
-            return new Deploying();
-        }
-
-        @Override
-        public DeploymentState start() {
-            return this;
-        }
-
-        @Override
-        public DeploymentState change() {
-            return this;
+        public Kept seen(int ready, int wanted, @Nullable Failure failure) {
+            if (ready == 0) {
+                return new Deploying().seen(ready, wanted, failure);
+            }
+            return ready >= wanted || failure != null ? new Active(failure) : this;
         }
     }
 
     /** Did not come to run and holds nothing; tried again by itself after a while, from the start. */
-    record Failed(Failure failure) implements DeploymentState {
-        @Override
-        public DeploymentState fail(Failure other) {
+    record Failed(Failure failure) implements Kept {
+        Pending retry() {
+            return new Pending();
+        }
+
+        /** Failed once more before anything was tried. */
+        Failed again(Failure other) {
             return new Failed(other);
         }
 
         @Override
-        public DeploymentState retry() {
+        public Kept start() {
             return new Pending();
         }
 
         @Override
-        public DeploymentState start() {
-            return new Pending();
-        }
-
-        @Override
-        public DeploymentState change() {
+        public Kept change() {
             return new Pending();
         }
     }
 
     /** Kept, with nothing running. */
-    record Stopped() implements DeploymentState {
+    record Stopped() implements Kept {
         @Override
-        public DeploymentState start() {
+        public Kept start() {
             return new Pending();
         }
 
         @Override
-        public DeploymentState change() {
+        public Kept change() {
             return this;
-        }
-
-        @Override
-        public DeploymentState restart() {
-            throw refused("A stopped deployment cannot be restarted; start it");
         }
     }
 
     /** Gone for its owner; what runs of it is being taken away. */
-    record Deleting() implements DeploymentState {
-        @Override
-        public DeploymentState stop() {
-            throw refused("The deployment is being deleted");
-        }
-
-        @Override
-        public DeploymentState restart() {
-            throw refused("The deployment is being deleted");
-        }
-    }
-
-    /** The reconciler takes it up. */
-    default DeploymentState begin() {
-        throw impossible("begin");
-    }
-
-    /** All desired replicas take calls. */
-    default DeploymentState ready() {
-        throw impossible("ready");
-    }
-
-    /** Something keeps replicas from running. */
-    default DeploymentState fail(Failure failure) {
-        throw impossible("fail");
-    }
-
-    /** The reconciler tries once more. */
-    default DeploymentState retry() {
-        throw impossible("retry");
-    }
-
-    /** No replica takes calls any more. */
-    default DeploymentState lose() {
-        throw impossible("lose");
-    }
-
-    /** Its owner wants it to run. */
-    default DeploymentState start() {
-        throw refused("The deployment is being deleted");
-    }
-
-    /** Its owner wants nothing to run. */
-    default DeploymentState stop() {
-        return new Stopped();
-    }
-
-    /** Its owner changed what should run. */
-    default DeploymentState change() {
-        throw refused("The deployment is being deleted");
-    }
-
-    /** Its owner wants fresh replicas. */
-    default DeploymentState restart() {
-        return change();
-    }
-
-    /** Its owner wants it gone. */
-    default DeploymentState delete() {
-        return new Deleting();
-    }
-
-    /** Whether replicas are wanted. */
-    default boolean wantsReplicas() {
-        return switch (this) {
-            case Pending ignored -> true;
-            case Deploying ignored -> true;
-            case Active ignored -> true;
-            case Failed ignored -> false;
-            case Stopped ignored -> false;
-            case Deleting ignored -> false;
-        };
-    }
+    record Deleting() implements DeploymentState {}
 
     default DeploymentStatus status() {
         return switch (this) {
@@ -209,6 +125,11 @@ sealed interface DeploymentState {
             case Stopped ignored -> DeploymentStatus.STOPPED;
             case Deleting ignored -> DeploymentStatus.DELETED;
         };
+    }
+
+    /** As customers read it. */
+    default String word() {
+        return status().name().toLowerCase(Locale.ROOT);
     }
 
     /** What keeps all or some replicas from running. */
@@ -232,13 +153,5 @@ sealed interface DeploymentState {
             case STOPPED -> new Stopped();
             case DELETED -> new Deleting();
         };
-    }
-
-    private static ProblemException refused(String detail) {
-        return new ProblemException(DeploymentProblem.INVALID_STATE, detail, "status");
-    }
-
-    private IllegalStateException impossible(String event) {
-        return new IllegalStateException(event + " in " + this);
     }
 }

@@ -6,6 +6,7 @@ import ai.radium.deployment.runtime.CrashPoint;
 import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Deployments in PostgreSQL. A stored change, its history and its events are one transaction. */
 @ApplicationScoped
-class DeploymentStore {
+public class DeploymentStore {
     private static final String VISIBLE = " from DeploymentRow d where d.account = :account and d.status <> 'DELETED'"
             + " and (:status = '' or d.status = :status)";
 
@@ -28,22 +29,30 @@ class DeploymentStore {
     private final Outbox outbox;
     private final DeploymentRows rows;
     private final DeploymentHistory history;
+    private final StateChanges changes;
 
-    DeploymentStore(Mutiny.SessionFactory sessions, Outbox outbox, DeploymentRows rows, DeploymentHistory history) {
+    DeploymentStore(
+            Mutiny.SessionFactory sessions,
+            Outbox outbox,
+            DeploymentRows rows,
+            DeploymentHistory history,
+            StateChanges changes) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.rows = rows;
         this.history = history;
+        this.changes = changes;
     }
 
-    <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
+    public <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
         return sessions.withSession(work);
     }
 
-    /** One transaction, with the point before and after its commit. */
-    <T> Uni<T> commit(CrashPoint point, Function<Mutiny.Session, Uni<T>> work) {
-        return sessions.withTransaction(session -> work.apply(session).invoke(point::before))
+    /** One change in one transaction, with the point before and after its commit; told of once it is committed. */
+    public Uni<Transition> commit(CrashPoint point, Function<Mutiny.Session, Uni<Transition>> change) {
+        return sessions.withTransaction(session -> change.apply(session).invoke(point::before))
                 .invoke(point::after)
+                .invoke(this::committed)
                 .onFailure(ConstraintViolationException.class)
                 .transform(ignored -> nameTaken());
     }
@@ -52,7 +61,7 @@ class DeploymentStore {
      * From here to the end of the transaction nobody else who asks for a turn of the account has it: what is counted stays
      * true until it is stored.
      */
-    Uni<Void> inTurn(Mutiny.Session session, String account) {
+    public Uni<Void> inTurn(Mutiny.Session session, String account) {
         return session.createNativeQuery(TURN, String.class)
                 .setParameter(1, account)
                 .getSingleResult()
@@ -60,7 +69,7 @@ class DeploymentStore {
     }
 
     /** All of an account that its owner can see. */
-    Uni<List<Deployment>> ofAccount(Mutiny.Session session, String account) {
+    public Uni<List<Deployment>> ofAccount(Mutiny.Session session, String account) {
         return session.createQuery(
                         "from DeploymentRow d where d.account = :account and d.status <> 'DELETED'",
                         DeploymentRow.class)
@@ -75,7 +84,7 @@ class DeploymentStore {
     }
 
     /** Changes what the account owns; nobody else changes it meanwhile. */
-    Uni<Deployment> change(
+    Uni<Transition> change(
             Mutiny.Session session, String account, String id, Function<Deployment, Uni<Deployment>> change) {
         return locked(session, id).chain(row -> {
             Deployment before = visible(row, account);
@@ -83,48 +92,44 @@ class DeploymentStore {
         });
     }
 
-    /** Changes the deployment if it is still the one that was looked at. */
-    Uni<Deployment> changeIfUnchanged(
+    /** Changes the deployment if it is still the one that was looked at; else nothing is changed. */
+    public Uni<Transition> changeIfUnchanged(
             Mutiny.Session session, Deployment looked, Function<Deployment, Deployment> change) {
         return locked(session, looked.id())
                 .chain(row -> row == null || row.version != looked.version()
-                        ? Uni.createFrom().item(looked)
+                        ? Uni.createFrom().item(new Transition(looked, looked))
                         : save(session, row, looked, change.apply(looked)));
     }
 
-    Uni<Deployment> insert(Mutiny.Session session, Deployment deployment) {
+    Uni<Transition> insert(Mutiny.Session session, Deployment deployment) {
         DeploymentRow row = new DeploymentRow();
         rows.fill(row, deployment);
         return session.persist(row)
                 .chain(session::flush)
                 .chain(() -> history.created(session, deployment))
-                .chain(() -> publish(session, row, deployment));
+                .chain(() -> publish(session, row, deployment))
+                .map(stored -> new Transition(null, stored));
     }
 
     /** Ends a deployment of which nothing is left. */
-    Uni<Void> forget(Mutiny.Session session, String id) {
-        return session.createMutationQuery("delete from DeploymentRow d where d.id = :id and d.status = 'DELETED'")
-                .setParameter("id", id)
-                .executeUpdate()
-                .chain(() -> history.forget(session, id));
+    public Uni<Void> forget(String id) {
+        return sessions.withTransaction(session -> session.createMutationQuery(
+                                "delete from DeploymentRow d where d.id = :id and d.status = 'DELETED'")
+                        .setParameter("id", id)
+                        .executeUpdate()
+                        .chain(() -> history.forget(session, id))
+                        .invoke(CrashPoint.FORGET_COMMIT::before))
+                .invoke(CrashPoint.FORGET_COMMIT::after);
     }
 
-    Uni<@Nullable Deployment> any(Mutiny.Session session, String id) {
+    /** Whoever's it is; null when there is none. */
+    public Uni<@Nullable Deployment> any(Mutiny.Session session, String id) {
         return session.find(DeploymentRow.class, id).map(row -> row == null ? null : rows.toDeployment(row));
     }
 
-    Uni<List<String>> ids(Mutiny.Session session) {
+    public Uni<List<String>> ids(Mutiny.Session session) {
         return session.createQuery("select d.id from DeploymentRow d", String.class)
                 .getResultList();
-    }
-
-    Uni<List<Deployment>> ofModels(Mutiny.Session session, List<String> models) {
-        return session.createQuery(
-                        "from DeploymentRow d where d.modelId in (:models) and d.status <> 'DELETED' order by d.id",
-                        DeploymentRow.class)
-                .setParameter("models", models)
-                .getResultList()
-                .map(this::deployments);
     }
 
     Uni<List<Deployment>> serverless(Mutiny.Session session) {
@@ -173,6 +178,15 @@ class DeploymentStore {
         return query.setParameter("account", account).setParameter("status", status == null ? "" : status.name());
     }
 
+    private void committed(Transition transition) {
+        if (transition.isOfState()) {
+            changes.happened(
+                    "deployment",
+                    transition.after().id(),
+                    transition.after().state().word());
+        }
+    }
+
     /** Null when there is no such row. */
     private static Uni<DeploymentRow> locked(Mutiny.Session session, String id) {
         return session.find(DeploymentRow.class, id, LockMode.PESSIMISTIC_WRITE);
@@ -185,14 +199,15 @@ class DeploymentStore {
         return rows.toDeployment(row);
     }
 
-    private Uni<Deployment> save(Mutiny.Session session, DeploymentRow row, Deployment before, Deployment after) {
+    private Uni<Transition> save(Mutiny.Session session, DeploymentRow row, Deployment before, Deployment after) {
         if (after.equals(before)) {
-            return Uni.createFrom().item(before);
+            return Uni.createFrom().item(new Transition(before, before));
         }
         rows.fill(row, after);
         return session.flush()
                 .chain(() -> history.record(session, before, after))
-                .chain(() -> publish(session, row, after));
+                .chain(() -> publish(session, row, after))
+                .map(stored -> new Transition(before, stored));
     }
 
     private Uni<Deployment> publish(Mutiny.Session session, DeploymentRow row, Deployment deployment) {

@@ -2,6 +2,7 @@ package ai.radium.deployment;
 
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.deployment.runtime.Failure;
+import ai.radium.deployment.usage.Activity;
 import ai.radium.kit.money.Money;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A deployment as customers read it.
  *
  * @param reason code of what keeps it, or some of its replicas, from running
+ * @param servedBy the stand-in that answers for the model in this install
+ * @param servedOn what replicas run on in this install, for example {@code CPU}
  * @param endpointUrl null until active
  * @param logs newest first; with one deployment only
  * @param metrics with one deployment only
@@ -27,6 +30,8 @@ record DeploymentView(
         String status,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reasonDetail,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String servedBy,
+        String servedOn,
         @Nullable String endpointUrl,
         @JsonInclude(JsonInclude.Include.NON_NULL) Configuration configuration,
         Replicas replicas,
@@ -40,8 +45,8 @@ record DeploymentView(
         long totalRequests,
         String totalCost,
         HourlyPrice hourlyPrice,
-        @Nullable Model model,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<LogLine> logs,
+        @Nullable ModelSummary model,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<LogLineView> logs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Metrics metrics) {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("MMM d, yyyy", Locale.US).withZone(ZoneOffset.UTC);
@@ -51,27 +56,9 @@ record DeploymentView(
     record Replicas(int desired, int ready) {}
 
     /** Decimal strings, USD per hour with the least and the most replicas. */
-    record HourlyPrice(String min, String max) {}
-
-    record Model(String name, String provider, String category, GpuRequirements gpuRequirements) {
-        static Model of(ModelChanged model) {
-            return new Model(
-                    model.name(),
-                    model.provider(),
-                    model.category(),
-                    new GpuRequirements(
-                            model.gpu().type(),
-                            model.gpu().vramGib(),
-                            model.gpu().count()));
-        }
-    }
-
-    /** @param vram GiB over all accelerators */
-    record GpuRequirements(String type, int vram, int count) {}
-
-    record LogLine(Instant timestamp, String level, String message) {
-        static LogLine of(DeploymentEventRow row) {
-            return new LogLine(row.time, row.level, row.message);
+    record HourlyPrice(String min, String max) {
+        static HourlyPrice of(Money least, Money most) {
+            return new HourlyPrice(least.rounded(), most.rounded());
         }
     }
 
@@ -89,36 +76,39 @@ record DeploymentView(
     }
 
     static DeploymentView of(
-            Deployment deployment, @Nullable ModelChanged model, Activity total, HourlyPrice price, String publicUrl) {
-        boolean isActive = deployment.state() instanceof DeploymentState.Active;
+            Deployment deployment, @Nullable ModelChanged model, Activity total, HourlyPrice price, Install install) {
         Failure problem = deployment.state().problem();
         Instant lastActive = total.lastActiveAt();
         return new DeploymentView(
                 deployment.id(),
                 deployment.name(),
                 deployment.modelId(),
-                deployment.state().status().name().toLowerCase(Locale.ROOT),
+                deployment.state().word(),
                 problem == null ? null : problem.reason().name(),
                 problem == null ? null : problem.detail(),
-                isActive ? publicUrl + "/models/" + deployment.id() : null,
+                deployment.model().isStandIn() ? deployment.servedModel() : null,
+                install.servedOn(deployment),
+                install.endpointUrl(deployment),
                 Configuration.of(deployment.spec()),
-                new Replicas(deployment.desiredReplicas(), deployment.replicas().size()),
-                deployment.revision(),
-                deployment.serverless(),
-                deployment.createdAt().truncatedTo(ChronoUnit.MILLIS),
-                deployment.updatedAt().truncatedTo(ChronoUnit.MILLIS),
-                lastActive,
-                DAY.format(deployment.createdAt()),
+                new Replicas(
+                        deployment.desiredReplicas(),
+                        deployment.rollout().replicas().size()),
+                deployment.rollout().revision(),
+                deployment.origin().serverless(),
+                millis(deployment.origin().createdAt()),
+                millis(deployment.updatedAt()),
+                lastActive == null ? null : millis(lastActive),
+                DAY.format(deployment.origin().createdAt()),
                 lastActive == null ? "Never" : MINUTE.format(lastActive),
                 total.requests(),
                 total.cost().rounded(),
                 price,
-                model == null ? null : Model.of(model),
+                model == null ? null : ModelSummary.of(model),
                 null,
                 null);
     }
 
-    DeploymentView with(List<LogLine> lines, Metrics measured) {
+    DeploymentView with(List<LogLineView> lines, Metrics measured) {
         return new DeploymentView(
                 id,
                 name,
@@ -126,6 +116,8 @@ record DeploymentView(
                 status,
                 reason,
                 reasonDetail,
+                servedBy,
+                servedOn,
                 endpointUrl,
                 configuration,
                 replicas,
@@ -144,7 +136,8 @@ record DeploymentView(
                 measured);
     }
 
-    static HourlyPrice price(Money least, Money most) {
-        return new HourlyPrice(least.rounded(), most.rounded());
+    /** Rows of an older version may have more digits. */
+    private static Instant millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -1,6 +1,11 @@
 package ai.radium.deployment;
 
 import ai.radium.contracts.model.ModelChanged;
+import ai.radium.deployment.catalogue.Accelerators;
+import ai.radium.deployment.catalogue.Models;
+import ai.radium.deployment.usage.Activities;
+import ai.radium.deployment.usage.Activity;
+import ai.radium.kit.money.Money;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,20 +24,22 @@ class DeploymentViews {
     private final Activities activities;
     private final DeploymentHistory history;
     private final Accelerators accelerators;
-    private final String publicUrl;
-    private final InstantSource clock = InstantSource.system();
+    private final Install install;
+    private final InstantSource clock;
 
     DeploymentViews(
             Models models,
             Activities activities,
             DeploymentHistory history,
             Accelerators accelerators,
-            DeploymentConfig config) {
+            Install install,
+            InstantSource clock) {
         this.models = models;
         this.activities = activities;
         this.history = history;
         this.accelerators = accelerators;
-        publicUrl = config.publicUrl();
+        this.install = install;
+        this.clock = clock;
     }
 
     Uni<List<DeploymentView>> of(Mutiny.Session session, List<Deployment> deployments) {
@@ -56,7 +63,7 @@ class DeploymentViews {
                                 .map(day -> views.getFirst()
                                         .with(
                                                 lines.stream()
-                                                        .map(DeploymentView.LogLine::of)
+                                                        .map(LogLineView::of)
                                                         .toList(),
                                                 metrics(day.getOrDefault(deployment.id(), Activity.NONE))))));
     }
@@ -66,14 +73,20 @@ class DeploymentViews {
     }
 
     private DeploymentView view(Deployment deployment, Map<String, ModelChanged> known, Map<String, Activity> done) {
-        DeploymentSpec spec = deployment.spec();
         return DeploymentView.of(
                 deployment,
                 known.get(deployment.modelId()),
                 done.getOrDefault(deployment.id(), Activity.NONE),
-                DeploymentView.price(
-                        accelerators.hourlyPrice(spec, spec.replicas().min()),
-                        accelerators.hourlyPrice(spec, spec.replicas().max())),
-                publicUrl);
+                price(deployment.spec()),
+                install);
+    }
+
+    private DeploymentView.HourlyPrice price(DeploymentSpec spec) {
+        return DeploymentView.HourlyPrice.of(
+                hour(spec, spec.replicas().min()), hour(spec, spec.replicas().max()));
+    }
+
+    private Money hour(DeploymentSpec spec, int replicas) {
+        return accelerators.hourlyPrice(spec.acceleratorType(), spec.acceleratorCount() * replicas);
     }
 }

@@ -1,7 +1,11 @@
 package ai.radium.deployment;
 
 import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.contracts.model.ModelChanged;
+import ai.radium.deployment.catalogue.Accelerators;
+import ai.radium.deployment.catalogue.Models;
 import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.deployment.wakeup.Wakeups;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.problem.CommonProblem;
@@ -24,27 +28,32 @@ class Deployments {
     private final DeploymentStore store;
     private final Models models;
     private final DeploymentViews views;
+    private final DeploymentAnswers answers;
     private final Accelerators accelerators;
     private final Quota quota;
     private final Wakeups wakeups;
     private final ObjectMapper json;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
     Deployments(
             DeploymentStore store,
             Models models,
             DeploymentViews views,
+            DeploymentAnswers answers,
             Accelerators accelerators,
             Quota quota,
             Wakeups wakeups,
-            ObjectMapper json) {
+            ObjectMapper json,
+            InstantSource clock) {
         this.store = store;
         this.models = models;
         this.views = views;
+        this.answers = answers;
         this.accelerators = accelerators;
         this.quota = quota;
         this.wakeups = wakeups;
         this.json = json;
+        this.clock = clock;
     }
 
     Uni<DeploymentPage> list(String account, @Nullable DeploymentStatus status, Page page) {
@@ -54,44 +63,35 @@ class Deployments {
     }
 
     /** With what only the page of one deployment shows. */
-    Uni<DeploymentView> get(String account, String id) {
-        return store.read(
-                session -> store.owned(session, account, id).chain(deployment -> views.details(session, deployment)));
+    Uni<DeploymentAnswer> get(String account, String id) {
+        return store.read(session -> store.owned(session, account, id).chain(owned -> answers.of(session, owned)));
     }
 
     /**
      * @throws ProblemException naming the field; MODEL_NOT_FOUND, ACCELERATOR_TOO_SMALL, DEPLOYMENT_NAME_TAKEN, and what
      *     {@link Quota#admit} refuses
      */
-    Uni<DeploymentView> create(String account, CreateDeployment body) {
+    Uni<DeploymentAnswer> create(String account, CreateDeployment body) {
         String name = name(Require.text(body.name(), "name"));
         String modelId = Require.text(body.modelId(), "modelId");
         Configuration asked = body.configuration() == null ? Configuration.DEFAULT : body.configuration();
-        return done(store.commit(
-                CrashPoint.CREATE_COMMIT,
-                session -> store.inTurn(session, account)
-                        .chain(() -> models.named(session, modelId))
-                        .map(model -> Deployment.create(
-                                Ids.next("dep"),
-                                account,
-                                name,
-                                model,
-                                asked.toSpec(model, accelerators),
-                                false,
-                                clock.instant()))
-                        .call(created -> refuseTakenName(session, account, name))
-                        .call(created -> admit(session, created))
-                        .chain(created -> store.insert(session, created))
-                        .chain(stored -> views.details(session, stored))));
+        return store.commit(
+                        CrashPoint.CREATE_COMMIT,
+                        session -> store.inTurn(session, account)
+                                .chain(() -> model(session, modelId))
+                                .map(model -> created(account, name, model, asked))
+                                .call(created -> refuseTakenName(session, account, name))
+                                .call(created -> admit(session, created))
+                                .chain(created -> store.insert(session, created)))
+                .chain(this::done);
     }
 
     /**
      * @throws ProblemException naming the field; DEPLOYMENT_NOT_FOUND, INVALID_STATE, DEPLOYMENT_NAME_TAKEN, and what
      *     {@link Quota#admit} refuses
      */
-    Uni<DeploymentView> update(String account, String id, UpdateDeployment body) {
+    Uni<DeploymentAnswer> update(String account, String id, UpdateDeployment body) {
         return change(
-                CrashPoint.UPDATE_COMMIT,
                 account,
                 id,
                 (session, current) -> named(session, current, body)
@@ -99,52 +99,69 @@ class Deployments {
                         .map(changed -> inStatus(changed, body.status())));
     }
 
-    Uni<DeploymentView> start(String account, String id) {
+    Uni<DeploymentAnswer> start(String account, String id) {
         return change(account, id, current -> current.started(clock.instant()));
     }
 
-    Uni<DeploymentView> stop(String account, String id) {
+    Uni<DeploymentAnswer> stop(String account, String id) {
         return change(account, id, current -> current.stopped(clock.instant()));
     }
 
-    Uni<DeploymentView> restart(String account, String id) {
+    Uni<DeploymentAnswer> restart(String account, String id) {
         return change(account, id, current -> current.restarted(clock.instant()));
     }
 
-    Uni<DeploymentView> delete(String account, String id) {
-        return change(
-                CrashPoint.DELETE_COMMIT,
-                account,
-                id,
-                (session, current) -> Uni.createFrom().item(current.deleted(clock.instant())));
+    Uni<Transition> delete(String account, String id) {
+        return store.commit(
+                        CrashPoint.DELETE_COMMIT,
+                        session -> store.inTurn(session, account)
+                                .chain(() -> store.change(
+                                        session,
+                                        account,
+                                        id,
+                                        current -> Uni.createFrom().item(current.deleted(clock.instant())))))
+                .invoke(deleted -> wakeups.wake(id));
     }
 
-    private Uni<DeploymentView> change(String account, String id, UnaryOperator<Deployment> change) {
-        return change(
-                CrashPoint.UPDATE_COMMIT,
-                account,
-                id,
-                (session, current) -> Uni.createFrom().item(change.apply(current)));
+    private Uni<DeploymentAnswer> change(String account, String id, UnaryOperator<Deployment> change) {
+        return change(account, id, (session, current) -> Uni.createFrom().item(change.apply(current)));
     }
 
-    private Uni<DeploymentView> change(CrashPoint point, String account, String id, Change change) {
-        return done(store.commit(
-                point,
-                session -> store.inTurn(session, account)
-                        .chain(() -> store.change(
-                                session,
-                                account,
-                                id,
-                                current -> change.apply(session, current).call(changed -> admit(session, changed))))
-                        .chain(stored -> views.details(session, stored))));
+    private Uni<DeploymentAnswer> change(String account, String id, Change change) {
+        return store.commit(
+                        CrashPoint.UPDATE_COMMIT,
+                        session -> store.inTurn(session, account)
+                                .chain(() -> store.change(
+                                        session,
+                                        account,
+                                        id,
+                                        current -> change.apply(session, current)
+                                                .call(changed -> admit(session, changed)))))
+                .chain(this::done);
     }
 
-    private Uni<DeploymentView> done(Uni<DeploymentView> committed) {
-        return committed.invoke(view -> wakeups.wake(view.id()));
+    private Deployment created(String account, String name, ModelChanged model, Configuration asked) {
+        Origin origin = new Origin(Ids.next("dep"), account, false, clock.instant());
+        return Deployment.create(origin, name, model, asked.toSpec(model, accelerators));
+    }
+
+    private Uni<DeploymentAnswer> done(Transition change) {
+        return answers.ofChanged(change.after())
+                .onTermination()
+                .invoke(() -> wakeups.wake(change.after().id()));
+    }
+
+    private Uni<ModelChanged> model(Mutiny.Session session, String name) {
+        return models.named(session, name).map(model -> {
+            if (model == null) {
+                throw new ProblemException(DeploymentProblem.MODEL_NOT_FOUND, "Model not found", "modelId");
+            }
+            return model;
+        });
     }
 
     private Uni<Deployment> named(Mutiny.Session session, Deployment current, UpdateDeployment body) {
-        if (body.modelId() != null && !current.names().contains(body.modelId())) {
+        if (body.modelId() != null && !current.model().names().contains(body.modelId())) {
             throw new ProblemException(
                     CommonProblem.INVALID_REQUEST, "modelId of a deployment cannot be changed", "modelId");
         }
@@ -162,7 +179,7 @@ class Deployments {
         }
         try {
             Configuration merged = body.mergedOver(current.spec(), json);
-            return models.named(session, current.modelId())
+            return model(session, current.modelId())
                     .map(model -> current.specified(merged.toSpec(model, accelerators), clock.instant()));
         } catch (JsonProcessingException e) {
             return Uni.createFrom().failure(e);

@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import ai.radium.deployment.catalogue.Accelerators;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.kit.problem.ProblemException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * one of them can have.
  */
 @ApplicationScoped
-class Quota {
+public class Quota {
     private final QuotaConfig limits;
     private final Accelerators accelerators;
 
@@ -38,7 +39,7 @@ class Quota {
      * @throws ProblemException DEPLOYMENT_QUOTA, REPLICA_QUOTA, GPU_QUOTA or TOO_MANY_STARTING with the numbers
      */
     void admit(List<Deployment> existing, Deployment changed) {
-        if (changed.serverless()) {
+        if (changed.origin().serverless()) {
             return;
         }
         AccountUse used = use(existing.stream());
@@ -63,14 +64,20 @@ class Quota {
                 after.starting());
     }
 
-    /** A failed deployment on its next try, or failed once more because its account holds too much meanwhile. */
-    Deployment retried(List<Deployment> existing, Deployment failed, Instant now) {
-        Deployment retried = failed.retried(now);
+    /**
+     * A failed deployment on its next try, or failed once more because its account holds too much meanwhile; as it is when
+     * it is not failed.
+     */
+    public Deployment retried(List<Deployment> existing, Deployment deployment, Instant now) {
+        if (!(deployment.state() instanceof DeploymentState.Failed failed)) {
+            return deployment;
+        }
+        Deployment retried = deployment.retried(failed, now);
         try {
             admit(existing, retried);
             return retried;
         } catch (ProblemException refusal) {
-            return failed.refused(new Failure(FailureReason.GPU_QUOTA, refusal.detail()), now);
+            return deployment.refused(failed, new Failure(FailureReason.GPU_QUOTA, refusal.detail()), now);
         }
     }
 

@@ -1,6 +1,8 @@
 package ai.radium.deployment;
 
 import ai.radium.contracts.model.ModelChanged;
+import ai.radium.deployment.catalogue.Accelerators;
+import ai.radium.deployment.catalogue.Models;
 import ai.radium.deployment.runtime.CrashPoint;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.outbox.Blocking;
@@ -17,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /** The deployments that every account may call; the platform's own account has one per configured model. */
 @ApplicationScoped
-class Serverless {
+public class Serverless {
     private static final Logger LOG = Logger.getLogger(Serverless.class);
     private static final String PLATFORM = "acct_platform";
 
@@ -25,17 +27,23 @@ class Serverless {
     private final Models models;
     private final Accelerators accelerators;
     private final List<String> wanted;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
-    Serverless(DeploymentStore store, Models models, Accelerators accelerators, DeploymentConfig config) {
+    Serverless(
+            DeploymentStore store,
+            Models models,
+            Accelerators accelerators,
+            DeploymentConfig config,
+            InstantSource clock) {
         this.store = store;
+        this.clock = clock;
         this.models = models;
         this.accelerators = accelerators;
         wanted = config.serverless().orElse(List.of());
     }
 
     /** Makes what is missing as soon as the catalogue knows the model, and deletes what is no longer configured. */
-    void ensure() {
+    public void ensure() {
         List<Deployment> existing = Blocking.await(() -> store.read(store::serverless));
         Set<String> served = existing.stream().map(Deployment::modelId).collect(Collectors.toSet());
         Map<String, ModelChanged> known = Blocking.await(() -> store.read(session -> models.byIds(session, wanted)));
@@ -51,8 +59,8 @@ class Serverless {
     private void create(ModelChanged model) {
         try {
             DeploymentSpec spec = Configuration.DEFAULT.toSpec(model, accelerators);
-            Deployment deployment =
-                    Deployment.create(Ids.next("dep"), PLATFORM, model.id(), model, spec, true, clock.instant());
+            Origin origin = new Origin(Ids.next("dep"), PLATFORM, true, clock.instant());
+            Deployment deployment = Deployment.create(origin, model.id(), model, spec);
             Blocking.await(() -> store.commit(CrashPoint.CREATE_COMMIT, session -> store.insert(session, deployment)));
         } catch (ProblemException refusal) {
             LOG.warnf("model %s cannot be served to everyone: %s", model.id(), refusal.detail());

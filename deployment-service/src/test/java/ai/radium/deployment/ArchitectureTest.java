@@ -1,6 +1,7 @@
 package ai.radium.deployment;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import ai.radium.kit.testing.ArchitectureRules;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -8,17 +9,68 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 
 @AnalyzeClasses(packages = "ai.radium.deployment", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchTests RULES = ArchTests.in(ArchitectureRules.class);
 
+    /** Each room may be used by those that are named, and by no other; so there is no cycle. */
     @ArchTest
-    static final ArchRule RUNTIMES_KNOW_NOTHING_OF_DEPLOYMENTS = noClasses()
+    static final ArchRule EVERY_ROOM_HAS_ITS_USERS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("reconcile")
+            .definedBy("..reconcile")
+            .layer("deployment")
+            .definedBy("ai.radium.deployment")
+            .layer("catalogue")
+            .definedBy("..catalogue")
+            .layer("usage")
+            .definedBy("..usage")
+            .layer("wakeup")
+            .definedBy("..wakeup")
+            .layer("local")
+            .definedBy("..local")
+            .layer("cluster")
+            .definedBy("..cluster")
+            .layer("runtime")
+            .definedBy("..runtime")
+            .whereLayer("reconcile")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("deployment")
+            .mayOnlyBeAccessedByLayers("reconcile")
+            .whereLayer("catalogue")
+            .mayOnlyBeAccessedByLayers("deployment", "reconcile")
+            .whereLayer("usage")
+            .mayOnlyBeAccessedByLayers("deployment")
+            .whereLayer("wakeup")
+            .mayOnlyBeAccessedByLayers("deployment", "catalogue", "reconcile")
+            .whereLayer("local")
+            .mayOnlyBeAccessedByLayers("reconcile")
+            .whereLayer("cluster")
+            .mayOnlyBeAccessedByLayers("reconcile")
+            .whereLayer("runtime")
+            .mayOnlyBeAccessedByLayers("deployment", "catalogue", "reconcile", "local", "cluster");
+
+    @ArchTest
+    static final ArchRule KUBERNETES_IS_KNOWN_IN_ONE_ROOM = noClasses()
             .that()
-            .resideInAnyPackage("..local..", "..cluster..", "..runtime..")
+            .resideOutsideOfPackage("..cluster")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("ai.radium.deployment");
+            .resideInAPackage("io.fabric8..");
+
+    @ArchTest
+    static final ArchRule TIME_IS_INJECTED = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(InstantSource.class, "system")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC");
 }

@@ -2,6 +2,7 @@ package ai.radium.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -148,6 +149,30 @@ class CapacityTest {
                             assertThat(routes.path("status").asText()).isEqualTo("FAILED");
                             assertThat(routes.path("replicas")).isEmpty();
                         }));
+    }
+
+    @Test
+    void saysBeforeThatTheOnlyReplicaTakesNoCallsWhileItIsReplacedWithoutRoomForBoth() {
+        String id = created(other, "alone", "small", 1);
+        other.inStatus(id, "active");
+        greedy.inStatus(created(greedy, "rest", "small", 6), "active");
+
+        other.request()
+                .post("/deployments/" + id + "/restart")
+                .then()
+                .statusCode(200)
+                .body("warning", containsString("takes no calls until the new one does: there is no room for both"));
+
+        await().atMost(PATIENCE)
+                .until(() -> other.read(id).getInt("data.replicas.ready") == 1
+                        && outside.workers(id).size() == 1
+                        && outside.published(Topic.DEPLOYMENT_ROUTES, id)
+                                .getLast()
+                                .path("replicas")
+                                .path(0)
+                                .path("id")
+                                .asText()
+                                .startsWith("r2-"));
     }
 
     @Test

@@ -8,14 +8,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.kit.problem.ProblemException;
-import java.util.List;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @Test
     void takesTheModelsAcceleratorAndOneToThreeReplicas() {
         DeploymentSpec spec = Configuration.DEFAULT.toSpec(DEEPSEEK, ACCELERATORS);
@@ -58,28 +64,35 @@ class ConfigurationTest {
         assertThat(refusal.detail()).contains("(2)", "(3)");
     }
 
-    @Test
-    void refusesByNameWhatIsNotBuilt() {
-        assertThat(refusalOf(new Configuration(
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                "replica-seconds"))
-                        .param())
-                .isEqualTo("configuration.billing");
-        assertThat(refusalOf(new Configuration(
-                                null, null, null, null, null, null, null, null, List.of("a"), null, null, null, null))
-                        .param())
-                .isEqualTo("configuration.adapterIds");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"billing": "replica-seconds"}     | billing
+            {"adapterIds": ["a"]}              | adapterIds
+            {"speculativeDecoding": true}      | speculativeDecoding
+            {"quantization": "int8"}           | quantization
+            {"scaleToZeroAfterSeconds": 300}   | scaleToZeroAfterSeconds
+            {"targetConcurrency": 4}           | targetConcurrency
+            {"region": "eu-central-1"}         | region
+            """)
+    void refusesByNameWhatWouldHaveNoEffect(String asked, String field) throws JsonProcessingException {
+        ProblemException refusal = refusalOf(JSON.readValue(asked, Configuration.class));
+
+        assertThat(refusal.problem()).isEqualTo(DeploymentProblem.NOT_AVAILABLE_YET);
+        assertThat(refusal.param()).isEqualTo("configuration." + field);
+        assertThat(refusal.detail()).startsWith("configuration." + field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"speculativeDecoding\": false}",
+                "{\"adapterIds\": []}",
+                "{\"region\": null}",
+                "{\"billing\": \"tokens\"}"
+            })
+    void takesWhatAsksForNothingMoreThanThereIs(String asked) throws JsonProcessingException {
+        assertThat(JSON.readValue(asked, Configuration.class).toSpec(DEEPSEEK, ACCELERATORS))
+                .isEqualTo(Configuration.DEFAULT.toSpec(DEEPSEEK, ACCELERATORS));
     }
 
     @Test
@@ -114,7 +127,7 @@ class ConfigurationTest {
     }
 
     private static Configuration accelerator(String type, @Nullable Integer count) {
-        return new Configuration(type, count, null, null, null, null, null, null, null, null, null, null, null);
+        return Samples.on(type, count, null, null);
     }
 
     private static ProblemException refusalOf(Configuration configuration) {

@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -8,6 +9,11 @@ import static org.hamcrest.Matchers.nullValue;
 import ai.radium.kit.ids.Ids;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,9 +179,7 @@ class DeploymentResourceTest {
         "maxReplicas, 0, between 1 and 100",
         "maxReplicas, 2147483647, between 1 and 100",
         "acceleratorCount, 0, between 1 and 16",
-        "acceleratorCount, 17, between 1 and 16",
-        "scaleToZeroAfterSeconds, -5, between 1 and 86400",
-        "targetConcurrency, 0, between 1 and 10000"
+        "acceleratorCount, 17, between 1 and 16"
     })
     void tellsTheBoundOfANumberOutOfRange(String field, int value, String bound) {
         customer.create("{\"name\": \"n\", \"modelId\": \"small\", \"configuration\": {\"%s\": %d}}"
@@ -183,6 +187,81 @@ class DeploymentResourceTest {
                 .statusCode(400)
                 .body("param", equalTo("configuration." + field))
                 .body("detail", containsString(bound));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/deployments?status=Active,            status",
+        "/deployments?status=deleted,           status",
+        "/deployments?limit=0,                  limit",
+        "/deployments?limit=ten,                limit",
+        "/deployments/{id}/logs?level=loud,     level",
+        "/deployments/{id}/logs?limit=0,        limit",
+        "/deployments/{id}/logs?offset=-1,      offset"
+    })
+    void refusesAQueryValueThatItDoesNotKnow(String path, String parameter) {
+        String id = customer.created("{\"name\": \"asked\", \"modelId\": \"absent\"}")
+                .getString("data.id");
+
+        customer.request().get(path.replace("{id}", id)).then().statusCode(400).body("param", equalTo(parameter));
+    }
+
+    @Test
+    void tellsTheModelOfADeploymentInTheFormsOfTheCatalogue() {
+        String id =
+                customer.created("{\"name\": \"told\", \"modelId\": \"large\"}").getString("data.id");
+
+        customer.request()
+                .get("/deployments/" + id)
+                .then()
+                .body("data.model.description", equalTo("Describes large"))
+                .body("data.model.capabilities", equalTo(List.of("chat", "streaming")))
+                .body("data.model.performance.keySet()", equalTo(Set.of("latency", "throughput")))
+                .body("data.model.gpuRequirements.vram", equalTo("80GB"))
+                .body("data.model.availability", equalTo("available"));
+    }
+
+    @Test
+    void saysThatAStandInAnswersOnTheCpuOfThisMachine() {
+        JsonPath created = customer.created("{\"name\": \"declared\", \"modelId\": \"replaced\"}");
+        String id = created.getString("data.id");
+
+        assertThat(created.getString("warning"))
+                .contains("replaced is answered by its stand-in small")
+                .contains("on the CPU of this machine");
+        customer.request()
+                .get("/deployments/" + id)
+                .then()
+                .body("data.servedBy", equalTo("small"))
+                .body("data.servedOn", equalTo("CPU"))
+                .body("data.model.availability", equalTo("stand-in"))
+                .body("warning", containsString("stand-in"));
+        customer.request().get("/deployments").then().body("data[0].servedBy", equalTo("small"));
+    }
+
+    @Test
+    void saysWhatOfAutoScalingIsNotDoneYet() {
+        assertThat(customer.created("{\"name\": \"scaling\", \"modelId\": \"absent\"}")
+                        .getString("warning"))
+                .contains("Replicas do not follow traffic yet: 1 run");
+        assertThat(customer.created("""
+                        {"name": "zero", "modelId": "absent", "configuration": {"minReplicas": 0}}""").getString("warning")).contains("scale to zero");
+        assertThat(customer.created("""
+                        {"name": "fixed", "modelId": "small", "configuration": {"minReplicas": 1, "maxReplicas": 1}}""").getString("warning")).isNull();
+    }
+
+    @Test
+    void tellsEveryTimeAsItToldItFirst() {
+        JsonPath created = customer.created("{\"name\": \"timed\", \"modelId\": \"absent\"}");
+        JsonPath read = customer.read(created.getString("data.id"));
+
+        assertThat(read.getString("data.createdAt")).isEqualTo(created.getString("data.createdAt"));
+        assertThat(read.getList("data.logs.timestamp", String.class))
+                .contains(created.getString("data.logs[0].timestamp"));
+        assertThat(created.getString("data.logs[0].timestamp")).isEqualTo(created.getString("data.createdAt"));
+        assertThat(created.getString("data.updatedAt")).isEqualTo(created.getString("data.createdAt"));
+        Instant createdAt = Instant.parse(created.getString("data.createdAt"));
+        assertThat(createdAt.truncatedTo(ChronoUnit.MILLIS)).isEqualTo(createdAt);
     }
 
     @ParameterizedTest

@@ -16,11 +16,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service on a real PostgreSQL and Kafka, with real processes for workers. */
 @QuarkusTest
@@ -141,6 +144,72 @@ class DeploymentServiceTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "POST"})
+    void isNeverWithoutAReplicaWhileItsOnlyOneIsReplaced(String method) {
+        String id = customer.created("{\"name\": \"whole\", \"modelId\": \"small\"}")
+                .getString("data.id");
+        customer.inStatus(id, "active");
+
+        String warning = (method.equals("PUT")
+                        ? customer.request()
+                                .body("{\"configuration\": {\"acceleratorType\": \"H100\"}}")
+                                .put("/deployments/" + id)
+                        : customer.request().post("/deployments/" + id + "/restart"))
+                .then()
+                .statusCode(200)
+                .body("data.revision", equalTo(2))
+                .extract()
+                .path("warning");
+
+        assertThat(warning).doesNotContain("takes no calls");
+        await().atMost(PATIENCE)
+                .until(() -> outside.workers(id).size() == 1
+                        && lastRoutes(id).path("revision").asInt() == 2
+                        && lastRoutes(id).path("replicas").size() == 1);
+        assertThat(outside.published(Topic.DEPLOYMENT_ROUTES, id).stream()
+                        .dropWhile(routes -> !routes.path("status").asText().equals("ACTIVE")))
+                .allSatisfy(routes -> {
+                    assertThat(routes.path("status").asText()).isEqualTo("ACTIVE");
+                    assertThat(routes.path("replicas")).isNotEmpty();
+                });
+    }
+
+    @Test
+    void showsTheLinesOfWorkersWithItsOwnByLevelAndPageAndNothingThatCallersSent() {
+        String id = customer.created("{\"name\": \"talking\", \"modelId\": \"small\"}")
+                .getString("data.id");
+        customer.inStatus(id, "active");
+        await().atMost(PATIENCE).until(() -> logs(id, "").getInt("pagination.total") >= 5);
+
+        JsonPath all = logs(id, "");
+
+        assertThat(all.getList("data.source", String.class)).contains("deployment", "r1-0");
+        assertThat(all.getList("data.message", String.class))
+                .contains("deployment is active", "worker listens model=small")
+                .noneMatch(message -> message.contains("secret"));
+        assertThat(all.getList("data.timestamp", String.class)).isSortedAccordingTo(Comparator.reverseOrder());
+        JsonPath warnings = logs(id, "?level=warning");
+        assertThat(warnings.getList("data.message", String.class)).containsExactly("engine died");
+        assertThat(warnings.getString("filters.level")).isEqualTo("warning");
+        JsonPath second = logs(id, "?limit=1&offset=1");
+        assertThat(second.getList("data", Map.class))
+                .containsExactly(all.getList("data", Map.class).get(1));
+        assertThat(second.getBoolean("pagination.hasMore")).isTrue();
+    }
+
+    @Test
+    void countsLooksAndChangesOfState() {
+        customer.inStatus(
+                customer.created("{\"name\": \"counted\", \"modelId\": \"small\"}")
+                        .getString("data.id"),
+                "active");
+
+        assertThat(given().get("/metrics").asString())
+                .containsPattern("radium_state_changes_total\\{.*of=\"deployment\".*to=\"active\"")
+                .containsPattern("radium_reconcile_looks_seconds_count\\{.*kind=\"deployment\"");
+    }
+
     @Test
     void bringsBackAWorkerThatDied() {
         String id = customer.created("{\"name\": \"mortal\", \"modelId\": \"small\"}")
@@ -204,6 +273,15 @@ class DeploymentServiceTest {
         assertThat(customer.read(id).getInt("data.metrics.last24Hours.avgLatency"))
                 .isEqualTo(512);
         assertThat(customer.read(id).getString("data.lastActiveAt")).isNotNull();
+    }
+
+    private JsonPath logs(String id, String query) {
+        return customer.request()
+                .get("/deployments/" + id + "/logs" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     private JsonNode lastRoutes(String id) {

@@ -1,5 +1,8 @@
 package ai.radium.deployment;
 
+import static ai.radium.deployment.Samples.NOON;
+import static ai.radium.deployment.Samples.deployment;
+import static ai.radium.deployment.Samples.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +14,7 @@ import ai.radium.deployment.DeploymentState.Pending;
 import ai.radium.deployment.DeploymentState.Stopped;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.FailureReason;
+import ai.radium.deployment.runtime.Observation;
 import ai.radium.kit.problem.ProblemException;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -20,8 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** What a deployment becomes, from every state by every event; it wants two replicas. */
 class DeploymentStateTest {
     private static final Failure FULL = new Failure(FailureReason.NO_CAPACITY, "full");
+    private static final DeploymentSpec OTHER = Samples.configured(2, 9).toSpec(Samples.SMOLLM, Samples.ACCELERATORS);
 
     private static final DeploymentState PENDING = new Pending();
     private static final DeploymentState DEPLOYING = new Deploying();
@@ -31,60 +37,78 @@ class DeploymentStateTest {
     private static final DeploymentState STOPPED = new Stopped();
     private static final DeploymentState DELETING = new Deleting();
 
-    /** Stands for what a customer is refused. */
-    private static final Class<ProblemException> REFUSED = ProblemException.class;
+    /** Stands for what an owner is refused. */
+    private static final Object REFUSED = "refused";
 
-    /** Stands for what the reconciler never does. */
-    private static final Class<IllegalStateException> BUG = IllegalStateException.class;
+    private static final List<Event> EVENTS = List.of(
+            new Event("is taken up", deployment -> deployment.begun(NOON)),
+            new Event("shows all", deployment -> deployment.observed(new Observation(ready(2), null), NOON)),
+            new Event("shows one", deployment -> deployment.observed(new Observation(ready(1), null), NOON)),
+            new Event("shows one and why", deployment -> deployment.observed(new Observation(ready(1), FULL), NOON)),
+            new Event(
+                    "shows all and a failure",
+                    deployment -> deployment.observed(new Observation(ready(2), FULL), NOON)),
+            new Event("shows none", deployment -> deployment.observed(Observation.NOTHING, NOON)),
+            new Event("shows none and why", deployment -> deployment.observed(Observation.failed(FULL), NOON)),
+            new Event("start", deployment -> deployment.started(NOON)),
+            new Event("stop", deployment -> deployment.stopped(NOON)),
+            new Event("change", deployment -> deployment.specified(OTHER, NOON)),
+            new Event("restart", deployment -> deployment.restarted(NOON)),
+            new Event("delete", deployment -> deployment.deleted(NOON)));
 
-    private static final List<Trigger> TRIGGERS = List.of(
-            new Trigger("begin", DeploymentState::begin),
-            new Trigger("ready", DeploymentState::ready),
-            new Trigger("fail", state -> state.fail(FULL)),
-            new Trigger("lose", DeploymentState::lose),
-            new Trigger("retry", DeploymentState::retry),
-            new Trigger("start", DeploymentState::start),
-            new Trigger("stop", DeploymentState::stop),
-            new Trigger("change", DeploymentState::change),
-            new Trigger("restart", DeploymentState::restart),
-            new Trigger("delete", DeploymentState::delete));
-
-    record Trigger(String name, UnaryOperator<DeploymentState> transition) {
+    record Event(String name, UnaryOperator<Deployment> effect) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    /** One row per state: what begin, ready, fail, lose, retry, start, stop, change, restart and delete make of it. */
+    /** One row per state: what each event makes of it. */
     private static Stream<Arguments> table() {
         return Stream.of(
-                        row(PENDING, DEPLOYING, BUG, BUG, BUG, BUG, PENDING, STOPPED, PENDING, PENDING, DELETING),
                         row(
-                                DEPLOYING, BUG, ACTIVE, FAILED, BUG, BUG, DEPLOYING, STOPPED, DEPLOYING, DEPLOYING,
-                                DELETING),
-                        row(ACTIVE, BUG, ACTIVE, SHORT, DEPLOYING, BUG, ACTIVE, STOPPED, ACTIVE, ACTIVE, DELETING),
-                        row(SHORT, BUG, ACTIVE, SHORT, DEPLOYING, BUG, SHORT, STOPPED, SHORT, SHORT, DELETING),
-                        row(FAILED, BUG, BUG, FAILED, BUG, PENDING, PENDING, STOPPED, PENDING, PENDING, DELETING),
-                        row(STOPPED, BUG, BUG, BUG, BUG, BUG, PENDING, STOPPED, STOPPED, REFUSED, DELETING),
-                        row(DELETING, BUG, BUG, BUG, BUG, BUG, REFUSED, REFUSED, REFUSED, REFUSED, DELETING))
+                                PENDING, DEPLOYING, PENDING, PENDING, PENDING, PENDING, PENDING, PENDING, PENDING,
+                                STOPPED, PENDING, PENDING, DELETING),
+                        row(
+                                DEPLOYING, DEPLOYING, ACTIVE, DEPLOYING, FAILED, SHORT, DEPLOYING, FAILED, DEPLOYING,
+                                STOPPED, DEPLOYING, DEPLOYING, DELETING),
+                        row(
+                                ACTIVE, ACTIVE, ACTIVE, ACTIVE, SHORT, SHORT, DEPLOYING, FAILED, ACTIVE, STOPPED,
+                                ACTIVE, ACTIVE, DELETING),
+                        row(
+                                SHORT, SHORT, ACTIVE, SHORT, SHORT, SHORT, DEPLOYING, FAILED, SHORT, STOPPED, SHORT,
+                                SHORT, DELETING),
+                        row(
+                                FAILED, FAILED, FAILED, FAILED, FAILED, FAILED, FAILED, FAILED, PENDING, STOPPED,
+                                PENDING, PENDING, DELETING),
+                        row(
+                                STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, PENDING,
+                                STOPPED, STOPPED, REFUSED, DELETING),
+                        row(
+                                DELETING, DELETING, DELETING, DELETING, DELETING, DELETING, DELETING, DELETING, REFUSED,
+                                REFUSED, REFUSED, REFUSED, DELETING))
                 .flatMap(List::stream);
     }
 
     private static List<Arguments> row(DeploymentState from, Object... outcomes) {
-        assertThat(outcomes).hasSameSizeAs(TRIGGERS);
+        assertThat(outcomes).hasSameSizeAs(EVENTS);
         return IntStream.range(0, outcomes.length)
-                .mapToObj(column -> Arguments.of(from, TRIGGERS.get(column), outcomes[column]))
+                .mapToObj(column -> Arguments.of(from, EVENTS.get(column), outcomes[column]))
                 .toList();
     }
 
     @ParameterizedTest(name = "{0} {1} -> {2}")
     @MethodSource("table")
-    void everyPairOfStateAndEventHasItsOutcome(DeploymentState from, Trigger trigger, Object outcome) {
-        if (outcome instanceof Class<?> refusal) {
-            assertThatThrownBy(() -> trigger.transition.apply(from)).isExactlyInstanceOf(refusal);
+    void everyPairOfStateAndEventHasItsOutcome(DeploymentState from, Event event, Object outcome) {
+        Deployment deployment = in(from);
+
+        if (outcome.equals(REFUSED)) {
+            assertThatThrownBy(() -> event.effect.apply(deployment))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            refusal -> assertThat(refusal.problem()).isEqualTo(DeploymentProblem.INVALID_STATE));
         } else {
-            assertThat(trigger.transition.apply(from)).isEqualTo(outcome);
+            assertThat(event.effect.apply(deployment).state()).isEqualTo(outcome);
         }
     }
 
@@ -96,5 +120,11 @@ class DeploymentStateTest {
 
     private static Stream<DeploymentState> states() {
         return Stream.of(PENDING, DEPLOYING, ACTIVE, SHORT, FAILED, STOPPED, DELETING);
+    }
+
+    private static Deployment in(DeploymentState state) {
+        Deployment fresh = deployment();
+        return new Deployment(
+                fresh.origin(), fresh.name(), fresh.model(), fresh.spec(), state, fresh.rollout(), NOON, 1);
     }
 }

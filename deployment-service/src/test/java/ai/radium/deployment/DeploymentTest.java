@@ -56,18 +56,19 @@ class DeploymentTest {
         Duration first = Duration.ofSeconds(5);
         Duration longest = Duration.ofSeconds(12);
         Deployment once = deploying.observed(Observation.failed(FULL), NOON);
-        Deployment twice = once.retried(NOON).begun(NOON).observed(Observation.failed(FULL), NOON);
-        Deployment thrice = twice.refused(FULL, NOON);
+        Deployment twice = once.retried(new Failed(FULL), NOON).begun(NOON).observed(Observation.failed(FULL), NOON);
+        Deployment thrice = twice.refused(new Failed(FULL), FULL, NOON);
 
         assertThat(once.retryAt(first, longest)).isEqualTo(NOON.plusSeconds(5));
         assertThat(twice.retryAt(first, longest)).isEqualTo(NOON.plusSeconds(10));
         assertThat(thrice.retryAt(first, longest)).isEqualTo(NOON.plusSeconds(12));
-        assertThat(thrice.retried(NOON)
+        assertThat(thrice.retried(new Failed(FULL), NOON)
                         .begun(NOON)
                         .observed(new Observation(ready(2), null), NOON)
+                        .rollout()
                         .failures())
                 .isZero();
-        assertThat(thrice.started(NOON).failures()).isZero();
+        assertThat(thrice.started(NOON).rollout().failures()).isZero();
     }
 
     @Test
@@ -81,6 +82,22 @@ class DeploymentTest {
     @Test
     void isNoLongerActiveWhenNoReplicaIsLeft() {
         assertThat(active.observed(Observation.NOTHING, NOON).state()).isEqualTo(new Deploying());
+    }
+
+    @Test
+    void staysActiveAndSaysWhyWhenNewReplicasDoNotComeUpBesideTheOldOnes() {
+        Deployment replaced = active.restarted(NOON).observed(new Observation(ready(2), FULL), NOON);
+
+        assertThat(replaced.state()).isEqualTo(new Active(FULL));
+        assertThat(replaced.rollout().replicas()).hasSize(2);
+    }
+
+    @Test
+    void isNotSettledBeforeTheLastOldReplicaIsReplaced() {
+        assertThat(active.restarted(NOON)
+                        .observed(new Observation(ready(2), null), NOON)
+                        .isSettled())
+                .isFalse();
     }
 
     @Test
@@ -102,15 +119,16 @@ class DeploymentTest {
     void keepsItsReplicasWhenOnlyTheirNumberChanges() {
         DeploymentSpec more = Samples.configured(3, 4).toSpec(Samples.SMOLLM, Samples.ACCELERATORS);
 
-        assertThat(active.specified(more, NOON).revision()).isEqualTo(active.revision());
+        assertThat(active.specified(more, NOON).rollout().revision())
+                .isEqualTo(active.rollout().revision());
     }
 
     @Test
     void replacesItsReplicasWhenTheAcceleratorChanges() {
-        DeploymentSpec other = new Configuration("H100", 2, null, 2, 3, null, null, null, null, null, null, null, null)
-                .toSpec(Samples.SMOLLM, Samples.ACCELERATORS);
+        DeploymentSpec other = Samples.on("H100", 2, 2, 3).toSpec(Samples.SMOLLM, Samples.ACCELERATORS);
 
-        assertThat(active.specified(other, NOON).revision()).isEqualTo(active.revision() + 1);
+        assertThat(active.specified(other, NOON).rollout().revision())
+                .isEqualTo(active.rollout().revision() + 1);
     }
 
     @Test

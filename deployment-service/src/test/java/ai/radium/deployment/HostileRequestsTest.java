@@ -26,6 +26,11 @@ class HostileRequestsTest {
     }
 
     @Test
+    void answersEveryParameterOfALogWithANotFoundOrAProblem() {
+        requests().readAll(Hostile.targets("/deployments/dep_unknown/logs", List.of("level", "limit", "offset")));
+    }
+
+    @Test
     void answersEveryIdWithAProblem() {
         requests().readAll(Hostile.ids("/deployments"));
     }

@@ -52,6 +52,10 @@ record Outside(TestEdge edge, Map<String, String> settings) {
     }
 
     ModelChanged model(String id, Gpu gpu, @Nullable Weights weights) {
+        return model(id, gpu, weights, null);
+    }
+
+    private static ModelChanged model(String id, Gpu gpu, @Nullable Weights weights, @Nullable String servedBy) {
         return new ModelChanged(
                 id,
                 List.of(id + "-alias"),
@@ -60,7 +64,7 @@ record Outside(TestEdge edge, Map<String, String> settings) {
                 "chat",
                 2_048,
                 true,
-                null,
+                servedBy,
                 weights,
                 gpu,
                 List.of(),
@@ -75,9 +79,10 @@ record Outside(TestEdge edge, Map<String, String> settings) {
         send(model("large", new Gpu("H100 80GB", 80, 1)));
         send(model("absent", new Gpu("H100 80GB", 80, 1), null));
         send(model(StandInWorker.BROKEN, new Gpu("CPU", 0, 0)));
+        send(model("replaced", new Gpu("H100 80GB", 80, 1), null, "small"));
         send(model("everyones", new Gpu("CPU", 0, 0)));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> Stream.of("small", "large", "absent", StandInWorker.BROKEN)
+                .until(() -> Stream.of("small", "large", "absent", "replaced", StandInWorker.BROKEN)
                         .allMatch(asking::knows));
     }
 

@@ -95,7 +95,10 @@ class QuotaTest {
     @Test
     void leavesOutWhatServesEveryone() {
         Deployment everyones = Deployment.create(
-                "dep_e", "acct_1", "e", SMOLLM, configured(50, 50).toSpec(SMOLLM, ACCELERATORS), true, NOON);
+                new Origin("dep_e", "acct_1", true, NOON),
+                "e",
+                SMOLLM,
+                configured(50, 50).toSpec(SMOLLM, ACCELERATORS));
 
         assertThatCode(() -> quota.admit(List.of(), everyones)).doesNotThrowAnyException();
         assertThatCode(() -> quota.admit(List.of(everyones), pending("a", SMOLLM, 6)))
@@ -139,13 +142,10 @@ class QuotaTest {
 
     private static Deployment pending(String id, ModelChanged model, int replicas) {
         return Deployment.create(
-                "dep_" + id,
-                "acct_1",
+                new Origin("dep_" + id, "acct_1", false, NOON),
                 id,
                 model,
-                configured(replicas, Math.max(1, replicas)).toSpec(model, ACCELERATORS),
-                false,
-                NOON);
+                configured(replicas, Math.max(1, replicas)).toSpec(model, ACCELERATORS));
     }
 
     private static Deployment active(String id, int replicas) {

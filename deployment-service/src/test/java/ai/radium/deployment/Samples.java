@@ -4,12 +4,14 @@ import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.contracts.model.ModelChanged.Price;
 import ai.radium.contracts.model.ModelChanged.Weights;
+import ai.radium.deployment.catalogue.Accelerators;
 import ai.radium.deployment.runtime.Accelerator;
 import ai.radium.deployment.runtime.Replica;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Models and deployments to test with. */
 final class Samples {
@@ -46,11 +48,15 @@ final class Samples {
     /** A pending deployment that wants two replicas. */
     static Deployment deployment() {
         DeploymentSpec spec = configured(2, 3).toSpec(SMOLLM, ACCELERATORS);
-        return Deployment.create("dep_1", "acct_1", "support", SMOLLM, spec, false, NOON);
+        return Deployment.create(new Origin("dep_1", "acct_1", false, NOON), "support", SMOLLM, spec);
     }
 
     static Configuration configured(Integer min, Integer max) {
         return new Configuration(null, null, null, min, max, null, null, null, null, null, null, null, null);
+    }
+
+    static Configuration on(String accelerator, @Nullable Integer count, @Nullable Integer min, @Nullable Integer max) {
+        return new Configuration(accelerator, count, null, min, max, null, null, null, null, null, null, null, null);
     }
 
     static List<Replica> ready(int count) {

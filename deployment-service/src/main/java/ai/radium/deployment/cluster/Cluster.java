@@ -1,21 +1,25 @@
 package ai.radium.deployment.cluster;
 
+import ai.radium.deployment.runtime.CrashPoint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of the Kubernetes API; each blocks for 10 seconds at most. */
 final class Cluster implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Cluster.class);
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final PatchContext OURS = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -45,8 +49,25 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Server-side apply: what is ours becomes as planned, what others set stays. */
-    <T extends HasMetadata> T apply(T planned) {
-        return client.resource(planned).inNamespace(namespace).patch(OURS);
+    <T extends HasMetadata> T apply(CrashPoint point, T planned) {
+        return point.around(
+                () -> client.resource(planned).inNamespace(namespace).patch(OURS));
+    }
+
+    /** The last lines that a pod's worker wrote; none where the node does not give them. */
+    List<String> lastLines(Pod pod, int most) {
+        try {
+            return client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod.getMetadata().getName())
+                    .tailingLines(most)
+                    .getLog()
+                    .lines()
+                    .toList();
+        } catch (KubernetesClientException e) {
+            LOG.warnf("the log of pod %s cannot be read: %s", pod.getMetadata().getName(), e.getMessage());
+            return List.of();
+        }
     }
 
     boolean isEmptyOf(String deployment) {
@@ -62,19 +83,22 @@ final class Cluster implements AutoCloseable {
     }
 
     void deleteDeployment(String deployment) {
-        of(deployment, client.apps().deployments().inNamespace(namespace)).delete();
+        CrashPoint.DEPLOYMENT_DELETE.around(
+                () -> of(deployment, client.apps().deployments().inNamespace(namespace))
+                        .delete());
     }
 
     /** By name: to list secrets is to read them, which this service need not be allowed. */
     void deleteSecret(String deployment) {
-        client.secrets()
+        CrashPoint.SECRET_DELETE.around(() -> client.secrets()
                 .inNamespace(namespace)
                 .withName(ClusterPlan.nameOf(deployment))
-                .delete();
+                .delete());
     }
 
     void deleteService(String deployment) {
-        of(deployment, client.services().inNamespace(namespace)).delete();
+        CrashPoint.SERVICE_DELETE.around(
+                () -> of(deployment, client.services().inNamespace(namespace)).delete());
     }
 
     /** Tells the deployment's id whenever one of our objects changes; reconnects by itself. */

@@ -45,9 +45,18 @@ record ClusterPlan(Deployment deployment, Service service) {
     private static final String GPU_PRODUCT = "nvidia.com/gpu.product";
     private static final long NOBODY = 65_532;
 
+    /** How pods are replaced. */
+    enum Replacement {
+        /** One more comes up first: calls never have fewer pods than are wanted. */
+        NEW_FIRST,
+
+        /** Where there is no room for one more: an old one goes first. */
+        OLD_FIRST
+    }
+
     /** @param token what the worker asks of its callers; pods of another one are replaced */
-    static ClusterPlan of(Placement desired, String token, ClusterConfig config) {
-        return new ClusterPlan(deployment(desired, token, config), service(desired));
+    static ClusterPlan of(Placement desired, String token, Replacement replacement, ClusterConfig config) {
+        return new ClusterPlan(deployment(desired, token, replacement, config), service(desired));
     }
 
     /** A DNS label (RFC 1123) of the id. */
@@ -55,7 +64,9 @@ record ClusterPlan(Deployment deployment, Service service) {
         return deployment.replace('_', '-');
     }
 
-    private static Deployment deployment(Placement desired, String token, ClusterConfig config) {
+    private static Deployment deployment(
+            Placement desired, String token, Replacement replacement, ClusterConfig config) {
+        boolean isNewFirst = replacement == Replacement.NEW_FIRST;
         return new DeploymentBuilder()
                 .withMetadata(metadata(desired))
                 .withNewSpec()
@@ -64,12 +75,11 @@ record ClusterPlan(Deployment deployment, Service service) {
                 .withNewSelector()
                 .withMatchLabels(Map.of(DEPLOYMENT, desired.deployment()))
                 .endSelector()
-                // A full pool of GPUs has no room for one more pod: the old one goes first.
                 .withNewStrategy()
                 .withType("RollingUpdate")
                 .withNewRollingUpdate()
-                .withNewMaxSurge(0)
-                .withNewMaxUnavailable(1)
+                .withNewMaxSurge(isNewFirst ? 1 : 0)
+                .withNewMaxUnavailable(isNewFirst ? 0 : 1)
                 .endRollingUpdate()
                 .endStrategy()
                 .withNewTemplate()

@@ -1,13 +1,22 @@
 package ai.radium.deployment.cluster;
 
 import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.deployment.runtime.LogLine;
 import ai.radium.deployment.runtime.ModelRuntime;
-import ai.radium.deployment.runtime.Observation;
 import ai.radium.deployment.runtime.Placement;
+import ai.radium.deployment.runtime.Plan;
+import ai.radium.deployment.runtime.Room;
+import ai.radium.deployment.runtime.WorkerLog;
 import ai.radium.deployment.runtime.WorkerSecret;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Replicas as pods. */
 public final class ClusterRuntime implements ModelRuntime {
@@ -15,6 +24,12 @@ public final class ClusterRuntime implements ModelRuntime {
     private final Cluster cluster;
     private final WorkerSecret secret;
     private final InstantSource clock;
+
+    /**
+     * By deployment: when a pod of it was last seen to make room, and at first when it was first looked at. The scheduler
+     * is given its time from then on, before a pod without a place is called one.
+     */
+    private final Map<String, Instant> roomMadeAt = new ConcurrentHashMap<>();
 
     public ClusterRuntime(ClusterConfig config, WorkerSecret secret, InstantSource clock) {
         this.config = config;
@@ -24,45 +39,50 @@ public final class ClusterRuntime implements ModelRuntime {
     }
 
     @Override
-    public Observation observe(Placement desired) {
-        return new PodView(config.unschedulableAfter(), clock.instant()).of(cluster.pods(desired.deployment()));
-    }
-
-    @Override
-    public void converge(Placement desired) {
+    public Plan plan(Placement desired) {
+        List<Pod> pods = cluster.pods(desired.deployment());
+        PodView view = new PodView(pods, desired.replicas(), patienceEnds(desired.deployment()));
+        if (view.hasEnding()) {
+            roomMadeAt.put(desired.deployment(), clock.instant());
+        }
         String token = secret.tokenOf(desired.deployment());
-        ClusterPlan plan = ClusterPlan.of(desired, token, config);
-        CrashPoint.SERVICE_APPLY.before();
-        cluster.apply(plan.service());
-        CrashPoint.SERVICE_APPLY.after();
-        CrashPoint.DEPLOYMENT_APPLY.before();
-        Deployment owner = cluster.apply(plan.deployment());
-        CrashPoint.DEPLOYMENT_APPLY.after();
-        CrashPoint.SECRET_APPLY.before();
-        cluster.apply(WorkerCredential.secret(desired, token, owner));
-        CrashPoint.SECRET_APPLY.after();
+        ClusterPlan manifests = ClusterPlan.of(desired, token, view.replacement(), config);
+        return new Plan(view.observation(), () -> apply(manifests, desired, token));
     }
 
     @Override
     public boolean remove(String deployment) {
         if (cluster.isEmptyOf(deployment)) {
+            roomMadeAt.remove(deployment);
             return true;
         }
-        CrashPoint.SECRET_DELETE.before();
         cluster.deleteSecret(deployment);
-        CrashPoint.SECRET_DELETE.after();
-        CrashPoint.DEPLOYMENT_DELETE.before();
         cluster.deleteDeployment(deployment);
-        CrashPoint.DEPLOYMENT_DELETE.after();
-        CrashPoint.SERVICE_DELETE.before();
         cluster.deleteService(deployment);
-        CrashPoint.SERVICE_DELETE.after();
         return false;
     }
 
     /** Pods keep nothing. */
     @Override
     public void forget(String deployment) {}
+
+    /** To ask for all nodes and all their pods would need rights over the whole cluster. */
+    @Override
+    public Room room(Placement desired) {
+        return Room.UNKNOWN;
+    }
+
+    @Override
+    public List<LogLine> logs(String deployment) {
+        return cluster.pods(deployment).stream()
+                .flatMap(pod -> lines(pod).stream())
+                .toList();
+    }
+
+    @Override
+    public boolean hasAccelerators() {
+        return true;
+    }
 
     @Override
     public void watch(Consumer<String> changed) {
@@ -72,5 +92,22 @@ public final class ClusterRuntime implements ModelRuntime {
     @Override
     public void close() {
         cluster.close();
+    }
+
+    private void apply(ClusterPlan manifests, Placement desired, String token) {
+        cluster.apply(CrashPoint.SERVICE_APPLY, manifests.service());
+        Deployment owner = cluster.apply(CrashPoint.DEPLOYMENT_APPLY, manifests.deployment());
+        cluster.apply(CrashPoint.SECRET_APPLY, WorkerCredential.secret(desired, token, owner));
+    }
+
+    private Instant patienceEnds(String deployment) {
+        Instant limit = clock.instant().minus(config.unschedulableAfter());
+        Instant made = roomMadeAt.computeIfAbsent(deployment, first -> clock.instant());
+        return made.isAfter(limit) ? Instant.MIN : limit;
+    }
+
+    private List<LogLine> lines(Pod pod) {
+        Stream<String> written = cluster.lastLines(pod, WorkerLog.MOST_LINES).stream();
+        return WorkerLog.read(pod.getMetadata().getName(), written);
     }
 }

@@ -1,5 +1,6 @@
 package ai.radium.deployment.cluster;
 
+import ai.radium.deployment.cluster.ClusterPlan.Replacement;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.deployment.runtime.Observation;
@@ -7,7 +8,6 @@ import ai.radium.deployment.runtime.Replica;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,9 +15,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What pods say of a deployment: pure. */
-record PodView(Duration unschedulableAfter, Instant now) {
-    Observation of(List<Pod> pods) {
+/**
+ * What pods say of a deployment: pure.
+ *
+ * @param wanted how many pods should take calls
+ * @param patienceEnds pods without a place since then or before are without one for good; those that came to wait later,
+ *     or that wait for one that is ending, are not
+ */
+record PodView(List<Pod> pods, int wanted, Instant patienceEnds) {
+    PodView {
+        pods = List.copyOf(pods);
+    }
+
+    Observation observation() {
         return new Observation(
                 pods.stream().map(PodView::replica).toList(),
                 pods.stream()
@@ -25,6 +35,18 @@ record PodView(Duration unschedulableAfter, Instant now) {
                         .flatMap(pod -> failure(pod).stream())
                         .findFirst()
                         .orElse(null));
+    }
+
+    /** The old one first, once the new one found no place beside as many as are wanted. */
+    Replacement replacement() {
+        return hasAllReady() && pods.stream().anyMatch(this::isWithoutPlace)
+                ? Replacement.OLD_FIRST
+                : Replacement.NEW_FIRST;
+    }
+
+    /** Whether one is about to make room. */
+    boolean hasEnding() {
+        return pods.stream().anyMatch(PodView::isEnding);
     }
 
     /** A pod that is ending takes no new calls. */
@@ -41,19 +63,26 @@ record PodView(Duration unschedulableAfter, Instant now) {
                                 .isPresent());
     }
 
-    private Optional<Failure> failure(Pod pod) {
-        return condition(pod, "PodScheduled")
-                .filter(this::isWithoutPlace)
-                .map(scheduled -> new Failure(FailureReason.NO_CAPACITY, words(scheduled.getMessage())))
-                .or(() -> waiting(pod).flatMap(PodView::failure));
+    private boolean hasAllReady() {
+        return pods.stream().map(PodView::replica).filter(Replica::ready).count() >= wanted;
     }
 
-    private boolean isWithoutPlace(PodCondition scheduled) {
-        return "False".equals(scheduled.getStatus())
-                && "Unschedulable".equals(scheduled.getReason())
-                && !Instant.parse(scheduled.getLastTransitionTime())
-                        .plus(unschedulableAfter)
-                        .isAfter(now);
+    private Optional<Failure> failure(Pod pod) {
+        if (!isWithoutPlace(pod)) {
+            return waiting(pod).flatMap(PodView::failure);
+        }
+        return hasEnding() || hasAllReady()
+                ? Optional.empty()
+                : condition(pod, "PodScheduled")
+                        .map(scheduled -> new Failure(FailureReason.NO_CAPACITY, words(scheduled.getMessage())));
+    }
+
+    private boolean isWithoutPlace(Pod pod) {
+        return condition(pod, "PodScheduled")
+                .filter(scheduled -> "False".equals(scheduled.getStatus())
+                        && "Unschedulable".equals(scheduled.getReason())
+                        && !Instant.parse(scheduled.getLastTransitionTime()).isAfter(patienceEnds))
+                .isPresent();
     }
 
     private static Optional<Failure> failure(ContainerStatus container) {

@@ -2,10 +2,14 @@ package ai.radium.deployment.local;
 
 import ai.radium.deployment.runtime.CrashPoint;
 import ai.radium.deployment.runtime.Failure;
+import ai.radium.deployment.runtime.LogLine;
 import ai.radium.deployment.runtime.ModelRuntime;
 import ai.radium.deployment.runtime.Observation;
 import ai.radium.deployment.runtime.Placement;
+import ai.radium.deployment.runtime.Plan;
 import ai.radium.deployment.runtime.Replica;
+import ai.radium.deployment.runtime.Room;
+import ai.radium.deployment.runtime.WorkerLog;
 import ai.radium.deployment.runtime.WorkerSecret;
 import ai.radium.kit.ids.Ids;
 import ai.radium.process.GracefulStop;
@@ -22,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -62,29 +67,15 @@ public final class LocalRuntime implements ModelRuntime {
     }
 
     @Override
-    public Observation observe(Placement desired) {
+    public Plan plan(Placement desired) {
         retention.lookWhenDue();
         Failure missing = weights.missing(desired);
         List<SeenWorker> seen = look(desired.deployment());
         if (missing != null) {
-            return new Observation(replicas(seen, LocalPlan.NOTHING), missing);
+            return Plan.idle(new Observation(replicas(seen, LocalPlan.NOTHING), missing));
         }
-        LocalPlan plan = plan(desired, seen);
-        return new Observation(replicas(seen, plan), plan.failure());
-    }
-
-    @Override
-    public void converge(Placement desired) {
-        if (weights.missing(desired) != null) {
-            return;
-        }
-        List<SeenWorker> seen = look(desired.deployment());
-        acting.lock();
-        try {
-            plan(desired, seen).actions().forEach(action -> act(action, desired));
-        } finally {
-            acting.unlock();
-        }
+        LocalPlan plan = LocalPlan.of(desired, seen, memoryMib(desired), roomIn(files.all()), clock.instant(), config);
+        return new Plan(new Observation(replicas(seen, plan), plan.failure()), () -> execute(plan, desired));
     }
 
     @Override
@@ -105,6 +96,25 @@ public final class LocalRuntime implements ModelRuntime {
     }
 
     @Override
+    public Room room(Placement desired) {
+        boolean hasRoom =
+                weights.missing(desired) == null && roomIn(files.all()).fitting(memoryMib(desired), 1) == 1;
+        return hasRoom ? Room.ONE_MORE : Room.NONE;
+    }
+
+    @Override
+    public List<LogLine> logs(String deployment) {
+        return files.of(deployment).stream()
+                .flatMap(worker -> WorkerLog.read(worker.replicaId(), lastLines(worker)).stream())
+                .toList();
+    }
+
+    @Override
+    public boolean hasAccelerators() {
+        return false;
+    }
+
+    @Override
     public void watch(Consumer<String> listener) {
         changed = listener;
     }
@@ -116,11 +126,48 @@ public final class LocalRuntime implements ModelRuntime {
         files.close();
     }
 
-    private LocalPlan plan(Placement desired, List<SeenWorker> seen) {
-        List<Worker> all = files.all();
-        long used = all.stream().mapToLong(Worker::memoryMib).sum();
-        LocalPlan.Room room = new LocalPlan.Room(config.maxWorkers() - all.size(), config.memoryMib() - used);
-        return LocalPlan.of(desired, seen, memoryMib(desired), room, clock.instant(), config);
+    /** Leaves out what was done meanwhile, and launches for which the room went to another deployment meanwhile. */
+    private void execute(LocalPlan plan, Placement desired) {
+        acting.lock();
+        try {
+            List<Worker> recorded = files.all();
+            boolean hasRoom = roomIn(recorded).fitting(memoryMib(desired), plan.launches()) == plan.launches();
+            plan.actions().stream()
+                    .filter(action -> isStillToDo(action, desired, recorded, hasRoom))
+                    .forEach(action -> act(action, desired));
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    private static boolean isStillToDo(Action action, Placement desired, List<Worker> recorded, boolean hasRoom) {
+        return switch (action) {
+            case Action.Launch launch ->
+                hasRoom
+                        && recorded.stream()
+                                .noneMatch(worker -> worker.deployment().equals(desired.deployment())
+                                        && worker.index() == launch.index());
+            case Action.Relaunch relaunch -> isRecorded(relaunch.worker(), recorded);
+            case Action.MarkReady mark -> isRecorded(mark.worker(), recorded);
+            case Action.MarkCrashed mark -> isRecorded(mark.worker(), recorded);
+            case Action.Stop stop -> isRecorded(stop.worker(), recorded);
+            case Action.Kill kill -> isRecorded(kill.worker(), recorded);
+            case Action.Forget forget -> isRecorded(forget.worker(), recorded);
+        };
+    }
+
+    /** The same start of the worker, not a later one. */
+    private static boolean isRecorded(Worker worker, List<Worker> recorded) {
+        return recorded.stream().anyMatch(other -> other.launch().equals(worker.launch()));
+    }
+
+    private LocalPlan.Room roomIn(List<Worker> recorded) {
+        long used = recorded.stream().mapToLong(Worker::memoryMib).sum();
+        return new LocalPlan.Room(config.maxWorkers() - recorded.size(), config.memoryMib() - used);
+    }
+
+    private Stream<String> lastLines(Worker worker) {
+        return LastLines.of(files.log(worker), WorkerLog.MOST_LINES).lines().stream();
     }
 
     private long memoryMib(Placement desired) {

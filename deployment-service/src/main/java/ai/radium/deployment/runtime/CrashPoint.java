@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,14 @@ public enum CrashPoint {
     /** The names of this point's two sides. */
     public Stream<String> bothSides() {
         return Stream.of(name() + ".before", name() + ".after");
+    }
+
+    /** Does the step, with the point before and after it. */
+    public <T> T around(Supplier<T> step) {
+        before();
+        T result = step.get();
+        after();
+        return result;
     }
 
     public void before() {

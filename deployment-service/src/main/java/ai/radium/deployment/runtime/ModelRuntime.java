@@ -1,18 +1,16 @@
 package ai.radium.deployment.runtime;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * A place where replicas of models run. Every method is level-triggered: safe to call again at any time, also after a
  * crash in the middle of the call before; each call does one step and does not wait for its effect. Calls for one
- * deployment never overlap; calls for different ones may.
+ * deployment never overlap, but for {@link #room} and {@link #logs}; calls for different ones may.
  */
 public interface ModelRuntime extends AutoCloseable {
-    /** What there is of the deployment. A replica that {@link #converge} is about to stop counts as not ready. */
-    Observation observe(Placement desired);
-
-    /** One step from what there is to what is desired. */
-    void converge(Placement desired);
+    /** One look, and one step from what there is to what is desired, not yet done. */
+    Plan plan(Placement desired);
 
     /**
      * One step to nothing: running work is drained first.
@@ -23,6 +21,15 @@ public interface ModelRuntime extends AutoCloseable {
 
     /** Of a deployment that is gone for good and of which nothing runs: what was kept of it, its logs, goes too. */
     void forget(String deployment);
+
+    /** Whether a replica can be replaced by one that comes up beside it. */
+    Room room(Placement desired);
+
+    /** What the deployment's replicas wrote, oldest first; the latest lines where there are many. */
+    List<LogLine> logs(String deployment);
+
+    /** Whether replicas run on the accelerators that deployments name, or on this machine's CPU whatever they name. */
+    boolean hasAccelerators();
 
     /** From now on tells the id of each deployment of which something changed by itself. */
     void watch(Consumer<String> changed);

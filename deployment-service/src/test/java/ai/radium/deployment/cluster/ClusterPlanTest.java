@@ -72,7 +72,11 @@ class ClusterPlanTest {
     }
 
     private static PodTemplateSpec template(String token) {
-        return ClusterPlan.of(placement(), token, new TestClusterConfig(Optional.empty(), "replicas"))
+        return ClusterPlan.of(
+                        placement(),
+                        token,
+                        ClusterPlan.Replacement.NEW_FIRST,
+                        new TestClusterConfig(Optional.empty(), "replicas"))
                 .deployment()
                 .getSpec()
                 .getTemplate();

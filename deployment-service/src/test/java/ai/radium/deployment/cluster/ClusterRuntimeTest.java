@@ -11,6 +11,7 @@ import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.deployment.runtime.ModelRuntime;
 import ai.radium.deployment.runtime.ModelRuntimeContract;
 import ai.radium.deployment.runtime.Placement;
+import ai.radium.deployment.runtime.Plan;
 import ai.radium.deployment.runtime.Replica;
 import ai.radium.deployment.runtime.WorkerSecret;
 import ai.radium.kit.ids.Ids;
@@ -152,10 +153,31 @@ class ClusterRuntimeTest extends ModelRuntimeContract {
         String name = ClusterPlan.nameOf(desired.deployment());
 
         client.services().inNamespace(NAMESPACE).withName(name).delete();
-        runtime.converge(desired);
+        runtime.plan(desired).execute();
 
         assertThat(client.services().inNamespace(NAMESPACE).withName(name).get())
                 .isNotNull();
+    }
+
+    @Test
+    void replacesTheOnlyPodWhereTheClusterHasNoRoomForBothAndCallsThatNoFailure() {
+        runtime.close();
+        // Longer than the scheduler takes to look at a pod again after room was made for it.
+        runtime = new ClusterRuntime(
+                new TestClusterConfig(config.kubeconfig(), NAMESPACE, Duration.ofSeconds(5)),
+                secret,
+                InstantSource.system());
+        settle(placement(1, 1, 8));
+        Placement first = placement(1, 1, 8);
+        settle(first);
+        Placement second = withRevision(first, 2);
+
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+            Plan plan = runtime.plan(second);
+            assertThat(plan.observation().failure()).isNull();
+            plan.execute();
+            return plan.observation().ready().stream().anyMatch(replica -> replica.revision() == 2);
+        });
     }
 
     @Test
@@ -169,10 +191,11 @@ class ClusterRuntimeTest extends ModelRuntimeContract {
         });
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(runtime.observe(desired).failure())
-                        .isNotNull()
-                        .extracting(Failure::reason)
-                        .isEqualTo(FailureReason.CRASH_LOOP));
+                .untilAsserted(
+                        () -> assertThat(runtime.plan(desired).observation().failure())
+                                .isNotNull()
+                                .extracting(Failure::reason)
+                                .isEqualTo(FailureReason.CRASH_LOOP));
     }
 
     private static Placement placement(int replicas, int revision, int gpus) {

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-record TestClusterConfig(Optional<Path> kubeconfig, String namespace) implements ClusterConfig {
-    @Override
-    public String image() {
-        return "example/worker:1";
+record TestClusterConfig(Optional<Path> kubeconfig, String namespace, Duration unschedulableAfter)
+        implements ClusterConfig {
+    TestClusterConfig(Optional<Path> kubeconfig, String namespace) {
+        this(kubeconfig, namespace, Duration.ofSeconds(1));
     }
 
     @Override
-    public Duration unschedulableAfter() {
-        return Duration.ofSeconds(1);
+    public String image() {
+        return "example/worker:1";
     }
 
     @Override

@@ -131,15 +131,36 @@ class LocalPlanTest {
     }
 
     @Test
-    void replacesOneWorkerAtATime() {
-        assertThat(plan(2, 2, ready(0, 1), ready(1, 1)).actions())
-                .containsExactly(new Stop(ready(0, 1).worker()));
-        assertThat(plan(2, 2, ready(1, 1)).actions()).containsExactly(new Launch(0));
-        assertThat(plan(2, 2, new SeenWorker(started(0, 2), true, false, Duration.ZERO), ready(1, 1))
-                        .actions())
+    void replacesOneWorkerAtATimeTheNewOneFirst() {
+        assertThat(plan(2, 2, ready(0, 1), ready(1, 1)).actions()).containsExactly(new Launch(2));
+        assertThat(plan(2, 2, ready(0, 1), ready(1, 1), starting(2, 2)).actions())
                 .isEmpty();
-        assertThat(plan(2, 2, ready(0, 2), ready(1, 1)).actions())
+        assertThat(plan(2, 2, ready(0, 1), ready(1, 1), ready(2, 2)).actions())
+                .containsExactly(new Stop(ready(0, 1).worker()), new Launch(3));
+        assertThat(plan(2, 2, ready(1, 1), ready(2, 2), ready(3, 2)).actions())
                 .containsExactly(new Stop(ready(1, 1).worker()));
+        assertThat(plan(2, 2, ready(2, 2), ready(3, 2)).actions()).isEmpty();
+    }
+
+    @Test
+    void letsOneOldWorkerGoFirstWhereThereIsNoRoomForBoth() {
+        LocalPlan plan = withRoom(new LocalPlan.Room(0, 0), ready(0, 1));
+
+        assertThat(plan.actions()).containsExactly(new Stop(ready(0, 1).worker()));
+        assertThat(plan.failure()).isNull();
+        Worker leaving = started(0, 1).stopping(NOON.plusSeconds(9));
+        assertThat(withRoom(new LocalPlan.Room(0, 0), new SeenWorker(leaving, true, false, Duration.ZERO)))
+                .isEqualTo(new LocalPlan(List.of(new Stop(leaving)), null));
+    }
+
+    @Test
+    void keepsTheOldWorkerWhenItsSuccessorDoesNotFitEvenInItsPlaceAndSaysSo() {
+        LocalPlan plan =
+                LocalPlan.of(placement(1, 2), List.of(ready(0, 1)), 400, new LocalPlan.Room(1, 200), NOON, CONFIG);
+
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.failure())
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(FailureReason.NO_CAPACITY));
     }
 
     @Test
@@ -147,7 +168,7 @@ class LocalPlanTest {
         Worker stuck = started(0, 1);
 
         assertThat(plan(1, 2, new SeenWorker(stuck, true, false, Duration.ZERO)).actions())
-                .containsExactly(new Stop(stuck));
+                .containsExactly(new Stop(stuck), new Launch(1));
     }
 
     @Test
@@ -197,6 +218,14 @@ class LocalPlanTest {
 
         assertThat(LocalPlan.removal(List.of(ready(0, 1), dead(dead)), NOON).actions())
                 .containsExactly(new Stop(ready(0, 1).worker()), new Forget(dead));
+    }
+
+    private static LocalPlan withRoom(LocalPlan.Room room, SeenWorker... seen) {
+        return LocalPlan.of(placement(1, 2), List.of(seen), 100, room, NOON, CONFIG);
+    }
+
+    private static SeenWorker starting(int index, int revision) {
+        return new SeenWorker(started(index, revision), true, false, Duration.ZERO);
     }
 
     private static LocalPlan plan(int replicas, int revision, SeenWorker... seen) {

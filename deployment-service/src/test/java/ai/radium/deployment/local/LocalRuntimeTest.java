@@ -12,7 +12,9 @@ import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.deployment.runtime.ModelRuntime;
 import ai.radium.deployment.runtime.ModelRuntimeContract;
 import ai.radium.deployment.runtime.Placement;
+import ai.radium.deployment.runtime.Plan;
 import ai.radium.deployment.runtime.Replica;
+import ai.radium.deployment.runtime.Room;
 import ai.radium.deployment.runtime.WorkerSecret;
 import ai.radium.kit.ids.Ids;
 import ai.radium.process.GracefulStop;
@@ -145,6 +147,29 @@ class LocalRuntimeTest extends ModelRuntimeContract {
     }
 
     @Test
+    void roomThatTwoPlansCountOnIsGivenToOneOfThem() {
+        Placement first = placement(3, 1);
+        Placement second = placement(3, 1);
+        Plan ofFirst = runtime.plan(first);
+        Plan ofSecond = runtime.plan(second);
+
+        ofFirst.execute();
+        ofSecond.execute();
+
+        assertThat(workers(first)).hasSize(3);
+        assertThat(workers(second)).isEmpty();
+    }
+
+    @Test
+    void knowsWhetherThereIsRoomForOneMore() {
+        assertThat(runtime.room(placement(1, 1))).isEqualTo(Room.ONE_MORE);
+
+        runtime.plan(placement(4, 1)).execute();
+
+        assertThat(runtime.room(placement(1, 1))).isEqualTo(Room.NONE);
+    }
+
+    @Test
     void saysThatWeightsAreMissing() {
         Failure failure = failureOf(placement("absent", "file:///nowhere/absent.gguf", 1, 1));
 
@@ -171,10 +196,10 @@ class LocalRuntimeTest extends ModelRuntimeContract {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
-                    runtime.converge(desired);
-                    return runtime.observe(desired).failure() != null;
+                    runtime.plan(desired).execute();
+                    return runtime.plan(desired).observation().failure() != null;
                 });
-        return Objects.requireNonNull(runtime.observe(desired).failure());
+        return Objects.requireNonNull(runtime.plan(desired).observation().failure());
     }
 
     private Worker onlyWorker(Placement desired) {

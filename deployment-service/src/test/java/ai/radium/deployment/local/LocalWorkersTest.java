@@ -97,7 +97,7 @@ class LocalWorkersTest {
         Files.write(usage, new byte[(1 << 20) + 1]);
         reopen();
 
-        runtime.observe(desired);
+        runtime.plan(desired);
 
         assertThat(usage).isEmptyFile();
         assertThat(usage.resolveSibling(usage.getFileName() + ".1")).exists();
@@ -139,10 +139,10 @@ class LocalWorkersTest {
         long before = processes(desired).getFirst().pid();
 
         Files.createFile(StandInWorker.notReady(usage));
-        assertThat(runtime.observe(desired).ready()).isEmpty();
+        assertThat(runtime.plan(desired).observation().ready()).isEmpty();
         Files.delete(StandInWorker.notReady(usage));
 
-        assertThat(runtime.observe(desired).ready()).hasSize(1);
+        assertThat(runtime.plan(desired).observation().ready()).hasSize(1);
         assertThat(processes(desired).getFirst().pid()).isEqualTo(before);
     }
 
@@ -157,9 +157,11 @@ class LocalWorkersTest {
                         .waitFor())
                 .isZero();
 
-        assertThat(runtime.observe(hanging).ready()).as("late with one answer").hasSize(1);
+        assertThat(runtime.plan(hanging).observation().ready())
+                .as("late with one answer")
+                .hasSize(1);
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> runtime.observe(hanging).ready().isEmpty());
+                .until(() -> runtime.plan(hanging).observation().ready().isEmpty());
         settle(other);
         settle(hanging);
 
@@ -202,8 +204,8 @@ class LocalWorkersTest {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
-                    runtime.converge(desired);
-                    return runtime.observe(desired).ready().size() == desired.replicas();
+                    runtime.plan(desired).execute();
+                    return runtime.plan(desired).observation().ready().size() == desired.replicas();
                 });
     }
 }

@@ -85,10 +85,10 @@ class RealWorkerIT {
 
     private static List<Replica> settle(LocalRuntime runtime, Placement desired) {
         await().atMost(PATIENCE).until(() -> {
-            runtime.converge(desired);
-            return runtime.observe(desired).ready().size() == 1;
+            runtime.plan(desired).execute();
+            return runtime.plan(desired).observation().ready().size() == 1;
         });
-        return runtime.observe(desired).ready();
+        return runtime.plan(desired).observation().ready();
     }
 
     private static ProcessIdentity leader(Placement desired) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /** What a worker process looks like from outside: ready by its management HTTP, or gone at once. Ends with the tests. */
@@ -48,6 +49,11 @@ public final class StandInWorker {
             exchange.close();
         });
         server.start();
+        System.out.println("{\"timestamp\":\"" + Instant.now() + "\",\"level\":\"INFO\",\"message\":\"worker listens\","
+                + "\"model\":\"" + System.getenv("RADIUM_WORKER_MODEL_ID") + "\",\"prompt\":\"a secret\"}");
+        System.out.println(
+                "{\"timestamp\":\"" + Instant.now() + "\",\"level\":\"WARNING\",\"message\":\"engine died\"}");
+        System.out.println("prompt: a secret");
     }
 
     /** A file beside the worker's takes it out of service. */

@@ -66,6 +66,33 @@ public abstract class ModelRuntimeContract {
     }
 
     @Test
+    void bringsTheNewReplicaBeforeTheOnlyOldOneGoes() {
+        Placement first = placement(1, 1);
+        settle(first);
+        Placement second = withRevision(first, 2);
+
+        await().atMost(PATIENCE).pollInterval(BEAT).until(() -> {
+            runtime().plan(second).execute();
+            List<Replica> ready = observed(second).ready();
+            assertThat(ready).as("replicas that take calls").isNotEmpty();
+            return ready.stream().allMatch(replica -> replica.revision() == 2);
+        });
+    }
+
+    @Test
+    void aPlanThatIsExecutedTwiceDoesNothingTwice() {
+        Placement desired = placement(2, 1);
+        await().atMost(PATIENCE).pollInterval(BEAT).until(() -> {
+            Plan plan = runtime().plan(desired);
+            plan.execute();
+            plan.execute();
+            return plan.observation().ready().size() == 2;
+        });
+
+        assertThat(observed(desired).replicas()).hasSize(2);
+    }
+
+    @Test
     void replacesAReplicaThatEndedByItselfAndTellsOfIt() {
         Placement desired = placement(1, 1);
         Set<String> told = ConcurrentHashMap.newKeySet();
@@ -85,7 +112,7 @@ public abstract class ModelRuntimeContract {
 
         ModelRuntime other = reopened();
 
-        assertThat(other.observe(desired).ready()).isEqualTo(before);
+        assertThat(other.plan(desired).observation().ready()).isEqualTo(before);
     }
 
     @Test
@@ -93,8 +120,8 @@ public abstract class ModelRuntimeContract {
         Placement desired = tooLarge();
 
         await().atMost(PATIENCE).pollInterval(BEAT).untilAsserted(() -> {
-            runtime().converge(desired);
-            assertThat(runtime().observe(desired).failure())
+            runtime().plan(desired).execute();
+            assertThat(runtime().plan(desired).observation().failure())
                     .isNotNull()
                     .extracting(Failure::reason)
                     .isEqualTo(FailureReason.NO_CAPACITY);
@@ -116,13 +143,17 @@ public abstract class ModelRuntimeContract {
     /** Converges until as many replicas of the revision as desired are ready and no others are there. */
     protected final Observation settle(Placement desired) {
         await().atMost(PATIENCE).pollInterval(BEAT).until(() -> {
-            runtime().converge(desired);
-            Observation seen = runtime().observe(desired);
+            runtime().plan(desired).execute();
+            Observation seen = observed(desired);
             return seen.replicas().size() == desired.replicas()
                     && seen.ready().size() == desired.replicas()
                     && seen.replicas().stream().allMatch(replica -> replica.revision() == desired.revision());
         });
-        return runtime().observe(desired);
+        return observed(desired);
+    }
+
+    protected final Observation observed(Placement desired) {
+        return runtime().plan(desired).observation();
     }
 
     /** Removes until nothing is left. */
@@ -143,7 +174,7 @@ public abstract class ModelRuntimeContract {
                 of.contextTokens());
     }
 
-    private static Placement withRevision(Placement of, int revision) {
+    protected static Placement withRevision(Placement of, int revision) {
         return new Placement(
                 of.deployment(),
                 revision,

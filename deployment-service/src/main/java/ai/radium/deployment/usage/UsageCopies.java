@@ -1,8 +1,7 @@
-package ai.radium.deployment;
+package ai.radium.deployment.usage;
 
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.billing.UsageRated;
-import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.outbox.Inbox;
 import io.smallrye.mutiny.Uni;
@@ -10,31 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Keeps this service's copies of what others own. */
+/** Takes usage records and rated lines into the hours of their deployments. */
 @ApplicationScoped
-class Copies {
+class UsageCopies {
     private final Inbox inbox;
-    private final Models models;
     private final Activities activities;
-    private final Wakeups wakeups;
 
-    Copies(Inbox inbox, Models models, Activities activities, Wakeups wakeups) {
+    UsageCopies(Inbox inbox, Activities activities) {
         this.inbox = inbox;
-        this.models = models;
         this.activities = activities;
-        this.wakeups = wakeups;
-    }
-
-    @Incoming("models")
-    public Uni<Void> onModel(ConsumerRecord<String, byte[]> record) {
-        return inbox.once(
-                        "deployment.models",
-                        Topic.MODEL_CHANGED,
-                        record,
-                        (session, envelope) -> envelope.event() instanceof ModelChanged model
-                                ? models.put(session, model)
-                                : Uni.createFrom().voidItem())
-                .invoke(() -> wakeups.wake(Wakeups.ALL));
     }
 
     @Incoming("usage")

@@ -1,4 +1,4 @@
-package ai.radium.deployment;
+package ai.radium.deployment.usage;
 
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
@@ -17,7 +17,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What deployments did and what it cost, per hour: copies of usage and of billing's rated lines. */
 @ApplicationScoped
-class Activities {
+public class Activities {
     /** Records may come again in other messages: each counts once. */
     private static final String USED = """
             with used as (
@@ -67,7 +67,7 @@ class Activities {
     }
 
     /** By deployment id, in whole hours; those that did nothing are absent. */
-    Uni<Map<String, Activity>> since(Mutiny.Session session, List<String> deployments, Instant since) {
+    public Uni<Map<String, Activity>> since(Mutiny.Session session, List<String> deployments, Instant since) {
         if (deployments.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }

@@ -1,5 +1,6 @@
-package ai.radium.deployment;
+package ai.radium.deployment.reconcile;
 
+import ai.radium.deployment.wakeup.Wakeups;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -11,10 +12,11 @@ import org.eclipse.microprofile.health.Liveness;
 class ReconcilerHealth implements HealthCheck {
     private final Wakeups wakeups;
     private final Duration stuckAfter;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
-    ReconcilerHealth(Wakeups wakeups, DeploymentConfig config) {
+    ReconcilerHealth(Wakeups wakeups, ReconcileConfig config, InstantSource clock) {
         this.wakeups = wakeups;
+        this.clock = clock;
         stuckAfter = config.stuckAfter();
     }
 

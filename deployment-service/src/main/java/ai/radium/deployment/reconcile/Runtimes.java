@@ -1,4 +1,4 @@
-package ai.radium.deployment;
+package ai.radium.deployment.reconcile;
 
 import ai.radium.deployment.cluster.ClusterRuntime;
 import ai.radium.deployment.local.LocalRuntime;
@@ -22,10 +22,12 @@ class Runtimes {
     @Produces
     @Singleton
     ModelRuntime runtime(
-            DeploymentConfig config, @ConfigProperty(name = WorkerSecret.PROPERTY) Optional<Path> secretFile) {
+            ReconcileConfig config,
+            @ConfigProperty(name = WorkerSecret.PROPERTY) Optional<Path> secretFile,
+            InstantSource clock) {
         Optional<WorkerSecret> secret = secretFile.map(WorkerSecret::read);
         return switch (config.runtime()) {
-            case LOCAL -> local(config, secret);
+            case LOCAL -> local(config, secret, clock);
             case KUBERNETES ->
                 new ClusterRuntime(
                         config.kubernetes(),
@@ -33,7 +35,7 @@ class Runtimes {
                                 () -> new IllegalStateException(
                                         WorkerSecret.PROPERTY
                                                 + " (RADIUM_WORKER_SECRET_FILE) is required with radium.deployment.runtime=kubernetes")),
-                        InstantSource.system());
+                        clock);
         };
     }
 
@@ -41,10 +43,10 @@ class Runtimes {
         runtime.close();
     }
 
-    private static ModelRuntime local(DeploymentConfig config, Optional<WorkerSecret> secret) {
+    private static ModelRuntime local(ReconcileConfig config, Optional<WorkerSecret> secret, InstantSource clock) {
         if (secret.isEmpty()) {
             LOG.warn(WorkerSecret.PROPERTY + " is not set: every process of this machine may call the workers");
         }
-        return new LocalRuntime(config.local(), secret, InstantSource.system());
+        return new LocalRuntime(config.local(), secret, clock);
     }
 }

@@ -1,10 +1,11 @@
-package ai.radium.deployment;
+package ai.radium.deployment.wakeup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WakeupsTest {
-    private final Wakeups wakeups = new Wakeups();
+    private final Wakeups wakeups = new Wakeups(InstantSource.system());
     private final Map<String, AtomicInteger> looks = new ConcurrentHashMap<>();
 
     @AfterEach

@@ -1,4 +1,4 @@
-package ai.radium.deployment;
+package ai.radium.deployment.wakeup;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -21,9 +21,9 @@ import org.jboss.logging.Logger;
  * all follows.
  */
 @ApplicationScoped
-class Wakeups {
+public class Wakeups {
     /** The key of the sweep over all deployments. */
-    static final String ALL = "*";
+    public static final String ALL = "*";
 
     private static final Logger LOG = Logger.getLogger(Wakeups.class);
     private static final int PATIENCE_SECONDS = 5;
@@ -35,22 +35,27 @@ class Wakeups {
             Thread.ofPlatform().name("wakeups").daemon().factory());
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("reconcile-", 0).factory());
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private volatile Function<String, Optional<Duration>> work = key -> Optional.empty();
-    private volatile Instant sweptAt = clock.instant();
+    private volatile Instant sweptAt;
 
     /** Work on a key. */
     private record Turn(Instant since, boolean isWantedAgain) {}
 
+    public Wakeups(InstantSource clock) {
+        this.clock = clock;
+        sweptAt = clock.instant();
+    }
+
     /** @param task works on a key, on a virtual thread, and says when to look again at the latest */
-    void start(Function<String, Optional<Duration>> task) {
+    public void start(Function<String, Optional<Duration>> task) {
         work = task;
         sweptAt = clock.instant();
         wake(ALL);
     }
 
     /** Lets running work finish for a moment. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         timer.shutdownNow();
         workers.shutdown();
         if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -58,7 +63,7 @@ class Wakeups {
         }
     }
 
-    void wake(String key) {
+    public void wake(String key) {
         if (workers.isShutdown()) {
             return;
         }
@@ -72,7 +77,7 @@ class Wakeups {
     }
 
     /** Since when something has been overdue: the last sweep's end, or the start of a look that goes on, whichever is earlier. */
-    Instant waitingSince() {
+    public Instant waitingSince() {
         return turns.values().stream()
                 .map(Turn::since)
                 .filter(since -> since.isBefore(sweptAt))

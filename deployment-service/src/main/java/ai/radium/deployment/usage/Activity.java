@@ -1,4 +1,4 @@
-package ai.radium.deployment;
+package ai.radium.deployment.usage;
 
 import ai.radium.kit.money.Money;
 import java.math.BigDecimal;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latencyMicros of all requests together
  */
-record Activity(
+public record Activity(
         long requests,
         long errors,
         long latencyMicros,
         Money cost,
         @Nullable Instant lastActiveAt) {
-    static final Activity NONE = new Activity(0, 0, 0, Money.zero(Money.USD), null);
+    public static final Activity NONE = new Activity(0, 0, 0, Money.zero(Money.USD), null);
 
     private static final long MICROS_PER_MILLI = 1_000;
 
@@ -31,7 +31,7 @@ record Activity(
     }
 
     /** 0 when there was none. */
-    long averageLatencyMillis() {
+    public long averageLatencyMillis() {
         return requests == 0 ? 0 : latencyMicros / requests / MICROS_PER_MILLI;
     }
 }

@@ -1,9 +1,8 @@
-package ai.radium.deployment;
+package ai.radium.deployment.catalogue;
 
 import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.model.ModelChanged;
-import ai.radium.kit.problem.ProblemException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The copy of the catalogue, as its owner last told it. */
 @ApplicationScoped
-class Models {
+public class Models {
     private static final String PUT = "insert into model_copy (id, version, body) values (?, ?, ?)"
             + " on conflict (id) do update set version = excluded.version, body = excluded.body"
             + " where model_copy.version < excluded.version";
 
-    /** @throws ProblemException MODEL_NOT_FOUND for a name that is neither id nor alias of an active model */
-    Uni<ModelChanged> named(Mutiny.Session session, String name) {
+    /** Null for a name that is neither id nor alias of an active model. */
+    public Uni<@Nullable ModelChanged> named(Mutiny.Session session, String name) {
         return session.createNativeQuery(
                         "select m.body from model_copy m join model_name n on n.model_id = m.id where n.name = ?"
                                 + " order by (m.id = n.name) desc limit 1",
@@ -32,19 +31,10 @@ class Models {
                 .setParameter(1, name)
                 .getSingleResultOrNull()
                 .map(body -> body == null ? null : model(body))
-                .map(model -> {
-                    if (model == null || !model.active()) {
-                        throw new ProblemException(DeploymentProblem.MODEL_NOT_FOUND, "Model not found", "modelId");
-                    }
-                    return model;
-                });
+                .map(model -> model != null && model.active() ? model : null);
     }
 
-    Uni<@Nullable ModelChanged> byId(Mutiny.Session session, String id) {
-        return byIds(session, List.of(id)).map(found -> found.get(id));
-    }
-
-    Uni<Map<String, ModelChanged>> byIds(Mutiny.Session session, List<String> ids) {
+    public Uni<Map<String, ModelChanged>> byIds(Mutiny.Session session, List<String> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.deployment.reconcile;
+
+import org.jspecify.annotations.NullMarked;

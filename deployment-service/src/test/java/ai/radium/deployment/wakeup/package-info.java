@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.deployment.wakeup;
+
+import org.jspecify.annotations.NullMarked;
