@@ -125,6 +125,8 @@ record GatewayConfig(
                         env.seconds("RADIUM_GATEWAY_WHOLE_BODY_SECONDS", 60),
                         env.seconds("RADIUM_GATEWAY_IDLE_SECONDS", 75),
                         env.seconds("RADIUM_GATEWAY_READER_SECONDS", 30),
+                        env.seconds("RADIUM_GATEWAY_REQUEST_SECONDS", 3_600),
+                        (int) env.number("RADIUM_GATEWAY_CONNECTION_REQUESTS", 10_000),
                         env.number("RADIUM_GATEWAY_INFERENCE_BODY_BYTES", 4 * MIB),
                         env.number("RADIUM_GATEWAY_MANAGEMENT_BODY_BYTES", MIB),
                         (int) env.number("RADIUM_GATEWAY_CONNECTIONS", 10_000),

@@ -89,6 +89,14 @@ final class LocalGateway implements AutoCloseable {
 
         /** One reply with a known length. */
         String reply() throws IOException {
+            String head = head();
+            int at = head.toLowerCase(Locale.ROOT).indexOf("content-length: ");
+            int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf("\r", at)));
+            return head + new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
+        }
+
+        /** A reply up to its body. */
+        String head() throws IOException {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
                 int next = socket.getInputStream().read();
@@ -97,9 +105,7 @@ final class LocalGateway implements AutoCloseable {
                 }
                 head.append((char) next);
             }
-            int at = head.toString().toLowerCase(Locale.ROOT).indexOf("content-length: ");
-            int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf("\r", at)));
-            return head + new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
+            return head.toString();
         }
 
         /** Until the gateway closes the connection, in the middle of what is being said to it too. */

@@ -75,6 +75,7 @@ final class StrangeTraffic {
         StringBuilder text = new StringBuilder(method)
                 .append(" /v1/deployments/")
                 .append(id)
+                .append(method.equals("POST") ? "/start" : "")
                 .append(" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ")
                 .append(key)
                 .append("\r\n");

@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 public record Cors(Set<String> origins) {
     private static final String EVERY_PAGE = "*";
     private static final byte[] NOTHING = new byte[0];
-    private static final byte[] PREFLIGHT = bytes("access-control-allow-methods: GET, POST, PUT, PATCH, DELETE\r\n"
-            // The star does not stand for the first of them.
-            + "access-control-allow-headers: Authorization, *\r\n"
-            + "access-control-max-age: 600\r\n");
     private static final String READABLE =
             "access-control-expose-headers: X-Request-Id, Retry-After, X-RateLimit-Limit, "
                     + "X-RateLimit-Remaining, X-RateLimit-Reset, X-Served-Model\r\n";
@@ -47,9 +43,16 @@ public record Cors(Set<String> origins) {
                 && allowed(request.headers()) != null;
     }
 
-    /** Header lines of the answer to {@link #isPreflight}, beside those of {@link #lines}. */
-    public static byte[] preflight() {
-        return PREFLIGHT.clone();
+    /**
+     * Header lines of the answer to {@link #isPreflight}, beside those of {@link #lines}.
+     *
+     * @param methods of the path
+     */
+    public static String preflight(String methods) {
+        return "access-control-allow-methods: " + methods + "\r\n"
+                // The star does not stand for the first of them.
+                + "access-control-allow-headers: Authorization, *\r\n"
+                + "access-control-max-age: 600\r\n";
     }
 
     /** Header lines that let the page read the reply, if its origin may; none while this is off. */

@@ -8,7 +8,7 @@ import ai.radium.gateway.inference.InferenceBounds;
 import ai.radium.gateway.inference.InferenceStats;
 import ai.radium.gateway.inference.LoopInference;
 import ai.radium.gateway.limits.Limits;
-import ai.radium.gateway.problem.DialectRule;
+import ai.radium.gateway.problem.ClientHints;
 import ai.radium.gateway.relay.Relay;
 import ai.radium.gateway.relay.RelayConfig;
 import ai.radium.gateway.relay.RelayStats;
@@ -44,11 +44,11 @@ public final class Edge {
     public Edge(Transport transport, Parts parts) {
         bodyMemory = new BodyMemory(parts.http().bodyMemory());
         counts = new ConnectionCounts(parts.http().connections(), parts.http().connectionsOfAddress());
-        DialectRule dialects = new DialectRule(parts.raghimHosts());
-        server = new EdgeServer(transport, loop -> edge(loop, transport, parts, dialects));
+        ClientHints hints = new ClientHints(parts.raghimHosts());
+        server = new EdgeServer(transport, loop -> edge(loop, transport, parts, hints));
     }
 
-    private LoopEdge edge(EventLoop loop, Transport transport, Parts parts, DialectRule dialects) {
+    private LoopEdge edge(EventLoop loop, Transport transport, Parts parts, ClientHints hints) {
         return new LoopEdge(
                 loop,
                 new Connections(loop),
@@ -62,7 +62,7 @@ public final class Edge {
                         new Workers(loop, transport.client(), parts.workerSecret()),
                         parts.inference()),
                 new Relay(loop, transport.client(), parts.signer(), parts.relay()),
-                dialects,
+                hints,
                 parts.cors(),
                 parts.http(),
                 counts,

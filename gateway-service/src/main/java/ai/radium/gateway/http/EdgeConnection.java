@@ -1,19 +1,23 @@
 package ai.radium.gateway.http;
 
-import ai.radium.gateway.body.GatheredBody;
 import ai.radium.gateway.cors.Cors;
+import ai.radium.gateway.endpoints.Endpoints;
+import ai.radium.gateway.endpoints.Match;
+import ai.radium.gateway.endpoints.RequestTarget;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
-import ai.radium.gateway.relay.RelayTable;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBufHolder;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -21,8 +25,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +34,9 @@ import org.slf4j.LoggerFactory;
 /** One client's connection: its requests one after the other, each of its waits within bounds. */
 final class EdgeConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeConnection.class);
-    private static final byte[] NO_HEADERS = new byte[0];
-
-    private static final long MEBIBYTE = 1024 * 1024;
-
-    /** For the rest of a request that has its reply already. */
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Refusal STOPPING =
+            GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again");
+    private static final Work PREFLIGHT = new Work.Say(SaidByGateway.NOTHING);
 
     /** Of later requests that a client may send before its reply has come: what one read brings. */
     private static final int MOST_QUEUED_BYTES = 16 * 1024;
@@ -45,25 +46,17 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     private final CountingDecoder decoder;
     private final ArrayDeque<Object> queued = new ArrayDeque<>();
     private final Progress writing = new Progress();
+    private final Patience patience;
     private @Nullable Exchange current;
-    private boolean heard;
-    private boolean headBegun;
+    private @Nullable SaidAll saidAll;
     private int queuedBytes;
-    /** Since when the client is waited for, and how much had come by then. */
-    private long sinceNanos;
-
-    private long receivedBefore;
-
-    /** When the request began, and what had come by then. */
-    private long begunNanos;
-
-    private long receivedAtBegin;
+    private int requests;
 
     EdgeConnection(LoopEdge edge, Channel channel, CountingDecoder decoder) {
         this.edge = edge;
         this.channel = channel;
         this.decoder = decoder;
-        sinceNanos = edge.connections().now();
+        patience = new Patience(edge.bounds(), edge.connections().now());
     }
 
     @Override
@@ -90,7 +83,6 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     private void take(Object message) {
         if (message instanceof HttpRequest request) {
-            heard = true;
             begin(request);
         }
         if (message instanceof HttpContent part) {
@@ -104,76 +96,57 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest request) {
-        waitFromNow();
-        begunNanos = sinceNanos;
-        receivedAtBegin = receivedBefore;
-        Dialect dialect = edge.dialects().of(request.uri(), request.headers());
+        patience.forBody(edge.connections().now(), decoder.received());
+        serveAtAuthority(request);
+        Match match = Endpoints.match(request.method(), request.uri());
+        Dialect dialect = match.shape().dialect(edge.hints(), request.headers());
         Reply reply = new Reply(
                 channel,
                 dialect,
                 RequestIds.of(request.headers().get("X-Request-Id")),
-                HttpUtil.isKeepAlive(request) && !edge.connections().isDraining(),
+                HttpUtil.isKeepAlive(request) && mayGoOn(),
                 request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
                 this::ended);
-        reply.lines(edge.cors().lines(request.headers()));
+        if (request.method().equals(HttpMethod.HEAD)) {
+            reply.headOnly();
+        }
+        reply.lines(lines(request, match));
         if (!request.decoderResult().isSuccess()) {
             current = null;
             reply.closeAfter();
             reply.refuse(broken(request.decoderResult().cause()));
             return;
         }
-        Target target = Target.of(request.uri());
-        Exchange exchange = new Exchange(edge, request, reply, work(target, request, reply));
+        Exchange exchange = new Exchange(edge, request, reply);
         current = exchange;
-        if (edge.cors().isPreflight(request)) {
-            reply.json(200, Unpooled.EMPTY_BUFFER, Cors.preflight());
-        } else if (target instanceof Target.Health) {
-            healthy(reply);
-        } else {
-            exchange.begin(channel);
+        exchange.begin(edge.cors().isPreflight(request) ? PREFLIGHT : Work.of(request, match));
+    }
+
+    private boolean mayGoOn() {
+        if (++requests < edge.bounds().requestsOfConnection()) {
+            return !edge.connections().isDraining();
+        }
+        edge.httpStats().timedOut(HttpStats.Kind.SPENT);
+        return false;
+    }
+
+    /** A target in absolute form says itself which host it means (RFC 9112, section 3.2.2). */
+    private static void serveAtAuthority(HttpRequest request) {
+        String authority = request.uri().startsWith("/") ? null : RequestTarget.authority(request.uri());
+        if (authority != null && HostRule.refusal(request) == null) {
+            request.headers().set(HttpHeaderNames.HOST, authority);
         }
     }
 
-    private Work work(Target target, HttpRequest request, Reply reply) {
-        return switch (target) {
-            case Target.Inference inference ->
-                request.method().name().equals("GET") && inference.model() != null
-                        ? relayed(request, reply, request.uri())
-                        : new InferenceWork(
-                                edge.inference(),
-                                inference,
-                                reply,
-                                body(edge.bounds().inferenceBody()),
-                                System.nanoTime());
-            case Target.Management management -> relayed(request, reply, management.uri());
-            case Target.Health ignored -> PlainWork.nowhere(request.uri());
-            case Target.Nowhere ignored -> PlainWork.nowhere(request.uri());
-        };
-    }
-
-    private Work relayed(HttpRequest request, Reply reply, String uri) {
-        return switch (RelayTable.match(request.method(), uri)) {
-            case RelayTable.Match.Relayed match ->
-                new RelayWork(
-                        edge.relay(), match, request, reply, body(edge.bounds().managementBody()));
-            case RelayTable.Match.OtherMethods other ->
-                new PlainWork(GatewayProblem.METHOD_NOT_ALLOWED.because("Only "
-                        + String.join(", ", other.allowed().stream().sorted().toList()) + " is offered here"));
-            case RelayTable.Match.NoSuchPath ignored -> PlainWork.nowhere(request.uri());
-            case RelayTable.Match.Malformed ignored ->
-                new PlainWork(GatewayProblem.INVALID_REQUEST.because(
-                        "A percent sign in the path or query needs two hexadecimal digits behind it"));
-        };
-    }
-
-    private GatheredBody body(long most) {
-        return new GatheredBody(edge.bodyMemory(), channel.alloc(), most);
-    }
-
-    private static void healthy(Reply reply) {
-        var body = reply.channel().alloc().buffer(32);
-        ByteBufUtil.writeAscii(body, "{\"status\":\"ok\"}");
-        reply.json(200, body, NO_HEADERS);
+    /** Header lines that the reply has whatever it says. */
+    private byte[] lines(HttpRequest request, Match match) {
+        byte[] cors = edge.cors().lines(request.headers());
+        String allow = Work.allow(match);
+        if (allow == null) {
+            return cors;
+        }
+        String more = "allow: " + allow + "\r\n" + (edge.cors().isPreflight(request) ? Cors.preflight(allow) : "");
+        return (new String(cors, StandardCharsets.US_ASCII) + more).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static Refusal broken(Throwable cause) {
@@ -200,12 +173,11 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             current = null;
-            waitFromNow();
+            patience.forNextRequest(edge.connections().now(), decoder.received());
             while (current == null || !current.isBodyEnded()) {
                 Object message = queued.poll();
                 if (message == null) {
-                    queuedBytes = 0;
-                    channel.config().setAutoRead(true);
+                    heardAll();
                     return;
                 }
                 take(message);
@@ -213,48 +185,67 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void waitFromNow() {
-        headBegun = false;
-        sinceNanos = edge.connections().now();
-        receivedBefore = decoder.received();
+    /** Nothing is queued any more. */
+    private void heardAll() {
+        queuedBytes = 0;
+        if (saidAll == null) {
+            channel.config().setAutoRead(true);
+        } else if (current == null) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            channel.close(); // in the middle of a body
+        }
+    }
+
+    /** The client says no more: what it has said whole is answered. */
+    private void inputEnded() {
+        saidAll = new SaidAll(channel, edge.connections().now());
+        boolean answered =
+                current != null && current.isBodyEnded() && current.reply().takesChunks();
+        if (!answered || saidAll.isReset()) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && saidAll == null) {
+            inputEnded();
+        }
     }
 
     /** Ends the connection if the client has been waited for too long. */
     void look(long now) {
-        HttpBounds bounds = edge.bounds();
-        if (writing.stalledNanos(channel, now) > bounds.reader().toNanos()) {
+        if (writing.stalledNanos(channel, now) > edge.bounds().reader().toNanos()) {
             tooSlow(HttpStats.Kind.READER);
             channel.close();
         } else if (current == null) {
-            lookAtHead(now, bounds);
+            patience.overdueHead(now, decoder.received()).ifPresent(kind -> {
+                tooSlow(kind);
+                channel.close();
+            });
         } else if (!current.isBodyEnded() && channel.config().isAutoRead()) {
-            lookAtBody(current, now, bounds);
+            lookAtBody(current, now);
+        } else if (!current.reply().isEnded()) {
+            lookAtReply(current, now);
         }
     }
 
-    private void lookAtHead(long now, HttpBounds bounds) {
-        if (heard && !headBegun && decoder.received() > receivedBefore) {
-            headBegun = true;
-            sinceNanos = now;
-        }
-        boolean head = headBegun || !heard;
-        if (now - sinceNanos > (head ? bounds.head() : bounds.idle()).toNanos()) {
-            tooSlow(head ? HttpStats.Kind.HEAD : HttpStats.Kind.IDLE);
-            channel.close();
+    private void lookAtReply(Exchange exchange, long now) {
+        if (now - exchange.arrivedNanos() > edge.bounds().request().toNanos()) {
+            tooSlow(HttpStats.Kind.REQUEST);
+            exchange.reply().stop(GatewayProblem.TIMEOUT.because("The request took longer than any may"));
+        } else if (saidAll != null) {
+            saidAll.look(now, exchange.reply().isBegun());
         }
     }
 
-    private void lookAtBody(Exchange exchange, long now, HttpBounds bounds) {
-        long mebibytes = 1 + (decoder.received() - receivedAtBegin) / MEBIBYTE;
-        boolean whole = now - begunNanos <= mebibytes * bounds.wholeBody().toNanos();
+    private void lookAtBody(Exchange exchange, long now) {
         if (exchange.reply().isEnded()) {
-            if (now - sinceNanos > REST_NANOS) {
+            if (patience.isRestOverdue(now)) {
                 channel.close();
             }
-        } else if (whole && decoder.received() - receivedBefore >= bounds.bodyProgress()) {
-            sinceNanos = now;
-            receivedBefore = decoder.received();
-        } else if (!whole || now - sinceNanos > bounds.body().toNanos()) {
+        } else if (patience.isBodyOverdue(now, decoder.received())) {
             tooSlow(HttpStats.Kind.BODY);
             exchange.bodyIsLate();
         }
@@ -279,14 +270,14 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
         if (current == null || current.reply().isEnded()) {
             channel.close();
         } else {
-            current.reply().stop();
+            current.reply().stop(STOPPING);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (current != null) {
-            current.work().clientWritable(channel.isWritable());
+            current.clientWritable(channel.isWritable());
         }
     }
 

@@ -7,6 +7,7 @@ import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,74 +23,101 @@ import org.jspecify.annotations.Nullable;
  * refusal waits for none of these: the rest of a body that it leaves is read and dropped.
  */
 final class Exchange {
-    /** The rest of a refused request is read to its end up to this size, so that the connection can go on. */
-    private static final long READ_TO_END = 64 * 1024;
-
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_HEADERS = {};
 
     private final LoopEdge edge;
     private final HttpRequest request;
     private final Reply reply;
-    private final Work work;
-    private @Nullable Principal caller;
-    private boolean refused;
-    private boolean asked;
-    private boolean admitted;
+    private final long arrivedNanos = System.nanoTime();
+    private Stage stage = Stage.Plain.HEARD;
     private boolean bodyEnded;
 
-    Exchange(LoopEdge edge, HttpRequest request, Reply reply, Work work) {
+    Exchange(LoopEdge edge, HttpRequest request, Reply reply) {
         this.edge = edge;
         this.request = request;
         this.reply = reply;
-        this.work = work;
     }
 
-    void begin(Channel channel) {
-        Refusal early = work.refusal(request);
-        if (early != null) {
-            refuse(early);
-            return;
+    void begin(Work work) {
+        switch (work) {
+            case Work.Say say -> {
+                stage = Stage.Plain.OVER;
+                reply.json(200, Unpooled.wrappedBuffer(say.json()), NO_HEADERS);
+            }
+            case Work.Refuse refuse -> {
+                stage = Stage.Plain.REFUSED;
+                authenticate(authentication -> refuse(callerOf(authentication), refuse.why()));
+            }
+            case Work.Serve serve -> {
+                stage = new Stage.Calling(
+                        serve,
+                        edge.body(serve.endpoint().body(), reply.channel().alloc()));
+                authenticate(this::authenticated);
+            }
         }
+    }
+
+    /** Nobody's body is not read. */
+    private void authenticate(Consumer<Authentication> then) {
+        Channel channel = reply.channel();
+        var caller = new Object() {
+            boolean known;
+        };
         edge.authenticator()
                 .authenticate(
-                        request.headers(),
-                        (InetSocketAddress) channel.remoteAddress(),
-                        edge.loop(),
-                        this::authenticated);
-        if (caller == null && !refused) {
-            channel.config().setAutoRead(false); // nobody's body is not read
+                        request.headers(), (InetSocketAddress) channel.remoteAddress(), edge.loop(), authentication -> {
+                            caller.known = true;
+                            channel.config().setAutoRead(true);
+                            if (!reply.isEnded()) {
+                                then.accept(authentication);
+                            }
+                        });
+        if (!caller.known) {
+            channel.config().setAutoRead(false);
         }
+    }
+
+    private static @Nullable Principal callerOf(Authentication authentication) {
+        return switch (authentication) {
+            case Authentication.Known known -> known.principal();
+            case Authentication.Elsewhere elsewhere -> elsewhere.principal();
+            case Authentication.Unknown ignored -> null;
+        };
     }
 
     private void authenticated(Authentication authentication) {
-        reply.channel().config().setAutoRead(true);
-        if (reply.isEnded()) {
-            return;
-        }
         switch (authentication) {
-            case Authentication.Unknown unknown -> refuse(unknown.refusal());
-            case Authentication.Known known -> known(known.principal());
+            case Authentication.Unknown unknown -> refuse(null, unknown.refusal());
+            case Authentication.Elsewhere elsewhere -> refuse(elsewhere.principal(), elsewhere.refusal());
+            case Authentication.Known known -> {
+                if (stage instanceof Stage.Calling calling) {
+                    known(calling, known.principal());
+                }
+            }
         }
     }
 
-    private void known(Principal principal) {
-        caller = principal;
-        Refusal forbidden = work.permission().refusal(principal).orElse(null);
-        if (forbidden != null) {
-            reply.allowance(edge.limits().allowance(principal.quota()));
-            refuse(forbidden);
+    private void known(Stage.Calling calling, Principal caller) {
+        Refusal why = refusal(calling, caller);
+        if (why != null) {
+            refuse(caller, why);
             return;
         }
-        Refusal noRoom = work.callerIs(principal);
-        if (noRoom != null) {
-            refuse(noRoom);
-            return;
-        }
+        stage = new Stage.Gathering(calling.work(), calling.body(), caller);
         if (!bodyEnded && HttpUtil.is100ContinueExpected(request)) {
             Channel channel = reply.channel();
             channel.writeAndFlush(channel.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE), channel.voidPromise());
         }
         goOn();
+    }
+
+    /** Why the head alone, or what came with it, is refused; else null. */
+    private @Nullable Refusal refusal(Stage.Calling calling, Principal caller) {
+        Refusal forbidden = calling.work().permission().refusal(caller).orElse(null);
+        Refusal unfit = forbidden == null ? BodyRules.refusal(request) : forbidden;
+        Refusal tooLarge = unfit == null ? calling.body().announced(HttpUtil.getContentLength(request, 0L)) : unfit;
+        return tooLarge == null ? calling.body().belongsTo(caller.account()) : tooLarge;
     }
 
     /** The next part of the body; taken over. */
@@ -99,94 +128,156 @@ final class Exchange {
             return;
         }
         boolean last = part instanceof LastHttpContent;
-        ByteBuf content = part.content();
         bodyEnded |= last;
-        if (refused || reply.isEnded()) {
-            content.release();
-            return;
-        }
-        Refusal late = work.body(content, last);
+        Refusal late = switch (stage) {
+            case Stage.Calling calling -> calling.body().add(part.content(), last);
+            case Stage.Gathering gathering -> gathering.body().add(part.content(), last);
+            case Stage.Counting ignored -> dropped(part.content());
+            case Stage.Admitted ignored -> dropped(part.content());
+            case Stage.Plain ignored -> dropped(part.content());
+        };
         if (late != null) {
-            refuse(late);
+            refuse(caller(), late);
         } else if (last) {
             goOn();
         }
+    }
+
+    private static @Nullable Refusal dropped(ByteBuf content) {
+        content.release();
+        return null;
+    }
+
+    private @Nullable Principal caller() {
+        return switch (stage) {
+            case Stage.Gathering gathering -> gathering.caller();
+            case Stage.Counting counting -> counting.caller();
+            case Stage.Admitted admitted -> admitted.caller();
+            case Stage.Calling ignored -> null;
+            case Stage.Plain ignored -> null;
+        };
     }
 
     /** Behind a broken part nothing can be told apart, so the connection ends here. */
     private void bodyBroke() {
         bodyEnded = true;
         reply.closeAfter();
-        if (refused || reply.isEnded()) {
-            reply.channel().close();
-        } else {
-            refuse(GatewayProblem.INVALID_REQUEST.because("The body is not valid HTTP: a chunk is malformed"));
-        }
+        breakOff(GatewayProblem.INVALID_REQUEST.because("The body is not valid HTTP: a chunk is malformed"));
     }
 
     /** The client is too slow with its body. */
     void bodyIsLate() {
-        if (refused || reply.isEnded()) {
+        reply.lingerAfter();
+        breakOff(GatewayProblem.REQUEST_TIMEOUT.because("The rest of the request did not arrive in time"));
+    }
+
+    private void breakOff(Refusal why) {
+        if (stage instanceof Stage.Plain || reply.isEnded()) {
             reply.channel().close();
         } else {
-            reply.lingerAfter();
-            refuse(GatewayProblem.REQUEST_TIMEOUT.because("The rest of the request did not arrive in time"));
+            refuse(caller(), why);
         }
     }
 
     private void goOn() {
-        Principal principal = caller;
-        if (bodyEnded && principal != null && !asked) {
-            asked = true;
-            edge.limits().acquire(principal.quota(), decision -> limited(principal, decision));
+        if (bodyEnded && stage instanceof Stage.Gathering gathering) {
+            Principal caller = gathering.caller();
+            stage = new Stage.Counting(gathering.work(), gathering.body(), caller);
+            edge.limits().acquire(caller.quota(), decision -> limited(caller, decision));
         }
     }
 
-    private void limited(Principal principal, Decision decision) {
-        reply.allowance(decision.allowance());
-        switch (decision) {
-            case Decision.Admitted ignored -> {
-                admitted = true;
-                if (reply.isEnded()) {
-                    ended();
-                } else {
-                    work.admitted(principal);
-                }
+    private void limited(Principal caller, Decision decision) {
+        if (!(stage instanceof Stage.Counting counting)) { // the client left meanwhile
+            if (decision instanceof Decision.Admitted) {
+                edge.limits().release(caller.quota());
             }
-            case Decision.WindowUsedUp used ->
-                refuse(GatewayProblem.RATE_LIMIT_EXCEEDED
-                        .because("Rate limit exceeded: " + used.allowance().limit() + " requests per "
-                                + used.allowance().windowSeconds() + " s")
-                        .retryAfter(used.retryAfterSeconds()));
+            return;
+        }
+        switch (decision) {
+            case Decision.Admitted admitted -> {
+                reply.allowance(admitted.allowance());
+                admitted(counting);
+            }
+            case Decision.WindowUsedUp used -> {
+                reply.allowance(used.allowance());
+                refuse(
+                        null,
+                        GatewayProblem.RATE_LIMIT_EXCEEDED
+                                .because("Rate limit exceeded: "
+                                        + used.allowance().limit() + " requests per "
+                                        + used.allowance().windowSeconds() + " s")
+                                .retryAfter(used.retryAfterSeconds()));
+            }
             case Decision.TooManyAtOnce many ->
-                refuse(GatewayProblem.CONCURRENCY_LIMIT_EXCEEDED
-                        .because("Concurrency limit exceeded: " + many.most() + " requests at once")
-                        .retryAfter(1));
+                refuse(
+                        caller,
+                        GatewayProblem.CONCURRENCY_LIMIT_EXCEEDED
+                                .because("Concurrency limit exceeded: " + many.most() + " requests at once")
+                                .retryAfter(1));
         }
     }
 
-    private void refuse(Refusal why) {
-        refused = true;
-        work.release();
-        if (!bodyEnded && !isRestShort()) {
+    private void admitted(Stage.Counting counting) {
+        Answering answer = new Answers(edge, request, reply, arrivedNanos)
+                .to(counting.work(), counting.caller(), counting.body().take());
+        stage = new Stage.Admitted(counting.caller(), answer);
+        answer.begin();
+    }
+
+    /**
+     * The one road to a refusal before the work.
+     *
+     * @param caller is told its limits with it; null = not known, or told already
+     */
+    private void refuse(@Nullable Principal caller, Refusal why) {
+        letGo();
+        stage = Stage.Plain.REFUSED;
+        if (caller == null) {
+            say(why);
+        } else {
+            edge.limits().look(caller.quota(), allowance -> {
+                reply.allowance(allowance);
+                say(why);
+            });
+        }
+    }
+
+    private void say(Refusal why) {
+        if (!bodyEnded && !BodyRules.isRestShort(request)) {
             reply.lingerAfter();
         }
         reply.refuse(why);
     }
 
-    /** A client that waits for 100 may send its body all the same, or the next request: only closing tells them apart. */
-    private boolean isRestShort() {
-        long length = HttpUtil.getContentLength(request, -1L);
-        return length >= 0 && length <= READ_TO_END && !HttpUtil.is100ContinueExpected(request);
+    private void letGo() {
+        switch (stage) {
+            case Stage.Calling calling -> calling.body().release();
+            case Stage.Gathering gathering -> gathering.body().release();
+            case Stage.Counting counting -> counting.body().release();
+            case Stage.Admitted admitted -> {
+                admitted.answer().release();
+                edge.limits().release(admitted.caller().quota());
+            }
+            case Stage.Plain ignored -> {}
+        }
     }
 
     /** The reply is complete or its client gone. */
     void ended() {
-        work.release();
-        if (admitted && caller != null) {
-            admitted = false;
-            edge.limits().release(caller.quota());
+        letGo();
+        stage = Stage.Plain.OVER;
+    }
+
+    /** The client takes more, or no more for now. */
+    void clientWritable(boolean more) {
+        if (stage instanceof Stage.Admitted admitted) {
+            admitted.answer().clientWritable(more);
         }
+    }
+
+    long arrivedNanos() {
+        return arrivedNanos;
     }
 
     boolean isBodyEnded() {
@@ -199,9 +290,5 @@ final class Exchange {
 
     Reply reply() {
         return reply;
-    }
-
-    Work work() {
-        return work;
     }
 }

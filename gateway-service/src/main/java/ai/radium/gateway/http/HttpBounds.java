@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param wholeBody after which a body of up to a mebibyte must be whole, and as long again for each further one
  * @param idle of a kept connection between two requests
  * @param reader without taking a byte of what waits for it
+ * @param request from the end of a request's headers to the end of its reply
+ * @param requestsOfConnection after which a connection is closed
  * @param inferenceBody bytes of an inference request's body
  * @param managementBody bytes of any other body
  * @param connections of all clients together, below what the system lets this process open
@@ -23,6 +25,8 @@ public record HttpBounds(
         Duration wholeBody,
         Duration idle,
         Duration reader,
+        Duration request,
+        int requestsOfConnection,
         long inferenceBody,
         long managementBody,
         int connections,

@@ -10,6 +10,10 @@ public final class HttpStats {
         BODY,
         IDLE,
         READER,
+        /** A request and its reply altogether. */
+        REQUEST,
+        /** A connection that has carried all the requests it may. */
+        SPENT,
         /** One connection too many. */
         REFUSED
     }

@@ -1,12 +1,15 @@
 package ai.radium.gateway.http;
 
 import ai.radium.gateway.body.BodyMemory;
+import ai.radium.gateway.body.GatheredBody;
 import ai.radium.gateway.cors.Cors;
+import ai.radium.gateway.endpoints.BodyLimit;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.inference.LoopInference;
 import ai.radium.gateway.limits.LoopLimits;
-import ai.radium.gateway.problem.DialectRule;
+import ai.radium.gateway.problem.ClientHints;
 import ai.radium.gateway.relay.Relay;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 
 /** All that the connections of one event loop use. */
@@ -18,8 +21,17 @@ record LoopEdge(
         LoopLimits limits,
         LoopInference inference,
         Relay relay,
-        DialectRule dialects,
+        ClientHints hints,
         Cors cors,
         HttpBounds bounds,
         ConnectionCounts counts,
-        BodyMemory bodyMemory) {}
+        BodyMemory bodyMemory) {
+    /** A request's body within its bound. */
+    GatheredBody body(BodyLimit limit, ByteBufAllocator allocator) {
+        long most = switch (limit) {
+            case INFERENCE -> bounds.inferenceBody();
+            case MANAGEMENT -> bounds.managementBody();
+        };
+        return new GatheredBody(bodyMemory, allocator, most);
+    }
+}

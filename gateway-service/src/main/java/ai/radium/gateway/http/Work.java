@@ -1,34 +1,74 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.endpoints.Access;
+import ai.radium.gateway.endpoints.Endpoint;
+import ai.radium.gateway.endpoints.Match;
+import ai.radium.gateway.endpoints.Target;
 import ai.radium.gateway.identity.Permission;
-import ai.radium.gateway.identity.Principal;
+import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What a request is for. Its calls come in the order in which they stand here. */
-sealed interface Work permits InferenceWork, RelayWork, PlainWork {
-    /** Why its head alone is refused, or null. */
-    @Nullable
-    Refusal refusal(HttpRequest request);
+/** What is to be done for a request, as its head alone tells. */
+sealed interface Work {
+    /** Answered at once, whoever asks. */
+    record Say(byte[] json) implements Work {}
 
-    Permission permission();
+    /** Refused, whoever asks; a caller who is known is told its limits all the same. */
+    record Refuse(Refusal why) implements Work {}
 
-    /** The caller is known, and its account answers for the body's memory. Why that is refused, or null. */
-    @Nullable
-    Refusal callerIs(Principal caller);
+    /**
+     * Done for a caller who is permitted.
+     *
+     * @param model that the path names; empty = none
+     * @param target path and query as services know them
+     */
+    record Serve(Endpoint endpoint, Permission permission, String model, String target) implements Work {}
 
-    /** A part of the body, taken over; the first may come before the caller is known. Why it is refused, or null. */
-    @Nullable
-    Refusal body(ByteBuf part, boolean last);
+    /** A path is repeated to its client up to this length. */
+    int MOST_ECHOED = 200;
 
-    /** The body is whole, and the caller's limits have room. */
-    void admitted(Principal caller);
+    static Work of(HttpRequest request, Match match) {
+        Refusal host = HostRule.refusal(request);
+        if (host != null) {
+            return new Refuse(host);
+        }
+        return switch (match.outcome()) {
+            case Match.Served served -> served(served);
+            case Match.Asked ignored -> new Say(SaidByGateway.NOTHING);
+            case Match.OtherMethods other ->
+                new Refuse(GatewayProblem.METHOD_NOT_ALLOWED.because(
+                        request.method() + " is not offered here, but " + other.allow()));
+            case Match.NoSuchPath ignored ->
+                new Refuse(GatewayProblem.NOT_FOUND.because("There is nothing at " + path(request.uri())));
+            case Match.Malformed malformed -> new Refuse(GatewayProblem.INVALID_REQUEST.because(malformed.why()));
+        };
+    }
 
-    /** The client takes more, or no more for now. */
-    void clientWritable(boolean more);
+    private static Work served(Match.Served served) {
+        return switch (served.access()) {
+            case Access.ToCallers callers ->
+                new Serve(served.endpoint(), callers.permission(), served.gap(), served.target());
+            case Access.Open ignored ->
+                new Say(served.endpoint().target() == Target.Own.INDEX ? SaidByGateway.INDEX : SaidByGateway.HEALTH);
+        };
+    }
 
-    /** Lets go of what is still held of the body. May be called more than once. */
-    void release();
+    private static String path(String uri) {
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return path.length() > MOST_ECHOED ? path.substring(0, MOST_ECHOED) + "…" : path;
+    }
+
+    /** The methods that the reply must list, if it must. */
+    static @Nullable String allow(Match match) {
+        return switch (match.outcome()) {
+            case Match.Asked asked -> asked.allow();
+            case Match.OtherMethods other -> other.allow();
+            case Match.Served ignored -> null;
+            case Match.NoSuchPath ignored -> null;
+            case Match.Malformed ignored -> null;
+        };
+    }
 }

@@ -143,7 +143,8 @@ public final class Authenticator {
     private static Authentication from(InetSocketAddress client, Authentication answer) {
         return answer instanceof Authentication.Known known
                         && !known.principal().addresses().admits(client)
-                ? new Authentication.Unknown(
+                ? new Authentication.Elsewhere(
+                        known.principal(),
                         GatewayProblem.IP_NOT_ALLOWED.because("This API key may not be used from this address"))
                 : answer;
     }

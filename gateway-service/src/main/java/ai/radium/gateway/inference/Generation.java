@@ -96,13 +96,13 @@ final class Generation implements GenerateListener {
         fail(GatewayProblem.TIMEOUT.because(why));
     }
 
-    /** The gateway stops: the client hears so instead of a bare end. */
-    private void stop() {
+    /** The gateway ends it before its time: the client hears why instead of a bare end. */
+    private void stop(Refusal why) {
         if (!ended) {
             if (call != null) {
                 call.cancel();
             }
-            fail(GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again"));
+            fail(why);
         }
     }
 

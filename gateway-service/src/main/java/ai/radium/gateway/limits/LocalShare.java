@@ -41,14 +41,30 @@ final class LocalShare {
     synchronized Decision take(Quota quota, List<Grant.Window> known, int gateways) {
         List<Window> taken = new ArrayList<>();
         for (int i = 0; i < quota.counters().size(); i++) {
-            taken.add(window(quota.counters().get(i), i < known.size() ? known.get(i) : null, gateways));
+            Counter counter = quota.counters().get(i);
+            Window window = window(counter, i < known.size() ? known.get(i) : null, gateways);
+            windows.put(counter.key(), window);
+            taken.add(window);
         }
         boolean room = taken.stream().allMatch(window -> window.used < window.share);
         if (room) {
             inUse = true;
             taken.forEach(window -> window.used++);
         }
-        return decision(quota, taken, room);
+        Allowance allowance = allowance(quota, taken);
+        return room
+                ? new Decision.Admitted(allowance)
+                : new Decision.WindowUsedUp(
+                        allowance, secondsUntil(taken.get(tightest(taken)).endMillis - clock.millis()));
+    }
+
+    /** As {@link #take}, but counts nothing and begins no window. */
+    synchronized Allowance look(Quota quota, List<Grant.Window> known, int gateways) {
+        List<Window> seen = new ArrayList<>();
+        for (int i = 0; i < quota.counters().size(); i++) {
+            seen.add(window(quota.counters().get(i), i < known.size() ? known.get(i) : null, gateways));
+        }
+        return allowance(quota, seen);
     }
 
     /** What was admitted in windows that are still open and Redis was not told of, for each counter; it is told now. */
@@ -99,7 +115,6 @@ final class LocalShare {
             window = known != null && known.endMillis() > now
                     ? new Window(shareOf(counter.limit() - known.used(), gateways), known.endMillis())
                     : new Window(shareOf(counter.limit(), gateways), now + counter.windowSeconds() * 1_000L);
-            windows.put(counter.key(), window);
         }
         return window;
     }
@@ -109,20 +124,22 @@ final class LocalShare {
         return left <= 0 ? 0 : Math.max(1, left / gateways);
     }
 
-    private Decision decision(Quota quota, List<Window> taken, boolean room) {
+    private static Allowance allowance(Quota quota, List<Window> windows) {
+        int tightest = tightest(windows);
+        Counter counter = quota.counters().get(tightest);
+        Window window = windows.get(tightest);
+        return new Allowance(
+                counter.limit(), left(window), Math.ceilDiv(window.endMillis, 1_000), counter.windowSeconds());
+    }
+
+    private static int tightest(List<Window> windows) {
         int tightest = 0;
-        for (int i = 1; i < taken.size(); i++) {
-            if (left(taken.get(i)) < left(taken.get(tightest))) {
+        for (int i = 1; i < windows.size(); i++) {
+            if (left(windows.get(i)) < left(windows.get(tightest))) {
                 tightest = i;
             }
         }
-        Counter counter = quota.counters().get(tightest);
-        Window window = taken.get(tightest);
-        var allowance = new Allowance(
-                counter.limit(), left(window), Math.ceilDiv(window.endMillis, 1_000), counter.windowSeconds());
-        return room
-                ? new Decision.Admitted(allowance)
-                : new Decision.WindowUsedUp(allowance, secondsUntil(window.endMillis - clock.millis()));
+        return tightest;
     }
 
     static int secondsUntil(long millis) {

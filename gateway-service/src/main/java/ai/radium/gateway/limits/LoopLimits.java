@@ -64,10 +64,17 @@ public final class LoopLimits {
         });
     }
 
-    /** What is left to this caller, as last heard; counts nothing. */
-    public Allowance allowance(Quota quota) {
+    /**
+     * Tells what is left to this caller and counts nothing. Redis is asked, as others may have used some since; while it is
+     * away it is what this loop last heard.
+     */
+    public void look(Quota quota, Consumer<Allowance> then) {
         Windows known = callers.get(quota.id());
-        return (known == null ? new Windows(quota, this) : known).allowance();
+        if (known == null) {
+            known = new Windows(quota, this);
+            callers.put(quota.id(), known);
+        }
+        known.look(then);
     }
 
     /** An admitted request has ended. */

@@ -148,9 +148,18 @@ final class RedisPermits implements AutoCloseable {
      * @param alone requests that this gateway admitted alone, for each counter
      */
     CompletionStage<Grant> take(Quota quota, long needed, long[] alone) {
+        return take(quota, needed, quota.mostAhead(), alone);
+    }
+
+    /** How the counters stand; takes nothing, and begins no window. */
+    CompletionStage<Grant> look(Quota quota) {
+        return take(quota, 0, 0, new long[quota.counters().size()]);
+    }
+
+    private CompletionStage<Grant> take(Quota quota, long needed, long ahead, long[] alone) {
         List<String> arguments = new ArrayList<>();
         arguments.add(Long.toString(needed));
-        arguments.add(Long.toString(quota.mostAhead()));
+        arguments.add(Long.toString(ahead));
         arguments.add(Long.toString(HOLD.toMillis()));
         for (int i = 0; i < alone.length; i++) {
             Counter counter = quota.counters().get(i);

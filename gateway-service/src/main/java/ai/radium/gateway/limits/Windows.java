@@ -22,17 +22,24 @@ final class Windows {
     private final Quota quota;
     private final LoopLimits limits;
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
+    private final Looks looks;
     private long permits;
     private long permitsEndNanos;
     private long closedUntilNanos;
     private boolean asking;
     private long usedAtNanos;
+    /** That the permits at hand came with. */
     private @Nullable Grant last;
+
+    /** The last that was heard, by whatever question. */
+    private @Nullable Grant heard;
+
     private int lastLeased;
 
     Windows(Quota quota, LoopLimits limits) {
         this.quota = quota;
         this.limits = limits;
+        looks = new Looks(this::lookInRedis);
         long now = System.nanoTime();
         permitsEndNanos = now;
         closedUntilNanos = now;
@@ -96,6 +103,7 @@ final class Windows {
         asking = false;
         limits.redisAnswered(true, now);
         last = grant;
+        heard = grant;
         permits = grant.given();
         long millisLeft = grant.windows().stream()
                 .mapToLong(Grant.Window::millisLeft)
@@ -212,18 +220,65 @@ final class Windows {
         return longest;
     }
 
-    /** As the tightest counter stands, permits at hand included; untouched windows before Redis first answered. */
-    Allowance allowance() {
-        if (last == null) {
-            Counter counter = quota.counters().getFirst();
-            return new Allowance(counter.limit(), counter.limit(), 0, counter.windowSeconds());
+    /** Tells how the tightest counter stands in Redis, for all gateways, and takes nothing. */
+    void look(Consumer<Allowance> then) {
+        usedAtNanos = System.nanoTime();
+        if (limits.redisIsAway(usedAtNanos)) {
+            then.accept(allowanceAlone());
+        } else {
+            looks.add(then);
         }
-        int tightest = tightest(last);
+    }
+
+    private void lookInRedis() {
+        limits.stats().ask();
+        var question = new Question();
+        var timeout = limits.loop().schedule(() -> lookedInVain(question), limits.patienceMillis(), MILLISECONDS);
+        limits.redis()
+                .look(quota)
+                .whenComplete((grant, failure) -> limits.loop().execute(() -> {
+                    timeout.cancel(false);
+                    if (question.late) {
+                        return;
+                    }
+                    if (failure != null) {
+                        lookedInVain(question);
+                    } else {
+                        limits.redisAnswered(true, System.nanoTime());
+                        heard = grant;
+                        looks.answer(allowance(grant));
+                    }
+                }));
+    }
+
+    private void lookedInVain(Question question) {
+        question.late = true;
+        limits.redisAnswered(false, System.nanoTime());
+        looks.answer(allowanceAlone());
+    }
+
+    private Allowance allowanceAlone() {
+        return limits.share()
+                .look(
+                        quota,
+                        last == null ? List.of() : last.windows(),
+                        limits.redis().gateways());
+    }
+
+    /** As last heard. */
+    Allowance allowance() {
+        return heard == null ? allowanceAlone() : allowance(heard);
+    }
+
+    /** As the tightest counter stands, permits at hand included. */
+    private Allowance allowance(Grant grant) {
+        int tightest = tightest(grant);
         Counter counter = quota.counters().get(tightest);
-        Grant.Window window = last.windows().get(tightest);
+        Grant.Window window = grant.windows().get(tightest);
+        long atHand = permitsEndNanos - System.nanoTime() > 0 ? permits : 0;
         return new Allowance(
                 counter.limit(),
-                Math.max(0, counter.limit() - window.used() + permits),
+                Math.clamp(counter.limit() - window.used() + atHand, 0, counter.limit()),
                 Math.ceilDiv(window.endMillis(), 1_000L),
                 counter.windowSeconds());
     }
@@ -245,6 +300,7 @@ final class Windows {
     boolean idle(long now) {
         return permits == 0
                 && waiting.isEmpty()
+                && looks.isIdle()
                 && !asking
                 && closedUntilNanos - now <= 0
                 && now - usedAtNanos > MILLISECONDS.toNanos(60_000);

@@ -21,10 +21,11 @@ final class HopHeaders {
             "TE",
             "Trailer",
             "Upgrade");
-    /** The client's credentials, what only the edge may say, and encodings in which an error could not be read. */
+    /** The client's credentials, what only the edge may say, and encodings: bodies are unpacked here. */
     private static final List<String> OF_THE_CLIENT = List.of(
             "Accept-Encoding",
             "Authorization",
+            "Content-Encoding",
             "X-API-Key",
             "Radium-Account",
             "Cookie",
@@ -38,7 +39,7 @@ final class HopHeaders {
 
     private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
 
-    private static final List<String> OF_THE_SERVICE = List.of("Server", "X-Request-Id", "Set-Cookie");
+    private static final List<String> OF_THE_SERVICE = List.of("Date", "Server", "X-Request-Id", "Set-Cookie");
 
     private HopHeaders() {}
 

@@ -102,6 +102,9 @@ public final class RelayedExchange {
                 .set(HttpHeaderNames.HOST, connections().authority())
                 .set(HttpHeaderNames.AUTHORIZATION, relay.authorization(request))
                 .set("X-Request-Id", request.requestId());
+        if (mayHaveBody() && !headers.contains(HttpHeaderNames.CONTENT_TYPE)) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        }
         if (request.bodyBytes() == RelayedRequest.CHUNKED) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         } else if (request.bodyBytes() > 0 || mayHaveBody()) {
@@ -156,9 +159,9 @@ public final class RelayedExchange {
         }
     }
 
-    /** The gateway stops. */
-    public void stop() {
-        breakOff(GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again"));
+    /** The gateway ends it before its time. */
+    public void stop(Refusal why) {
+        breakOff(why);
     }
 
     private void awaitReply() {

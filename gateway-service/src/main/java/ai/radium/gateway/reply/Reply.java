@@ -2,7 +2,6 @@ package ai.radium.gateway.reply;
 
 import ai.radium.gateway.limits.Allowance;
 import ai.radium.gateway.problem.Dialect;
-import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -15,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +40,14 @@ public final class Reply {
     private boolean keepAlive;
     private boolean lingers;
     private boolean relayChunks;
+    private boolean headOnly;
     private boolean ended;
     private boolean begun;
     private @Nullable Allowance allowance;
     private byte[] lines = NOTHING;
     private Runnable onGone = () -> {};
     private Runnable onWritable = () -> {};
-    private @Nullable Runnable onStop;
+    private @Nullable Consumer<Refusal> onStop;
 
     /**
      * @param chunked whether the client knows chunks (HTTP/1.1)
@@ -102,6 +103,16 @@ public final class Reply {
         lingers = true;
     }
 
+    /** Whether the client knows chunks (HTTP/1.1, and with them interim responses). */
+    public boolean takesChunks() {
+        return chunked;
+    }
+
+    /** The request is a HEAD: what a GET is told, without the body. */
+    public void headOnly() {
+        headOnly = true;
+    }
+
     public boolean keepsAlive() {
         return keepAlive;
     }
@@ -119,21 +130,21 @@ public final class Reply {
         onGone = action;
     }
 
-    /** What to do when the gateway stops before the end. */
-    public void onStop(Runnable action) {
+    /** What to do when the gateway ends it before its time, and why it does. */
+    public void onStop(Consumer<Refusal> action) {
         onStop = action;
     }
 
-    /** The gateway stops: what can be said is said, and the connection ends. */
-    public void stop() {
+    /** The gateway ends it: what can be said is said, and the connection ends. */
+    public void stop(Refusal why) {
         if (ended) {
             return;
         }
         keepAlive = false;
         if (onStop != null) {
-            onStop.run();
+            onStop.accept(why);
         } else if (!begun) {
-            refuse(GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again"));
+            refuse(why);
         }
     }
 
@@ -189,7 +200,10 @@ public final class Reply {
         head(out, status, contentType, extraHeaders);
         out.writeBytes(CONTENT_LENGTH);
         ReplyHeaders.decimal(out, body.readableBytes());
-        out.writeBytes(LINE_END).writeBytes(LINE_END).writeBytes(body);
+        out.writeBytes(LINE_END).writeBytes(LINE_END);
+        if (!headOnly) {
+            out.writeBytes(body);
+        }
         body.release();
         writeWarm(out, true);
     }
@@ -264,6 +278,7 @@ public final class Reply {
         out.writeBytes(STATUS_1_1);
         ByteBufUtil.writeAscii(out, status.toString());
         out.writeBytes(LINE_END);
+        ReplyHeaders.date(out);
         ReplyHeaders.common(out, requestId, allowance);
         out.writeBytes(lines);
         for (Map.Entry<String, String> header : headers) {
@@ -285,7 +300,9 @@ public final class Reply {
 
     /** A part of a relayed reply; taken over. */
     public void relayPart(ByteBuf part) {
-        if (relayChunks) {
+        if (headOnly) {
+            part.release();
+        } else if (relayChunks) {
             ByteBuf size = channel.alloc().buffer(16);
             ByteBufUtil.writeAscii(size, Integer.toHexString(part.readableBytes()) + "\r\n");
             channel.write(size, channel.voidPromise());
@@ -298,7 +315,7 @@ public final class Reply {
 
     /** The relayed reply is complete. */
     public void relayEnd() {
-        write(relayChunks ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER, true);
+        write(relayChunks && !headOnly ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER, true);
     }
 
     private void end() {

@@ -55,7 +55,9 @@ final class ReplyHeaders {
         out.writeBytes(REQUEST_ID);
         ByteBufUtil.writeAscii(out, requestId);
         if (allowance != null) {
-            long seconds = Math.max(0, allowance.resetEpochSeconds() - System.currentTimeMillis() / 1000);
+            long left = allowance.resetEpochSeconds() - System.currentTimeMillis() / 1000;
+            // Both ends are whole seconds, so that it can be one more than the window is long.
+            long seconds = Math.clamp(left, 0, allowance.windowSeconds());
             line(out, LIMIT, allowance.limit());
             line(out, REMAINING, allowance.remaining());
             line(out, RESET, allowance.resetEpochSeconds());

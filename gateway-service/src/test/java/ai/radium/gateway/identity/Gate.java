@@ -66,6 +66,8 @@ final class Gate implements AutoCloseable {
     static String outcome(Authentication answer) {
         return switch (answer) {
             case Authentication.Known known -> known.principal().account();
+            case Authentication.Elsewhere elsewhere ->
+                elsewhere.refusal().status() + " " + elsewhere.refusal().code();
             case Authentication.Unknown unknown ->
                 unknown.refusal().status() + " " + unknown.refusal().code();
         };
@@ -82,8 +84,9 @@ final class Gate implements AutoCloseable {
 
     static String record(String keyId, String account, String more) {
         return """
-                {"keyId":"%s","account":"%s","status":"active","scopes":[],"version":1,"role":"developer",
-                 "accountPolicy":{"name":"tier1","requests":1000,"windowSeconds":60,"scope":"ACCOUNT"}%s}""".formatted(keyId, account, more);
+            {"keyId":"%s","account":"%s","status":"active","scopes":[],"version":1,"role":"developer",
+             "accountPolicy":{"name":"tier1","requests":1000,"windowSeconds":60,"scope":"ACCOUNT"}%s}\
+            """.formatted(keyId, account, more);
     }
 
     @Override

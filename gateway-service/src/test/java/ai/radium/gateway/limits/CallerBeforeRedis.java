@@ -53,6 +53,12 @@ final class CallerBeforeRedis implements AutoCloseable {
         return new Windows(quota, patient);
     }
 
+    Allowance look(Quota quota) {
+        var told = new CompletableFuture<Allowance>();
+        onLoop(() -> patient.look(quota, told::complete));
+        return told.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
     CompletableFuture<Decision> ask(Quota quota) {
         return ask(patient, quota);
     }

@@ -70,6 +70,22 @@ class ExactLimitTest {
     }
 
     @Test
+    void aLookTellsWhatIsLeftToAllGatewaysAndCountsNothing() {
+        Quota quota = Quotas.perMinute("looked", 5);
+        long now = System.currentTimeMillis() / 1_000;
+
+        Allowance untouched = fleet.look(0, quota);
+        fleet.ask(0, quota);
+        fleet.ask(1, quota);
+
+        assertThat(untouched.remaining()).isEqualTo(5);
+        assertThat(untouched.resetEpochSeconds()).isBetween(now + 59, now + 62);
+        assertThat(fleet.look(0, quota)).isEqualTo(fleet.look(1, quota));
+        assertThat(fleet.look(0, quota).remaining()).isEqualTo(3);
+        assertThat(fleet.ask(0, quota).allowance().remaining()).isEqualTo(2);
+    }
+
+    @Test
     void saysLimitRemainingAndResetInEpochSeconds() {
         Quota quota = Quotas.perMinute("headers", 3);
         long now = System.currentTimeMillis() / 1_000;

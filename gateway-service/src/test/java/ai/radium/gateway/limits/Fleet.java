@@ -60,6 +60,14 @@ final class Fleet implements AutoCloseable {
         return admitted.get();
     }
 
+    /** What is left, without a request. */
+    Allowance look(int gateway, Quota quota) {
+        CompletableFuture<Allowance> told = new CompletableFuture<>();
+        LoopLimits loop = loops.get(gateway);
+        loop.loop().execute(() -> loop.look(quota, told::complete));
+        return told.join();
+    }
+
     Decision ask(int gateway, Quota quota) {
         return askAsync(gateway, quota).orTimeout(10, TimeUnit.SECONDS).join();
     }

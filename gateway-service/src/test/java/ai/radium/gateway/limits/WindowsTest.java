@@ -228,13 +228,23 @@ class WindowsTest {
     }
 
     @Test
-    void anUntouchedCallerHasAllOfTheFirstLimit() {
-        assertThat(caller.patient().allowance(TWO)).isEqualTo(new Allowance(10, 10, 0, 60));
+    void aLookTellsWhatRedisHasAndTakesNothing() {
+        caller.redis().answer(0, 0, caller.window(0), caller.window(3));
+        assertThat(caller.look(TWO)).isEqualTo(new Allowance(4, 1, Math.ceilDiv(caller.end(), 1_000), 30));
 
-        caller.redis().answer(1, 0, caller.window(1), caller.window(3));
+        caller.redis().answer(1, 0, caller.window(1), caller.window(1));
         caller.ask(TWO).join();
+        caller.redis().answer(0, 0, caller.window(9), caller.window(1));
 
-        assertThat(caller.patient().allowance(TWO).remaining()).isEqualTo(1);
+        assertThat(caller.look(TWO)).isEqualTo(caller.allowance(10, 1));
+    }
+
+    @Test
+    void aLookWhileRedisIsAwayTellsThisGatewaysShareAndNeverAResetOfZero() {
+        caller.redis().fail();
+
+        assertThat(caller.look(TWO).limit()).isEqualTo(4);
+        assertThat(caller.look(TWO).resetEpochSeconds()).isGreaterThan(System.currentTimeMillis() / 1_000);
     }
 
     @Test

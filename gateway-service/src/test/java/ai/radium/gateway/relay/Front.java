@@ -1,7 +1,7 @@
 package ai.radium.gateway.relay;
 
 import ai.radium.gateway.identity.InternalTokenSigner;
-import ai.radium.gateway.problem.DialectRule;
+import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
@@ -70,7 +70,6 @@ final class Front implements AutoCloseable {
     }
 
     private static final class Client extends ChannelInboundHandlerAdapter implements ClientReply {
-        private final DialectRule dialects = new DialectRule(Set.of());
         private final Relay relay;
         private @Nullable ChannelHandlerContext context;
         private @Nullable RelayedExchange exchange;
@@ -158,7 +157,8 @@ final class Front implements AutoCloseable {
         @Override
         public void refuse(Refusal why) {
             HttpRequest asked = Objects.requireNonNull(request);
-            byte[] body = dialects.of(asked.uri(), asked.headers()).render(why);
+            Dialect dialect = asked.uri().startsWith("/api/v1") ? Dialect.OBJECT : Dialect.STRING;
+            byte[] body = dialect.render(why);
             var reply = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(why.status()), Unpooled.wrappedBuffer(body));
             reply.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);

@@ -1,83 +1,43 @@
 package ai.radium.gateway.http;
 
-import ai.radium.gateway.body.GatheredBody;
 import ai.radium.gateway.body.HeldBody;
-import ai.radium.gateway.identity.Permission;
-import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.relay.ClientReply;
 import ai.radium.gateway.relay.Relay;
-import ai.radium.gateway.relay.RelayTable;
 import ai.radium.gateway.relay.RelayedExchange;
 import ai.radium.gateway.relay.RelayedRequest;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Gathers a management request, passes it to its service, and the reply back. A body that is slow to come holds nothing
- * that others need.
- */
-final class RelayWork implements Work, ClientReply {
+/** A service's reply on its way to the client. */
+final class RelayedAnswer implements Answering, ClientReply {
     private final Relay relay;
-    private final RelayTable.Match.Relayed match;
-    private final HttpRequest request;
+    private final RelayedRequest request;
     private final Reply reply;
-    private final GatheredBody body;
     private @Nullable HeldBody held;
     private @Nullable RelayedExchange exchange;
 
-    RelayWork(Relay relay, RelayTable.Match.Relayed match, HttpRequest request, Reply reply, GatheredBody body) {
+    /** @param body of the request; released here */
+    RelayedAnswer(Relay relay, RelayedRequest request, Reply reply, HeldBody body) {
         this.relay = relay;
-        this.match = match;
         this.request = request;
         this.reply = reply;
-        this.body = body;
+        this.held = body;
     }
 
     @Override
-    public @Nullable Refusal refusal(HttpRequest head) {
-        return body.announced(HttpUtil.getContentLength(head, 0L));
-    }
-
-    @Override
-    public Permission permission() {
-        return match.permission();
-    }
-
-    @Override
-    public @Nullable Refusal callerIs(Principal caller) {
-        return body.belongsTo(caller.account());
-    }
-
-    @Override
-    public @Nullable Refusal body(ByteBuf part, boolean last) {
-        return body.add(part, last);
-    }
-
-    @Override
-    public void admitted(Principal caller) {
-        HeldBody whole = body.take();
-        held = whole;
-        RelayedExchange begun = relay.begin(
-                new RelayedRequest(
-                        match.service(),
-                        request.method(),
-                        match.target(),
-                        request.headers(),
-                        whole.bytes().readableBytes(),
-                        caller.caller(),
-                        reply.requestId()),
-                this);
+    public void begin() {
+        HeldBody body = Objects.requireNonNull(held);
+        RelayedExchange begun = relay.begin(request, this);
         exchange = begun;
         reply.onGone(begun::clientGone);
         reply.onStop(begun::stop);
-        begun.body(new DefaultLastHttpContent(whole.bytes().retainedDuplicate()));
+        begun.body(new DefaultLastHttpContent(body.bytes().retainedDuplicate()));
     }
 
     @Override
@@ -89,7 +49,6 @@ final class RelayWork implements Work, ClientReply {
 
     @Override
     public void release() {
-        body.release();
         if (held != null) {
             held.release();
             held = null;

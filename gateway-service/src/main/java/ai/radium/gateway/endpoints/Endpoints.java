@@ -1,0 +1,204 @@
+package ai.radium.gateway.endpoints;
+
+import ai.radium.gateway.endpoints.RequestTarget.BrokenTarget;
+import ai.radium.gateway.identity.Permission;
+import ai.radium.gateway.inference.Operation;
+import ai.radium.gateway.relay.Service;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The table of endpoints. What a service offers is reached from outside by its row here, and by nothing else. */
+public final class Endpoints {
+    private static final Target.Inference CHAT = new Target.Inference(Operation.CHAT);
+    private static final Target.Inference COMPLETION = new Target.Inference(Operation.COMPLETION);
+    private static final Target.Relayed ACCOUNT = new Target.Relayed(Service.ACCOUNT);
+    private static final Target.Relayed MODEL = new Target.Relayed(Service.MODEL);
+    private static final Target.Relayed DEPLOYMENT = new Target.Relayed(Service.DEPLOYMENT);
+    private static final Target.Relayed BILLING = new Target.Relayed(Service.BILLING);
+    private static final Target.Relayed ANALYTICS = new Target.Relayed(Service.ANALYTICS);
+
+    /** A path is that of the first row it fits. */
+    static final List<Endpoint> ROWS = List.of(
+            Endpoint.own(Mounts.EVERYWHERE, "/", Target.Own.INDEX),
+            Endpoint.own(Mounts.ROOT, "/health", Target.Own.HEALTH),
+            Endpoint.inference("/chat/completions", Shape.OBJECT, CHAT),
+            Endpoint.inference("/completions", Shape.OBJECT, COMPLETION),
+            Endpoint.inference("/models/{model...}/chat/completions", Shape.OBJECT, CHAT),
+            Endpoint.inference("/models/{model...}/completions", Shape.BY_CLIENT, COMPLETION),
+            Endpoint.relayed("/models", Shape.BY_CLIENT, MODEL).get(Permission.BROWSE),
+            Endpoint.relayed("/models/{model...}", Shape.STRING, MODEL).get(Permission.BROWSE),
+            row("/deployments", DEPLOYMENT).get(Permission.READ).post(Permission.WRITE),
+            row("/deployments/{id}", DEPLOYMENT)
+                    .get(Permission.READ)
+                    .put(Permission.WRITE)
+                    .delete(Permission.WRITE),
+            row("/deployments/{id}/start", DEPLOYMENT).post(Permission.WRITE),
+            row("/deployments/{id}/stop", DEPLOYMENT).post(Permission.WRITE),
+            row("/deployments/{id}/restart", DEPLOYMENT).post(Permission.WRITE),
+            row("/deployments/{id}/logs", DEPLOYMENT).get(Permission.READ),
+            row("/deployments/{id}/metrics", DEPLOYMENT).get(Permission.READ),
+            row("/api-keys", ACCOUNT).get(Permission.READ).post(Permission.WRITE),
+            row("/api-keys/{id}", ACCOUNT)
+                    .get(Permission.READ)
+                    .put(Permission.WRITE)
+                    .delete(Permission.WRITE),
+            row("/api-keys/{id}/rotate", ACCOUNT).post(Permission.WRITE),
+            row("/account", ACCOUNT).get(Permission.READ).put(Permission.ADMINISTER),
+            row("/account/rate-limit-policy", ACCOUNT).put(Permission.ADMINISTER),
+            row("/account/members", ACCOUNT).get(Permission.READ).post(Permission.ADMINISTER),
+            row("/account/members/{sub}", ACCOUNT).put(Permission.ADMINISTER).delete(Permission.ADMINISTER),
+            row("/account/{id}/rate-limit-policy", ACCOUNT).put(Permission.ADMINISTER),
+            row("/billing", BILLING).get(Permission.READ),
+            row("/billing/usage", BILLING).get(Permission.READ),
+            row("/billing/credits", BILLING).get(Permission.READ),
+            row("/analytics", ANALYTICS).get(Permission.READ),
+            row("/analytics/usage", ANALYTICS).get(Permission.READ),
+            row("/analytics/costs", ANALYTICS).get(Permission.READ),
+            row("/analytics/performance", ANALYTICS).get(Permission.READ));
+
+    /**
+     * The shape of a 404 below {@code /v1}, by what the path begins with: that of the rows beside it, and what the API's
+     * contract settles of families that nothing serves yet, whose clients come all the same.
+     */
+    private static final Map<String, Shape> FAMILIES = families(Map.of(
+            "/embeddings", Shape.OBJECT,
+            "/responses", Shape.OBJECT,
+            "/documents", Shape.OBJECT,
+            "/files", Shape.OBJECT,
+            "/batches", Shape.OBJECT,
+            "/fine_tuning", Shape.OBJECT,
+            "/fine-tuning", Shape.STRING,
+            "/datasets", Shape.STRING,
+            "/quotas", Shape.STRING,
+            "/webhooks", Shape.STRING));
+
+    /** Paths that are spelled out, as nearly all requests write them. */
+    private static final Map<String, Found> LITERAL = literal();
+
+    private static final String EVERY_METHOD = everyMethod();
+
+    private Endpoints() {}
+
+    private record Found(Mount mount, Endpoint endpoint, String gap) {}
+
+    private static Endpoint row(String path, Target.Relayed target) {
+        return Endpoint.relayed(path, Shape.STRING, target);
+    }
+
+    private static Map<String, Found> literal() {
+        Map<String, Found> all = new HashMap<>();
+        for (Endpoint endpoint : ROWS) {
+            for (Mount mount : Mount.values()) {
+                if (endpoint.path().isLiteral() && endpoint.mounts().contains(mount)) {
+                    String path = endpoint.path().text();
+                    all.put(
+                            mount.prefix().isEmpty() || !path.equals("/") ? mount.prefix() + path : mount.prefix(),
+                            new Found(mount, endpoint, ""));
+                }
+            }
+        }
+        return Map.copyOf(all);
+    }
+
+    private static Map<String, Shape> families(Map<String, Shape> planned) {
+        Map<String, Shape> all = new HashMap<>(planned);
+        for (Endpoint endpoint : ROWS) {
+            if (endpoint.mounts() == Mounts.API) {
+                all.merge(
+                        endpoint.path().beginning(),
+                        endpoint.shape(),
+                        (one, other) -> one == other ? one : Shape.BY_CLIENT);
+            }
+        }
+        return Map.copyOf(all);
+    }
+
+    private static String everyMethod() {
+        Set<String> all = new HashSet<>();
+        ROWS.forEach(endpoint -> all.addAll(List.of(endpoint.allow().split(", "))));
+        return String.join(", ", all.stream().sorted().toList());
+    }
+
+    /** @param target the request's, as the client sent it */
+    public static Match match(HttpMethod method, String target) {
+        Found literal = LITERAL.get(target);
+        if (literal != null) {
+            return found(literal, method.name(), literal.endpoint().path().text());
+        }
+        if (target.equals("*") && method.equals(HttpMethod.OPTIONS)) {
+            return new Match(Shape.BY_CLIENT, new Match.Asked(EVERY_METHOD));
+        }
+        try {
+            return match(method.name(), RequestTarget.of(target));
+        } catch (BrokenTarget e) {
+            Mount mount = Mount.of(target);
+            return new Match(mount.shape(Shape.BY_CLIENT), new Match.Malformed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Match match(String method, RequestTarget target) {
+        Mount mount = Mount.of(target.path());
+        String path = target.path().substring(mount.prefix().length());
+        List<String> segments = PathTemplate.split(plain(path));
+        if (!target.climbs()) {
+            for (Endpoint endpoint : ROWS) {
+                String gap = endpoint.mounts().contains(mount) ? endpoint.path().match(segments) : null;
+                if (gap != null) {
+                    return found(
+                            new Found(mount, endpoint, gap), method, "/" + String.join("/", segments) + target.query());
+                }
+            }
+        }
+        Shape family = mount == Mount.NONE ? Shape.BY_CLIENT : family(segments);
+        return new Match(mount.shape(family), new Match.NoSuchPath());
+    }
+
+    private static Shape family(List<String> segments) {
+        for (int length = segments.size(); length > 0; length--) {
+            Shape family = FAMILIES.get("/" + String.join("/", segments.subList(0, length)));
+            if (family != null) {
+                return family;
+            }
+        }
+        return Shape.BY_CLIENT;
+    }
+
+    private static Match found(Found found, String method, String target) {
+        Endpoint endpoint = found.endpoint();
+        Shape shape = found.mount().shape(endpoint.shape());
+        Access access = endpoint.access(method);
+        if (access != null) {
+            return new Match(shape, new Match.Served(endpoint, access, decoded(found.gap()), target));
+        }
+        return new Match(
+                shape,
+                method.equals("OPTIONS")
+                        ? new Match.Asked(endpoint.allow())
+                        : new Match.OtherMethods(endpoint.allow()));
+    }
+
+    /** Ids of models hold slashes and colons; clients send them as they are or percent-encoded. */
+    private static String plain(String path) {
+        return path.startsWith("/models/")
+                ? path.replace("%2F", "/")
+                        .replace("%2f", "/")
+                        .replace("%3A", ":")
+                        .replace("%3a", ":")
+                : path;
+    }
+
+    private static String decoded(String gap) {
+        return gap.indexOf('%') < 0 ? gap : URLDecoder.decode(gap.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** What is there, for whoever looks at the root: each path with its methods. */
+    public static List<Endpoint> all() {
+        return ROWS;
+    }
+}

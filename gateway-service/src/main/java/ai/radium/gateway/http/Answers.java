@@ -1,0 +1,51 @@
+package ai.radium.gateway.http;
+
+import ai.radium.gateway.body.GatheredBody;
+import ai.radium.gateway.body.HeldBody;
+import ai.radium.gateway.endpoints.Target;
+import ai.radium.gateway.identity.Principal;
+import ai.radium.gateway.problem.Refusal;
+import ai.radium.gateway.relay.RelayedRequest;
+import ai.radium.gateway.reply.Reply;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+
+/** From an admitted request to whoever answers it. */
+record Answers(LoopEdge edge, HttpRequest request, Reply reply, long arrivedNanos) {
+    Answering to(Work.Serve work, Principal caller, HeldBody body) {
+        if (!BodyRules.isGzip(request)) {
+            return toPlain(work, caller, body);
+        }
+        GatheredBody plain = edge.body(work.endpoint().body(), reply.channel().alloc());
+        plain.belongsTo(caller.account());
+        Refusal why = Gzip.unpack(body, plain);
+        if (why == null) {
+            return toPlain(work, caller, plain.take());
+        }
+        plain.release();
+        return new RefusedAnswer(reply, why);
+    }
+
+    private Answering toPlain(Work.Serve work, Principal caller, HeldBody body) {
+        return switch (work.endpoint().target()) {
+            case Target.Inference inference ->
+                new InferenceAnswer(
+                        edge.inference(), reply, caller, inference.operation(), work.model(), body, arrivedNanos);
+            case Target.Relayed relayed ->
+                new RelayedAnswer(edge.relay(), relayed(relayed, work, caller, body), reply, body);
+            case Target.Own own -> throw new IllegalStateException(own + " is open to all");
+        };
+    }
+
+    /** What a HEAD is told is what a GET would be. */
+    private RelayedRequest relayed(Target.Relayed target, Work.Serve work, Principal caller, HeldBody body) {
+        return new RelayedRequest(
+                target.service(),
+                request.method().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.method(),
+                work.target(),
+                request.headers(),
+                body.bytes().readableBytes(),
+                caller.caller(),
+                reply.requestId());
+    }
+}

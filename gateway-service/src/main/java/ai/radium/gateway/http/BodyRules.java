@@ -1,0 +1,70 @@
+package ai.radium.gateway.http;
+
+import ai.radium.gateway.problem.GatewayProblem;
+import ai.radium.gateway.problem.Refusal;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a body must be, as far as the head tells: JSON, plain or gzip. A body of no stated type is taken for JSON. */
+final class BodyRules {
+    /** The rest of a refused request is read to its end up to this size, so that the connection can go on. */
+    private static final long READ_TO_END = 64 * 1024;
+
+    private BodyRules() {}
+
+    static @Nullable Refusal refusal(HttpRequest request) {
+        HttpMethod method = request.method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || !hasBody(request)) {
+            return null;
+        }
+        String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        if (type != null && !isJson(type)) {
+            return GatewayProblem.UNSUPPORTED_MEDIA_TYPE
+                    .because("The body must be JSON, Content-Type: application/json")
+                    .at("Content-Type");
+        }
+        String encoding = encoding(request);
+        return encoding.isEmpty() || isGzip(encoding)
+                ? null
+                : GatewayProblem.UNSUPPORTED_MEDIA_TYPE
+                        .because("The body may be plain or Content-Encoding: gzip")
+                        .at("Content-Encoding");
+    }
+
+    static boolean isGzip(HttpRequest request) {
+        return request.headers().contains(HttpHeaderNames.CONTENT_ENCODING) && isGzip(encoding(request));
+    }
+
+    /** A client that waits for 100 may send its body all the same, or the next request: only closing tells them apart. */
+    static boolean isRestShort(HttpRequest request) {
+        return !HttpUtil.isTransferEncodingChunked(request)
+                && HttpUtil.getContentLength(request, 0L) <= READ_TO_END
+                && !HttpUtil.is100ContinueExpected(request);
+    }
+
+    private static boolean hasBody(HttpRequest request) {
+        return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    }
+
+    private static boolean isJson(String type) {
+        int parameters = type.indexOf(';');
+        String media = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+        return media.isEmpty() || media.equalsIgnoreCase("application/json");
+    }
+
+    /** Of all lines; empty when there is none but {@code identity}. */
+    private static String encoding(HttpRequest request) {
+        String all = String.join(",", request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return all.equals("identity") ? "" : all;
+    }
+
+    private static boolean isGzip(String encoding) {
+        return encoding.equals("gzip") || encoding.equals("x-gzip");
+    }
+}
