@@ -21,8 +21,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +112,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
         if (!request.decoderResult().isSuccess()) {
             current = null;
             reply.closeAfter();
-            reply.refuse(broken(request.decoderResult().cause()));
+            reply.refuse(BrokenHead.refusal(request.decoderResult().cause()));
             return;
         }
         Exchange exchange = new Exchange(edge, request, reply);
@@ -147,15 +145,6 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
         }
         String more = "allow: " + allow + "\r\n" + (edge.cors().isPreflight(request) ? Cors.preflight(allow) : "");
         return (new String(cors, StandardCharsets.US_ASCII) + more).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static Refusal broken(Throwable cause) {
-        if (cause instanceof TooLongHttpHeaderException) {
-            return GatewayProblem.HEADERS_TOO_LARGE.because("The headers are larger than 64 KiB");
-        }
-        return cause instanceof TooLongHttpLineException
-                ? GatewayProblem.URI_TOO_LONG.because("The request line is longer than 16 KiB")
-                : GatewayProblem.INVALID_REQUEST.because("The request is not valid HTTP");
     }
 
     private void ended() {

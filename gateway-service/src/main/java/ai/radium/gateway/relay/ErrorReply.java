@@ -1,6 +1,5 @@
 package ai.radium.gateway.relay;
 
-import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.problem.ServiceProblem;
 import io.netty.buffer.ByteBuf;
@@ -39,13 +38,13 @@ final class ErrorReply {
         }
     }
 
-    /** A service that does not accept the edge's token is out of order; the client's credentials are good. */
+    /** A service that does not accept the gateway's token is out of order; the client's credentials are good. */
     Refusal refusal() {
         if (status == UNAUTHENTICATED) {
-            return GatewayProblem.SERVICE_UNAVAILABLE.because("Try again in a moment");
+            return ServiceRefusals.unavailable();
         }
         return tooLarge
-                ? GatewayProblem.BAD_GATEWAY.because("A part behind the edge failed")
+                ? ServiceRefusals.broken()
                 : ServiceProblem.read(
                         status, headers.get(HttpHeaderNames.CONTENT_TYPE), body.toByteArray(), retryAfter());
     }

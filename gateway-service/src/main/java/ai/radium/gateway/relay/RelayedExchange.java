@@ -6,154 +6,114 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request on its way through the edge. All calls on the loop of its {@link Relay}. */
+/** One request on its way to a service, and the reply on its way back. All calls on the loop of its {@link Relay}. */
 public final class RelayedExchange {
     private static final Logger LOG = LoggerFactory.getLogger(RelayedExchange.class);
 
-    private final ArrayDeque<HttpContent> early = new ArrayDeque<>();
-    private final Relay relay;
+    private final ServiceReply fromService = new FromService();
+    private final Runnable whenHung = this::serviceHangs;
+    private final Upstream upstream;
     private final RelayedRequest request;
     private final ClientReply client;
-    private @Nullable ServiceConnection connection;
-    private @Nullable ErrorReply error;
-    private @Nullable Future<?> timer;
-    private boolean entered;
-    private boolean reused;
-    private boolean bodySent;
+    private RelayState state = RelayState.Plain.NEW;
     private boolean requestEnded;
-    private boolean replyBegun;
-    private boolean reusable;
-    private boolean over;
+    private final RelayTimer timer;
     private long repliesBy;
 
-    RelayedExchange(Relay relay, RelayedRequest request, ClientReply client) {
-        this.relay = relay;
+    RelayedExchange(Upstream upstream, RelayedRequest request, ClientReply client) {
+        this.upstream = upstream;
         this.request = request;
         this.client = client;
+        timer = new RelayTimer(upstream.loop());
     }
 
     /** Takes its place among the requests of its account, and a connection. */
     void begin() {
-        if (relay.health(request.service()).isHung()) {
-            relay.stats().hung();
-            refuse(unavailable());
-        } else if (connections().enter(request.caller().account())) {
-            entered = true;
-            connect(false);
+        if (upstream.health().isHung()) {
+            upstream.stats().hung();
+            refuse(ServiceRefusals.unavailable());
+        } else if (upstream.connections().enter(request.caller().account())) {
+            connect(false, new ArrayDeque<>());
         } else {
-            relay.stats().refusedShare();
+            upstream.stats().refusedShare();
             refuse(GatewayProblem.CONCURRENCY_LIMIT_EXCEEDED
                     .because("Too many requests of this account wait for one service")
                     .retryAfter(1));
         }
     }
 
-    private ServiceConnections connections() {
-        return relay.connections(request.service());
-    }
-
-    void connect(boolean fresh) {
+    private void connect(boolean fresh, ArrayDeque<HttpContent> early) {
+        state = new RelayState.Connecting(early);
         client.acceptBody(false);
-        connections().take(fresh, this::connected);
+        upstream.connections().take(fresh, this::connected);
     }
 
     private void connected(@Nullable ServiceConnection to) {
-        if (over) {
+        if (!(state instanceof RelayState.Connecting connecting)) {
             if (to != null) {
-                connections().giveBack(to);
+                upstream.connections().giveBack(to);
             }
             return;
         }
         if (to == null) {
-            refuse(unavailable());
+            refuse(ServiceRefusals.unavailable());
             return;
         }
-        connection = to;
-        reused = to.use(this);
-        to.send(new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.target(), headers()));
-        if (requestEnded) {
-            awaitReply();
-        }
-        for (HttpContent part = early.poll(); part != null; part = early.poll()) {
-            send(part);
-        }
+        state = new RelayState.Asking(to, to.use(fromService), false);
+        to.send(new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1,
+                request.method(),
+                request.target(),
+                request.toService(upstream.connections().authority(), upstream.authorization(request.caller()))));
+        connecting.early().forEach(this::send);
         client.acceptBody(to.isWritable());
-    }
-
-    private HttpHeaders headers() {
-        HttpHeaders headers = HopHeaders.toService(request.headers())
-                .set(HttpHeaderNames.HOST, connections().authority())
-                .set(HttpHeaderNames.AUTHORIZATION, relay.authorization(request))
-                .set("X-Request-Id", request.requestId());
-        if (mayHaveBody() && !headers.contains(HttpHeaderNames.CONTENT_TYPE)) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-        }
-        if (request.bodyBytes() == RelayedRequest.CHUNKED) {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        } else if (request.bodyBytes() > 0 || mayHaveBody()) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, request.bodyBytes());
-        }
-        return headers;
-    }
-
-    private boolean mayHaveBody() {
-        return !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.DELETE);
     }
 
     /** The next part of the request's body, which is taken over; the last one ends the request. */
     public void body(HttpContent part) {
-        if (over) {
-            part.release();
-            return;
-        }
         requestEnded |= part instanceof LastHttpContent;
-        if (connection == null) {
-            early.add(part);
+        if (state instanceof RelayState.Connecting connecting) {
+            connecting.early().add(part);
         } else {
             send(part);
         }
     }
 
     private void send(HttpContent part) {
-        ServiceConnection to = connection;
+        ServiceConnection to = state.service();
         if (to == null) {
             part.release();
             return;
         }
-        boolean last = part instanceof LastHttpContent;
-        bodySent |= part.content().isReadable();
         if (part.content().isReadable()) {
             to.send(new DefaultHttpContent(part.content()));
+            if (state instanceof RelayState.Asking asking) {
+                state = new RelayState.Asking(to, asking.reused(), true);
+            }
         } else {
             part.release();
         }
-        if (last) {
+        if (part instanceof LastHttpContent) {
             to.send(LastHttpContent.EMPTY_LAST_CONTENT);
-            awaitReply();
+            if (state instanceof RelayState.Asking) {
+                repliesBy = System.nanoTime() + upstream.config().replyTimeout().toNanos();
+                doubtLater();
+            }
         }
     }
 
     /** Ends it before its time: in a refusal where the client has nothing of a reply yet, else the reply just stops. */
     private void breakOff(Refusal why) {
-        if (replyBegun && error == null) {
-            finish(client::abort);
+        if (state instanceof RelayState.Replying) {
+            finish(false, client::abort);
         } else {
             refuse(why);
         }
@@ -164,196 +124,177 @@ public final class RelayedExchange {
         breakOff(why);
     }
 
-    private void awaitReply() {
-        repliesBy = System.nanoTime() + relay.config().replyTimeout().toNanos();
-        doubtLater();
-    }
-
     private void doubtLater() {
-        restart(relay.config().doubtAfter(), this::replyIsSlow);
+        timer.restart(upstream.config().doubtAfter(), this::replyIsSlow);
     }
 
     private void replyIsSlow() {
         if (System.nanoTime() - repliesBy >= 0) {
             late();
         } else {
-            relay.health(request.service()).doubt(this);
+            upstream.health().doubt(whenHung);
             doubtLater();
         }
     }
 
-    /** The service answers nobody. */
-    void serviceHangs() {
-        if (!over && !replyBegun) {
-            relay.stats().hung();
-            refuse(unavailable());
+    private void serviceHangs() {
+        if (state instanceof RelayState.Asking) {
+            upstream.stats().hung();
+            refuse(ServiceRefusals.unavailable());
         }
     }
 
     /** The client takes more of the reply, or no more for now. */
     public void clientWritable(boolean more) {
-        if (connection != null && !over) {
-            connection.read(more);
-            if (!more) {
-                stopTimer();
-            } else if (replyBegun) {
-                restart(relay.config().idleTimeout());
+        if (state instanceof RelayState.Replying replying) {
+            replying.service().read(more);
+            if (more) {
+                restartIdle();
+            } else {
+                timer.stop();
             }
         }
     }
 
     /** The client has left; the service notices by its connection. */
     public void clientGone() {
-        finish(() -> {});
+        finish(false, () -> {});
     }
 
-    /** A service that takes no more of the body may be stuck, which is no reason to wait for ever. */
-    void serviceWritable(boolean more) {
-        client.acceptBody(more);
-        if (!requestEnded && !replyBegun && !over) {
-            if (more) {
-                stopTimer();
+    private final class FromService implements ServiceReply {
+        @Override
+        public void head(HttpResponse head) {
+            if (!(state instanceof RelayState.Asking asking) || head.status().code() < 200) {
+                return;
+            }
+            if (!head.decoderResult().isSuccess()) {
+                refuse(ServiceRefusals.broken());
+                return;
+            }
+            ReplyFraming framing = ReplyFraming.of(head);
+            restartIdle();
+            if (head.status().code() >= 400) {
+                var error = new ErrorReply(head.status().code(), head.headers());
+                state = new RelayState.Failing(asking.service(), framing.reusable(), error);
             } else {
-                restart(relay.config().replyTimeout());
+                state = new RelayState.Replying(asking.service(), framing.reusable());
+                client.head(head.status(), HopHeaders.toClient(head.headers()), framing.length());
+            }
+        }
+
+        @Override
+        public void part(ByteBuf part, boolean last) {
+            switch (state) {
+                case RelayState.Replying replying -> replyPart(replying, part, last);
+                case RelayState.Failing failing -> errorPart(failing, part, last);
+                case RelayState.Asking ignored -> part.release();
+                case RelayState.Connecting ignored -> part.release();
+                case RelayState.Plain ignored -> part.release();
+            }
+        }
+
+        @Override
+        public void broke() {
+            breakOff(ServiceRefusals.broken());
+        }
+
+        @Override
+        public void lost() {
+            boolean again = state instanceof RelayState.Asking asking
+                    && asking.reused()
+                    && !asking.bodySent()
+                    && requestEnded
+                    && request.isSafeToRepeat();
+            if (again) {
+                timer.stop();
+                var early = new ArrayDeque<HttpContent>();
+                early.add(LastHttpContent.EMPTY_LAST_CONTENT);
+                connect(true, early);
+            } else {
+                breakOff(ServiceRefusals.unavailable());
+            }
+        }
+
+        /** A service that takes no more of the body may be stuck, which is no reason to wait for ever. */
+        @Override
+        public void writable(boolean more) {
+            client.acceptBody(more);
+            if (state instanceof RelayState.Asking && !requestEnded) {
+                if (more) {
+                    timer.stop();
+                } else {
+                    timer.restart(upstream.config().replyTimeout(), RelayedExchange.this::late);
+                }
             }
         }
     }
 
-    void replyHead(HttpResponse head) {
-        if (over || head.status().code() < 200) {
-            return;
-        }
-        if (!head.decoderResult().isSuccess()) {
-            refuse(broken());
-            return;
-        }
-        replyBegun = true;
-        long length = HttpUtil.isTransferEncodingChunked(head) ? -1 : HttpUtil.getContentLength(head, -1L);
-        boolean framed = length >= 0 || HttpUtil.isTransferEncodingChunked(head) || isBodiless(head.status());
-        reusable = framed && HttpUtil.isKeepAlive(head);
-        restart(relay.config().idleTimeout());
-        if (head.status().code() >= 400) {
-            error = new ErrorReply(head.status().code(), head.headers());
-        } else {
-            client.head(head.status(), HopHeaders.toClient(head.headers()), length);
-        }
-    }
-
-    private static boolean isBodiless(HttpResponseStatus status) {
-        return status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
-    }
-
-    /** What comes from the service is no HTTP: the rest of it means nothing. */
-    void replyBroke() {
-        breakOff(broken());
-    }
-
-    /** Takes over the buffer. */
-    void replyPart(ByteBuf part, boolean last) {
-        if (over || !replyBegun) {
-            part.release();
-            return;
-        }
-        if (error != null) {
-            error.add(part);
-        } else if (part.isReadable()) {
+    private void replyPart(RelayState.Replying replying, ByteBuf part, boolean last) {
+        if (part.isReadable()) {
             client.content(part);
         } else {
             part.release();
         }
         if (last) {
-            replyEnded();
-        } else if (error == null && !client.isWritable()) {
+            finish(replying.reusable(), client::end);
+        } else if (client.isWritable()) {
+            restartIdle();
+        } else {
             clientWritable(false);
+        }
+    }
+
+    private void errorPart(RelayState.Failing failing, ByteBuf part, boolean last) {
+        failing.error().add(part);
+        if (last) {
+            finish(failing.reusable(), () -> client.refuse(failing.error().refusal()));
         } else {
-            restart(relay.config().idleTimeout());
+            restartIdle();
         }
-    }
-
-    private void replyEnded() {
-        ServiceConnection done = connection;
-        if (reusable && requestEnded && early.isEmpty() && done != null) {
-            connection = null;
-            done.leave();
-            connections().giveBack(done);
-        }
-        ErrorReply failed = error;
-        finish(failed == null ? client::end : () -> client.refuse(failed.refusal()));
-    }
-
-    void connectionLost() {
-        if (over) {
-            return;
-        }
-        connection = null;
-        if (reused && !replyBegun && !bodySent && requestEnded && isSafeToRepeat()) {
-            stopTimer();
-            early.add(LastHttpContent.EMPTY_LAST_CONTENT);
-            connect(true);
-        } else {
-            breakOff(unavailable());
-        }
-    }
-
-    private boolean isSafeToRepeat() {
-        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.DELETE);
     }
 
     private void late() {
-        relay.stats().timedOut();
+        upstream.stats().timedOut();
         LOG.atWarn()
                 .addKeyValue("requestId", request.requestId())
                 .addKeyValue("service", request.service().serviceName())
                 .log("a service takes too long");
-        breakOff(GatewayProblem.TIMEOUT.because("The request took too long"));
-    }
-
-    private static Refusal unavailable() {
-        return GatewayProblem.SERVICE_UNAVAILABLE.because("Try again in a moment");
-    }
-
-    private static Refusal broken() {
-        return GatewayProblem.BAD_GATEWAY.because("A part behind the edge failed");
+        breakOff(ServiceRefusals.late());
     }
 
     private void refuse(Refusal why) {
-        finish(() -> client.refuse(why));
+        finish(false, () -> client.refuse(why));
     }
 
-    private void finish(Runnable lastWord) {
-        if (over) {
+    /** @param reusable whether the connection may serve another request */
+    private void finish(boolean reusable, Runnable lastWord) {
+        RelayState was = state;
+        if (was == RelayState.Plain.OVER) {
             return;
         }
-        over = true;
-        stopTimer();
-        relay.health(request.service()).forget(this);
-        if (entered) {
-            connections().leave(request.caller().account());
+        ServiceConnection used = was.service();
+        state = RelayState.Plain.OVER;
+        timer.stop();
+        upstream.health().forget(whenHung);
+        if (was != RelayState.Plain.NEW) {
+            upstream.connections().leave(request.caller().account());
         }
-        early.forEach(HttpContent::release);
-        early.clear();
-        if (connection != null) {
-            connection.leave();
-            connection.close();
-            connection = null;
+        if (was instanceof RelayState.Connecting connecting) {
+            connecting.early().forEach(HttpContent::release);
+        }
+        if (used != null) {
+            used.leave();
+            if (reusable && requestEnded) {
+                upstream.connections().giveBack(used);
+            } else {
+                used.close();
+            }
         }
         client.acceptBody(true);
         lastWord.run();
     }
 
-    private void restart(Duration timeout) {
-        restart(timeout, this::late);
-    }
-
-    private void restart(Duration timeout, Runnable then) {
-        stopTimer();
-        timer = relay.loop().schedule(then, timeout.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
+    private void restartIdle() {
+        timer.restart(upstream.config().idleTimeout(), this::late);
     }
 }

@@ -1,6 +1,8 @@
 package ai.radium.gateway.relay;
 
 import ai.radium.kit.identity.Caller;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 
@@ -20,4 +22,27 @@ public record RelayedRequest(
         String requestId) {
     /** The body comes in parts, its length is known at its end. */
     public static final long CHUNKED = -1;
+
+    /** Whether nothing is done twice if the service hears it twice. */
+    boolean isSafeToRepeat() {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.DELETE);
+    }
+
+    /** Its headers as the service reads them. A body of no stated type is JSON, as it is on every endpoint. */
+    HttpHeaders toService(String host, String authorization) {
+        HttpHeaders sent = HopHeaders.toService(headers)
+                .set(HttpHeaderNames.HOST, host)
+                .set(HttpHeaderNames.AUTHORIZATION, authorization)
+                .set("X-Request-Id", requestId);
+        boolean mayHaveBody = !isSafeToRepeat();
+        if (mayHaveBody && !sent.contains(HttpHeaderNames.CONTENT_TYPE)) {
+            sent.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        }
+        if (bodyBytes == CHUNKED) {
+            sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        } else if (bodyBytes > 0 || mayHaveBody) {
+            sent.set(HttpHeaderNames.CONTENT_LENGTH, bodyBytes);
+        }
+        return sent;
+    }
 }

@@ -9,26 +9,26 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a service: what arrives on it belongs to the exchange that uses it. */
+/** A connection to a service: what arrives on it is told to whoever uses it. */
 final class ServiceConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
-    private @Nullable RelayedExchange exchange;
+    private @Nullable ServiceReply user;
     private long uses;
 
     ServiceConnection(Channel channel) {
         this.channel = channel;
     }
 
-    /** @return whether an earlier exchange used it */
-    boolean use(RelayedExchange by) {
-        exchange = by;
+    /** @return whether it was used before */
+    boolean use(ServiceReply by) {
+        user = by;
         channel.config().setAutoRead(true);
         return uses++ > 0;
     }
 
     /** Reads on, so that a service which closes it meanwhile is noticed. */
     void leave() {
-        exchange = null;
+        user = null;
         channel.config().setAutoRead(true);
     }
 
@@ -58,40 +58,40 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        RelayedExchange mine = exchange;
+        ServiceReply mine = user;
         if (mine == null) {
             ReferenceCountUtil.release(message);
             context.close();
             return;
         }
         if (message instanceof HttpResponse head) {
-            mine.replyHead(head);
+            mine.head(head);
         }
         if (message instanceof HttpContent part && part.decoderResult().isFailure()) {
             part.release();
-            mine.replyBroke();
+            mine.broke();
         } else if (message instanceof HttpContent part) {
-            mine.replyPart(part.content(), part instanceof LastHttpContent);
+            mine.part(part.content(), part instanceof LastHttpContent);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (exchange != null) {
-            exchange.serviceWritable(channel.isWritable());
+        if (user != null) {
+            user.writable(channel.isWritable());
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (exchange != null) {
-            exchange.connectionLost();
+        if (user != null) {
+            user.lost();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // Whatever broke on the wire ends the connection, and channelInactive the exchange.
+        // Whatever broke on the wire ends the connection, and channelInactive what used it.
         context.close();
     }
 }
