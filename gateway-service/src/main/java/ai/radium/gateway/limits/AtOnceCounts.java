@@ -20,6 +20,11 @@ final class AtOnceCounts {
         return Optional.empty();
     }
 
+    /** Counted in and not out again, a request once for each of its limits. */
+    int open() {
+        return open.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     void leave(Quota quota) {
         leave(quota, quota.atOnce().size());
     }

@@ -41,6 +41,11 @@ public final class Limits implements AutoCloseable {
         return redis.hasAnswered() || System.nanoTime() - startedNanos > WAIT_FOR_REDIS.toNanos();
     }
 
+    /** Permits of limits of requests at once that are out at the moment. */
+    public int permitsOut() {
+        return atOnce.open();
+    }
+
     public LimitStats stats() {
         return stats;
     }
