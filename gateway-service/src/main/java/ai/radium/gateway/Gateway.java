@@ -12,6 +12,7 @@ import ai.radium.gateway.management.EdgeMetrics;
 import ai.radium.gateway.management.ManagementServer;
 import ai.radium.gateway.routes.RouteFile;
 import ai.radium.gateway.routes.Routes;
+import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.usage.UsagePublisher;
 import com.nimbusds.jose.JOSEException;
@@ -35,12 +36,14 @@ final class Gateway implements AutoCloseable {
 
     private final Duration drain;
     private final Edge edge;
+    private final EdgeMetrics metrics;
     private final ManagementServer management;
     private final List<AutoCloseable> background;
     private volatile boolean stopping;
 
     Gateway(GatewayConfig config, InstantSource clock) throws IOException {
         Files.createDirectories(config.home());
+        GatewayTime time = GatewayTime.of(clock);
         InternalTokenSigner signer = new InternalTokenSigner(signingKey(config), clock);
         Routes routes = new Routes();
         RouteFile routeFile = new RouteFile(config.home(), routes);
@@ -61,28 +64,35 @@ final class Gateway implements AutoCloseable {
                         config.cors(),
                         config.http(),
                         config.inference(),
-                        config.workerSecret()));
+                        config.workerSecret(),
+                        time));
         config.ports().forEach(port -> edge.listen(config.host(), port));
         drain = config.drain();
         Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
         listeners.putAll(routes.listeners());
         TopicFeed feed = new TopicFeed(config.kafka(), listeners);
         Instant readyWithoutTopics = clock.instant().plus(config.catchUp());
-        UsagePublisher publisher = new UsagePublisher(spool, config.kafka());
+        UsagePublisher publisher = new UsagePublisher(spool, config.kafka(), time);
         background = List.of(publisher, feed, routeFile, identity, limits, spool);
+        metrics = new EdgeMetrics(edge, limits, identity::stats);
         management = new ManagementServer(
                 config.managementPort(),
                 () -> edge.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),
                 () -> !stopping
                         && limits.isReady()
                         && (feed.hasCaughtUp() || !clock.instant().isBefore(readyWithoutTopics)),
-                new EdgeMetrics(edge.stats(), edge.bodyMemory(), limits.stats(), identity::stats)::text,
+                metrics::text,
                 signer.jwks());
         LOG.atInfo().addKeyValue("ports", edge.ports().toString()).log("the gateway listens");
     }
 
     List<Integer> ports() {
         return edge.ports();
+    }
+
+    /** As on the management port. */
+    String metrics() {
+        return metrics.text();
     }
 
     /** Unique among the gateways that share Redis. */

@@ -49,6 +49,15 @@ final class LocalGateway implements AutoCloseable {
         return gateway.ports().getFirst();
     }
 
+    /** The figure of that name in its metrics. */
+    long metric(String name) {
+        return gateway.metrics()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .sum();
+    }
+
     /** A client that says exactly what its test wants. */
     RawClient connect() throws IOException {
         return new RawClient(port());

@@ -14,6 +14,9 @@ public final class EventReader {
     /** Field number → value, of the message at hand: numbers as they are, spans by start and length. */
     private static final int FIELDS = 8;
 
+    private static final DeltaParts.Part[] PARTS = DeltaParts.Part.values();
+
+    private final DeltaParts delta = new DeltaParts();
     private final long[] numbers = new long[FIELDS];
     private final int[] starts = new int[FIELDS];
     private final int[] lengths = new int[FIELDS];
@@ -70,18 +73,11 @@ public final class EventReader {
         for (int i = starts[2]; i < starts[2] + lengths[2]; i++) {
             tokens += bytes.getByte(i) >= 0 ? 1 : 0; // the last byte of a varint has no top bit
         }
-        sink.delta(
-                bytes,
-                starts[1],
-                lengths[1],
-                starts[4],
-                lengths[4],
-                starts[5],
-                lengths[5],
-                starts[6],
-                lengths[6],
-                tokens,
-                (int) numbers[3]);
+        delta.begin(bytes, tokens, (int) numbers[3]);
+        for (DeltaParts.Part part : PARTS) {
+            delta.span(part, starts[part.field()], lengths[part.field()]);
+        }
+        sink.delta(delta);
     }
 
     private void finished(ByteBuf bytes, EventSink sink) {

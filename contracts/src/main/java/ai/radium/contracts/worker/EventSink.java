@@ -1,32 +1,13 @@
 package ai.radium.contracts.worker;
 
-import io.netty.buffer.ByteBuf;
-
-/**
- * Takes the events of one generation as they are read. Spans are offsets into {@code bytes} and valid during the call
- * only; a length of 0 means absent.
- */
+/** Takes the events of one generation as they are read. */
 public interface EventSink {
     void accepted(int queuePosition);
 
     void prefillDone(long ttftMicros, int cachedTokens, int promptTokens);
 
-    /**
-     * @param tokens number of token ids that the delta names
-     * @param completionTokens generated so far; 0 = not counted by the engine
-     */
-    void delta(
-            ByteBuf bytes,
-            int text,
-            int textLength,
-            int reasoning,
-            int reasoningLength,
-            int toolCalls,
-            int toolCallsLength,
-            int logprobs,
-            int logprobsLength,
-            int tokens,
-            int completionTokens);
+    /** @param delta filled anew for the next one: valid during the call only */
+    void delta(DeltaParts delta);
 
     void finished(Finish finish);
 

@@ -2,6 +2,7 @@ package ai.radium.contracts.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.contracts.worker.DeltaParts.Part;
 import ai.radium.contracts.worker.v1.Accepted;
 import ai.radium.contracts.worker.v1.Delta;
 import ai.radium.contracts.worker.v1.Error;
@@ -161,21 +162,10 @@ class HandCodecTest {
         }
 
         @Override
-        public void delta(
-                ByteBuf bytes,
-                int text,
-                int textLength,
-                int reasoning,
-                int reasoningLength,
-                int toolCalls,
-                int toolCallsLength,
-                int logprobs,
-                int logprobsLength,
-                int tokens,
-                int completionTokens) {
-            events.add("delta " + span(bytes, text, textLength) + "|" + span(bytes, reasoning, reasoningLength) + "|"
-                    + span(bytes, toolCalls, toolCallsLength) + "|" + span(bytes, logprobs, logprobsLength) + "|"
-                    + tokens + "|" + completionTokens);
+        public void delta(DeltaParts delta) {
+            events.add("delta " + delta.text(Part.TEXT) + "|" + delta.text(Part.REASONING) + "|"
+                    + delta.text(Part.TOOL_CALLS) + "|" + delta.text(Part.LOGPROBS) + "|" + delta.tokens() + "|"
+                    + delta.completionTokens());
         }
 
         @Override
@@ -186,10 +176,6 @@ class HandCodecTest {
         @Override
         public void failed(String code, boolean retryable, String message, String param) {
             events.add("failed " + code + " " + retryable + " " + message + " " + param);
-        }
-
-        private static String span(ByteBuf bytes, int start, int length) {
-            return bytes.toString(start, length, StandardCharsets.UTF_8);
         }
     }
 }

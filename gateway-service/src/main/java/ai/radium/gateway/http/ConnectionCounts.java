@@ -29,6 +29,10 @@ final class ConnectionCounts {
         return true;
     }
 
+    int open() {
+        return all.get();
+    }
+
     void leave(InetAddress address) {
         all.decrementAndGet();
         byAddress.computeIfPresent(address, (who, count) -> count == 1 ? null : count - 1);

@@ -13,6 +13,7 @@ import ai.radium.gateway.relay.Relay;
 import ai.radium.gateway.relay.RelayConfig;
 import ai.radium.gateway.relay.RelayStats;
 import ai.radium.gateway.routes.Routes;
+import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.worker.Workers;
 import io.netty.channel.EventLoop;
@@ -39,7 +40,8 @@ public final class Edge {
             Cors cors,
             HttpBounds http,
             InferenceBounds inference,
-            String workerSecret) {}
+            String workerSecret,
+            GatewayTime time) {}
 
     public Edge(Transport transport, Parts parts) {
         bodyMemory = new BodyMemory(parts.http().bodyMemory());
@@ -59,8 +61,9 @@ public final class Edge {
                         loop,
                         parts.routes(),
                         parts.spool().writer(),
-                        new Workers(loop, transport.client(), parts.workerSecret()),
-                        parts.inference()),
+                        new Workers(loop, transport.client(), parts.workerSecret(), parts.time()),
+                        parts.inference(),
+                        parts.time()),
                 new Relay(loop, transport.client(), parts.signer(), parts.relay()),
                 hints,
                 parts.cors(),
@@ -89,6 +92,11 @@ public final class Edge {
 
     /** What one loop did. */
     public record LoopStats(InferenceStats inference, HttpStats http, RelayStats relay) {}
+
+    /** Clients' connections that are open at the moment. */
+    public int connections() {
+        return counts.open();
+    }
 
     public BodyMemory bodyMemory() {
         return bodyMemory;

@@ -1,22 +1,12 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Refusal;
-import io.netty.buffer.ByteBuf;
 
 /** How the client reads an answer: whole, or as it comes. */
 sealed interface Answer permits StreamedAnswer, WholeAnswer {
-    /** Spans as in {@link ai.radium.contracts.worker.EventSink#delta}. */
-    void delta(
-            ByteBuf bytes,
-            int text,
-            int textLength,
-            int reasoning,
-            int reasoningLength,
-            int toolCalls,
-            int toolCallsLength,
-            int logprobs,
-            int logprobsLength);
+    void delta(DeltaParts delta);
 
     /**
      * Sends what has come so far, if this answer does so.
@@ -30,7 +20,7 @@ sealed interface Answer permits StreamedAnswer, WholeAnswer {
     /** @param used what the broken answer is billed for */
     void fail(Refusal refusal, Tokens used);
 
-    /** Nothing came for a while: says that the connection lives. */
+    /** Nothing came for a while: a comment shows that the connection lives. */
     void keepAlive();
 
     boolean isWritable();

@@ -1,5 +1,6 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.deployment.RoutesChanged;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -7,11 +8,20 @@ import java.util.Locale;
 final class AnswerHead {
     private AnswerHead() {}
 
-    static byte[] of(
-            Operation operation, boolean chunk, String usageId, long createdSeconds, String model, String fingerprint) {
-        return ("\"id\":\"" + operation.idPrefix() + usageId.toLowerCase(Locale.ROOT) + "\",\"object\":\""
-                        + operation.object(chunk) + "\",\"created\":" + createdSeconds + ",\"model\":"
-                        + JsonText.quoted(model) + ",\"system_fingerprint\":" + JsonText.quoted(fingerprint) + ",")
+    /** @param usageId of the first attempt, which names the answer */
+    static byte[] of(InferenceCall call, String usageId, long createdSeconds) {
+        RoutesChanged deployment = call.route().deployment();
+        String fingerprint = deployment.servedModel() + "@" + deployment.revision();
+        return ("\"id\":\"" + call.operation().idPrefix() + usageId.toLowerCase(Locale.ROOT) + "\",\"object\":\""
+                        + call.operation().object(call.request().stream()) + "\",\"created\":" + createdSeconds
+                        + ",\"model\":" + JsonText.quoted(shown(call)) + ",\"system_fingerprint\":"
+                        + JsonText.quoted(fingerprint) + ",")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The name that the client gave, unless it was a deployment's: then its model's. */
+    private static String shown(InferenceCall call) {
+        String given = call.request().model();
+        return call.route().deployment().names().contains(given) ? given : call.model();
     }
 }

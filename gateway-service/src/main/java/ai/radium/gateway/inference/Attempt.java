@@ -1,11 +1,10 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.worker.EventSink.Finish;
-import ai.radium.gateway.identity.Principal;
-import ai.radium.gateway.routes.Route;
-import java.time.Instant;
+import ai.radium.gateway.time.GatewayTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,45 +12,24 @@ import org.jspecify.annotations.Nullable;
  * generated; what the engine generated beyond that is recorded as discarded.
  */
 final class Attempt {
-    private final Principal caller;
-    private final Route route;
-    private final Operation operation;
-    private final boolean stream;
-    private final String requestId;
-    private final long arrivedNanos;
-    private String usageId;
-    private String replica = "";
-    private long lastSignNanos;
+    private final InferenceCall call;
+    private final String usageId;
+    private final String replica;
+    private final GatewayTime time;
     private int promptTokens;
     private int cachedTokens;
     private int generated;
     private int delivered;
+    private boolean hasTokens;
     private long firstTokenNanos;
     private @Nullable Finish finish;
 
-    Attempt(
-            Principal caller,
-            Route route,
-            Operation operation,
-            boolean stream,
-            String requestId,
-            String usageId,
-            long arrivedNanos) {
-        this.caller = caller;
-        this.route = route;
-        this.operation = operation;
-        this.stream = stream;
-        this.requestId = requestId;
+    /** @param replica that it is made on */
+    Attempt(InferenceCall call, String usageId, String replica, GatewayTime time) {
+        this.call = call;
         this.usageId = usageId;
-        this.arrivedNanos = arrivedNanos;
-        lastSignNanos = arrivedNanos;
-    }
-
-    /** Another attempt of the same request. */
-    void again(String newUsageId) {
-        usageId = newUsageId;
-        promptTokens = 0;
-        cachedTokens = 0;
+        this.replica = replica;
+        this.time = time;
     }
 
     void prefilled(int prompt, int cached) {
@@ -59,14 +37,13 @@ final class Attempt {
         cachedTokens = cached;
     }
 
-    /** @return whether these are the first tokens */
-    boolean generated(int tokens, int completionTokens) {
+    /** @param completionTokens all so far; 0 = not counted by the engine */
+    void generated(int tokens, int completionTokens) {
         generated = completionTokens > 0 ? completionTokens : generated + tokens;
-        if (firstTokenNanos == 0) {
-            firstTokenNanos = System.nanoTime();
-            return true;
+        if (!hasTokens) {
+            hasTokens = true;
+            firstTokenNanos = time.nanos();
         }
-        return false;
     }
 
     /** The socket has taken everything so far. */
@@ -81,12 +58,8 @@ final class Attempt {
         generated = all.completionTokens();
     }
 
-    void signOfLife() {
-        lastSignNanos = System.nanoTime();
-    }
-
     boolean hasTokens() {
-        return firstTokenNanos != 0;
+        return hasTokens;
     }
 
     /** What a broken stream is billed for. */
@@ -96,22 +69,22 @@ final class Attempt {
 
     /** @param begun whether the client was given a part of the answer */
     UsageRecord record(Outcome outcome, int status, @Nullable String errorCode, boolean begun) {
-        long now = System.nanoTime();
+        RoutesChanged deployment = call.route().deployment();
         boolean billed = outcome != Outcome.FAILED || begun;
         int completion = billed ? billedCompletion(outcome) : 0;
-        boolean prefill = billed && (hasTokens() || finish != null);
+        boolean prefill = billed && (hasTokens || finish != null);
         return new UsageRecord(
                 usageId,
-                Instant.now(),
-                caller.keyId(),
-                route.deployment().deploymentId(),
-                model(),
-                route.deployment().servedModel(),
+                time.now(),
+                call.caller().keyId(),
+                deployment.deploymentId(),
+                deployment.model(),
+                deployment.servedModel(),
                 replica,
-                route.deployment().revision(),
-                requestId,
-                operation.word(),
-                stream,
+                deployment.revision(),
+                call.requestId(),
+                call.operation().word(),
+                call.request().stream(),
                 status,
                 // A stream that broke after tokens were delivered is billed for them: to billing it was cut short.
                 outcome == Outcome.FAILED && completion > 0 ? Outcome.CANCELLED : outcome,
@@ -120,31 +93,22 @@ final class Attempt {
                 prefill ? cachedTokens : 0,
                 completion,
                 generated - completion,
-                firstTokenNanos == 0 ? 0 : (firstTokenNanos - arrivedNanos) / 1_000,
-                (now - arrivedNanos) / 1_000,
+                hasTokens ? microsSinceArrival(firstTokenNanos) : 0,
+                microsSinceArrival(time.nanos()),
                 finish == null ? 0 : finish.queueMicros(),
                 finish == null ? 0 : finish.decodeMicros());
     }
 
+    private long microsSinceArrival(long nanos) {
+        return (nanos - call.arrivedNanos()) / 1_000;
+    }
+
     private int billedCompletion(Outcome outcome) {
-        return stream && outcome != Outcome.COMPLETED ? delivered : generated;
+        return call.request().stream() && outcome != Outcome.COMPLETED ? delivered : generated;
     }
 
-    Route route() {
-        return route;
-    }
-
-    String account() {
-        return caller.account();
-    }
-
-    /** The model asked for, whose price counts even where a stand-in answers. */
-    String model() {
-        return route.deployment().model();
-    }
-
-    Operation operation() {
-        return operation;
+    InferenceCall call() {
+        return call;
     }
 
     String usageId() {
@@ -153,17 +117,5 @@ final class Attempt {
 
     String replica() {
         return replica;
-    }
-
-    void replica(String id) {
-        replica = id;
-    }
-
-    long arrivedNanos() {
-        return arrivedNanos;
-    }
-
-    long lastSignNanos() {
-        return lastSignNanos;
     }
 }

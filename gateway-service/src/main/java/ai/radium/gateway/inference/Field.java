@@ -1,7 +1,10 @@
 package ai.radium.gateway.inference;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +39,36 @@ enum Field {
     /** Accepted when false. */
     ECHO,
     // They change nothing in the answer: labels, hints for caches and for a provider's own books.
-    USER(true),
-    METADATA(true),
-    STORE(true),
-    SERVICE_TIER(true),
-    SAFETY_IDENTIFIER(true),
-    PROMPT_CACHE_KEY(true),
-    PROMPT_CACHE_RETENTION(true),
-    CLIENT_METADATA(true);
+    USER(Label.TEXT),
+    METADATA(Label.TEXTS),
+    STORE(Label.FLAG),
+    SERVICE_TIER(Label.TEXT),
+    SAFETY_IDENTIFIER(Label.TEXT),
+    PROMPT_CACHE_KEY(Label.TEXT),
+    PROMPT_CACHE_RETENTION(Label.TEXT),
+    CLIENT_METADATA(Label.OBJECT);
+
+    /** What a label may be (OpenAI's API reference). */
+    enum Label {
+        TEXT("a string"),
+        TEXTS("an object of strings"),
+        FLAG("true or false"),
+        OBJECT("an object");
+
+        private final String words;
+
+        Label(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /** The fields that change nothing in the answer. */
+    static final List<Field> LABELS =
+            Arrays.stream(values()).filter(field -> field.label != null).toList();
 
     private static final Map<String, Field> BY_NAME = new TreeMap<>();
     private static final Field[][] BY_LENGTH = new Field[32][];
@@ -61,14 +86,14 @@ enum Field {
     }
 
     private final String word = name().toLowerCase(Locale.ROOT);
-    private final boolean harmless;
+    private final @Nullable Label label;
 
     Field() {
-        this(false);
+        this(null);
     }
 
-    Field(boolean harmless) {
-        this.harmless = harmless;
+    Field(@Nullable Label label) {
+        this.label = label;
     }
 
     /** As in the body. */
@@ -76,8 +101,13 @@ enum Field {
         return word;
     }
 
-    boolean harmless() {
-        return harmless;
+    /** Of one of {@link #LABELS}. */
+    Label label() {
+        return Objects.requireNonNull(label);
+    }
+
+    static @Nullable Field named(String name) {
+        return BY_NAME.get(name);
     }
 
     static @Nullable Field named(byte[] bytes, int start, int end) {

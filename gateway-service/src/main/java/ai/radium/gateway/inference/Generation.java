@@ -2,13 +2,18 @@ package ai.radium.gateway.inference;
 
 import ai.radium.contracts.deployment.RoutesChanged.Replica;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
+import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.GenerateWriter;
 import ai.radium.gateway.body.HeldBody;
+import ai.radium.gateway.inference.CallState.Answering;
+import ai.radium.gateway.inference.CallState.Ended;
+import ai.radium.gateway.inference.CallState.Open;
+import ai.radium.gateway.inference.CallState.Waiting;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
+import ai.radium.gateway.worker.GenerateCall;
 import ai.radium.gateway.worker.GenerateListener;
-import ai.radium.gateway.worker.GenerateStream;
 import ai.radium.gateway.worker.GrpcStatus;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
@@ -19,95 +24,97 @@ import org.jspecify.annotations.Nullable;
  * one usage record per attempt is in the spool before the client hears the end. An attempt that the worker never began
  * is made once more on another replica.
  */
-final class Generation implements GenerateListener {
-    private static final int MOST_ATTEMPTS = 2;
-    private static final int CLIENT_CLOSED_REQUEST = 499;
+final class Generation implements GenerateListener, ProgressWatch.Watched {
+    /** A stream without a token hears a comment that often; clients and proxies drop silent ones after 15 s and more. */
+    private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final LoopInference loop;
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+    private static final int MESSAGE_BYTES = 512;
+
+    private final InferenceParts parts;
     private final Reply reply;
     private final Answer answer;
-    private final InferenceRequest request;
-    private final Attempt attempt;
-    private @Nullable HeldBody body;
-    private @Nullable GenerateStream call;
-    private int attempts;
+    private final InferenceCall call;
+    private Attempt attempt;
+    private CallState state;
+    private long keptAliveNanos;
     private int events;
     private int eventsSeen;
     private int silentSeconds;
-    private boolean ended;
 
     /** @param body released here once no attempt can follow */
-    Generation(
-            LoopInference loop, Reply reply, Answer answer, InferenceRequest request, Attempt attempt, HeldBody body) {
-        this.loop = loop;
+    Generation(InferenceParts parts, Reply reply, Answer answer, Attempt first, Replica replica, HeldBody body) {
+        this.parts = parts;
         this.reply = reply;
         this.answer = answer;
-        this.request = request;
-        this.attempt = attempt;
-        this.body = body;
+        call = first.call();
+        attempt = first;
+        keptAliveNanos = call.arrivedNanos();
+        parts.stats().began();
+        parts.watch().add(this);
         reply.onGone(this::clientGone);
         reply.onWritable(this::clientWritable);
         reply.onStop(this::stop);
+        state = new Waiting(send(replica), body, 1);
     }
 
-    void start(Replica replica) {
-        attempts++;
-        attempt.replica(replica.id());
+    private GenerateCall send(Replica replica) {
+        InferenceRequest request = call.request();
         ByteBuf message = reply.channel()
                 .alloc()
-                .directBuffer(512 + request.parts().input().readableBytes());
+                .directBuffer(MESSAGE_BYTES + request.parts().input().readableBytes());
         GenerateWriter.write(
                 message,
-                attempt.model(),
+                call.model(),
                 request.parts(),
                 request.maxTokens(),
-                attempt.operation() == Operation.COMPLETION,
-                attempt.account(),
+                call.operation() == Operation.COMPLETION,
+                call.account(),
                 reply.requestId(),
                 attempt.usageId(),
                 request.sampling());
-        call = loop.workers()
-                .generate(replica.address(), attempt.route().deployment().deploymentId(), message, this);
+        return parts.replicas().call(call.route(), replica, message, this);
     }
 
-    /** Called every second: keeps a waiting stream alive, and ends a call whose engine makes no progress. */
-    void secondPassed(long now, InferenceBounds bounds) {
+    /** Keeps a waiting stream alive, and ends a call whose engine makes no progress. */
+    @Override
+    public void secondPassed(long now) {
         boolean silent = events == eventsSeen && answer.isWritable();
         silentSeconds = silent ? silentSeconds + 1 : 0;
         eventsSeen = events;
-        if (attempt.hasTokens()) {
-            if (silentSeconds >= bounds.tokenSeconds()) {
-                giveUp("The model's engine has made no progress for " + bounds.tokenSeconds() + " s");
+        switch (state) {
+            case Waiting waiting -> waited(waiting, now);
+            case Answering answering -> {
+                int most = parts.bounds().tokenSeconds();
+                if (silentSeconds >= most) {
+                    giveUp(answering, "The model's engine has made no progress for " + most + " s");
+                }
             }
-        } else if (now - attempt.arrivedNanos() >= TimeUnit.SECONDS.toNanos(bounds.firstTokenSeconds())) {
-            giveUp("No token came within " + bounds.firstTokenSeconds() + " s");
-        } else if (now - attempt.lastSignNanos() >= LoopInference.SIGN_OF_LIFE_NANOS) {
-            answer.keepAlive();
-            attempt.signOfLife();
+            case Ended ignored -> {
+                // it is being taken from the watch
+            }
         }
     }
 
-    private void giveUp(String why) {
-        loop.stats().gaveUp();
-        if (call != null) {
-            loop.workers().avoid(call.address());
-            call.cancel();
+    private void waited(Waiting waiting, long now) {
+        int most = parts.bounds().firstTokenSeconds();
+        if (now - call.arrivedNanos() >= TimeUnit.SECONDS.toNanos(most)) {
+            giveUp(waiting, "No token came within " + most + " s");
+        } else if (now - keptAliveNanos >= KEEP_ALIVE_NANOS) {
+            answer.keepAlive();
+            keptAliveNanos = now;
         }
+    }
+
+    private void giveUp(Open open, String why) {
+        parts.stats().gaveUp();
+        parts.replicas().avoid(open.call());
         fail(GatewayProblem.TIMEOUT.because(why));
     }
 
     /** The gateway ends it before its time: the client hears why instead of a bare end. */
     private void stop(Refusal why) {
-        if (!ended) {
-            if (call != null) {
-                call.cancel();
-            }
-            fail(why);
-        }
-    }
-
-    Attempt attempt() {
-        return attempt;
+        fail(why);
     }
 
     @Override
@@ -121,37 +128,24 @@ final class Generation implements GenerateListener {
     }
 
     @Override
-    public void delta(
-            ByteBuf bytes,
-            int text,
-            int textLength,
-            int reasoning,
-            int reasoningLength,
-            int toolCalls,
-            int toolCallsLength,
-            int logprobs,
-            int logprobsLength,
-            int tokens,
-            int completionTokens) {
-        events++;
-        if (attempt.generated(tokens, completionTokens)) {
-            releaseBody();
+    public void delta(DeltaParts delta) {
+        switch (state) {
+            case Waiting waiting -> state = waiting.answering();
+            case Answering ignored -> {
+                // one more
+            }
+            case Ended ignored -> {
+                return;
+            }
         }
-        answer.delta(
-                bytes,
-                text,
-                textLength,
-                reasoning,
-                reasoningLength,
-                toolCalls,
-                toolCallsLength,
-                logprobs,
-                logprobsLength);
+        events++;
+        attempt.generated(delta.tokens(), delta.completionTokens());
+        answer.delta(delta);
     }
 
     @Override
     public void readComplete() {
-        if (!ended) {
+        if (state instanceof Open) {
             flush();
         }
     }
@@ -164,50 +158,41 @@ final class Generation implements GenerateListener {
 
     @Override
     public void finished(Finish finish) {
-        if (!ended) {
+        if (state instanceof Open open) {
             attempt.finished(finish);
-            if (end(Outcome.COMPLETED, 200, null)) {
+            if (end(open, Outcome.COMPLETED, 200, null)) {
                 answer.finish(finish);
             } else {
                 answer.fail(
                         GatewayProblem.INTERNAL_ERROR.because("The usage of this answer cannot be recorded"),
-                        new Tokens(0, 0, 0));
+                        Tokens.NONE);
             }
         }
     }
 
     @Override
     public void failed(String code, boolean retryable, String message, String param) {
-        if (retryable && startAnother()) {
-            return;
+        if (!retryable || !triesAnother()) {
+            fail(WorkerRefusals.refusal(code, retryable, message, param));
         }
-        fail(WorkerRefusals.refusal(code, retryable, message, param));
     }
 
     @Override
     public void refused(GrpcStatus status) {
-        if (ended) {
-            return;
+        if (status.code() != GrpcStatus.UNAVAILABLE || !triesAnother()) {
+            fail(WorkerRefusals.refusal(status));
         }
-        if (status.code() == GrpcStatus.UNAVAILABLE && startAnother()) {
-            return;
-        }
-        fail(WorkerRefusals.refusal(status));
     }
 
     @Override
     public void lost(boolean untouched) {
-        if (ended) {
-            return;
+        if (state instanceof Open open) {
+            parts.replicas().avoid(open.call());
+            if (!untouched || !triesAnother()) {
+                fail(GatewayProblem.SERVICE_UNAVAILABLE.because(
+                        "The replica that was answering went away; what was sent so far is all there is"));
+            }
         }
-        if (call != null) {
-            loop.workers().avoid(call.address());
-        }
-        if (untouched && startAnother()) {
-            return;
-        }
-        fail(GatewayProblem.SERVICE_UNAVAILABLE.because(
-                "The replica that was answering went away; what was sent so far is all there is"));
     }
 
     @Override
@@ -216,57 +201,51 @@ final class Generation implements GenerateListener {
     }
 
     private void clientWritable() {
-        if (call != null && !ended) {
+        if (state instanceof Open open) {
             flush();
-            call.writableAgain();
+            open.call().writableAgain();
         }
     }
 
     private void clientGone() {
-        if (ended) {
-            return;
+        if (state instanceof Open open) {
+            open.call().cancel();
+            end(open, Outcome.CANCELLED, reply.isBegun() ? 200 : CLIENT_CLOSED_REQUEST, null);
+            answer.discard();
         }
-        if (call != null) {
-            call.cancel();
-        }
-        end(Outcome.CANCELLED, reply.isBegun() ? 200 : CLIENT_CLOSED_REQUEST, null);
-        answer.discard();
     }
 
     /** Before anything was sent, once, on another replica: with a usage record of its own. */
-    private boolean startAnother() {
-        if (attempts >= MOST_ATTEMPTS || reply.isBegun() || attempt.hasTokens() || body == null || ended) {
+    private boolean triesAnother() {
+        if (!(state instanceof Waiting waiting) || !waiting.mayTryAnother() || reply.isBegun()) {
             return false;
         }
-        Replica other = loop.pick(attempt.route(), attempt.replica());
+        Replica other = parts.replicas().leastLoaded(call.route(), attempt.replica());
         if (other == null) {
             return false;
         }
-        loop.record(this, attempt.record(Outcome.FAILED, 503, "SERVICE_UNAVAILABLE", false));
-        attempt.again(loop.newUsageId());
-        start(other);
+        waiting.call().cancel(); // an engine that asked for it has not ended its call yet
+        parts.usage().record(call.account(), attempt.record(Outcome.FAILED, 503, "SERVICE_UNAVAILABLE", false));
+        attempt = new Attempt(call, parts.usage().newId(), other.id(), parts.time());
+        state = waiting.onAnother(send(other));
         return true;
     }
 
     private void fail(Refusal refusal) {
-        if (!ended) {
-            boolean billed = attempt.hasTokens() && reply.isBegun();
-            end(Outcome.FAILED, billed ? 200 : refusal.status(), refusal.code());
-            answer.fail(refusal, billed ? attempt.delivery() : new Tokens(0, 0, 0));
+        if (state instanceof Open open) {
+            open.call().cancel();
+            flush(); // tokens that came together with the failure are told, and billed, before it
+            boolean told = attempt.hasTokens() && reply.isBegun();
+            end(open, Outcome.FAILED, told ? 200 : refusal.status(), refusal.code());
+            answer.fail(refusal, told ? attempt.delivery() : Tokens.NONE);
         }
     }
 
     /** @return whether the usage is in the spool */
-    private boolean end(Outcome outcome, int status, @Nullable String errorCode) {
-        ended = true;
-        releaseBody();
-        return loop.end(this, attempt.record(outcome, status, errorCode, reply.isBegun()));
-    }
-
-    private void releaseBody() {
-        if (body != null) {
-            body.release();
-            body = null;
-        }
+    private boolean end(Open open, Outcome outcome, int status, @Nullable String errorCode) {
+        state = Ended.INSTANCE;
+        open.release();
+        parts.watch().remove(this);
+        return parts.usage().end(call.account(), attempt.record(outcome, status, errorCode, reply.isBegun()));
     }
 }

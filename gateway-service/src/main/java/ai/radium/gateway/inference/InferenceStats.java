@@ -1,10 +1,16 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.usage.UsageRecord;
+import ai.radium.gateway.usage.Spool;
+import ai.radium.gateway.worker.Workers;
+
 /** What one loop did; written by it alone in plain memory, read now and then by the metrics. */
 public final class InferenceStats {
     /** Upper bounds of latency buckets, seconds; the last bucket has none. */
     private static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
 
+    private final Workers workers;
+    private final Spool.Writer usage;
     private final long[] ttft = new long[BOUNDS.length + 1];
     private final long[] latency = new long[BOUNDS.length + 1];
     private long ttftMicros;
@@ -17,6 +23,11 @@ public final class InferenceStats {
     private long gaveUp;
     private int open;
 
+    InferenceStats(Workers workers, Spool.Writer usage) {
+        this.workers = workers;
+        this.usage = usage;
+    }
+
     void gaveUp() {
         gaveUp++;
     }
@@ -25,20 +36,20 @@ public final class InferenceStats {
         open++;
     }
 
-    void ended(ai.radium.contracts.usage.UsageRecord usage) {
+    void ended(UsageRecord record) {
         open--;
-        switch (usage.outcome()) {
+        switch (record.outcome()) {
             case COMPLETED -> completed++;
             case CANCELLED -> cancelled++;
             case FAILED -> failed++;
         }
-        promptTokens += usage.promptTokens();
-        completionTokens += usage.completionTokens();
-        latency[bucket(usage.latencyMicros())]++;
-        latencyMicros += usage.latencyMicros();
-        if (usage.ttftMicros() > 0) {
-            ttft[bucket(usage.ttftMicros())]++;
-            ttftMicros += usage.ttftMicros();
+        promptTokens += record.promptTokens();
+        completionTokens += record.completionTokens();
+        latency[bucket(record.latencyMicros())]++;
+        latencyMicros += record.latencyMicros();
+        if (record.ttftMicros() > 0) {
+            ttft[bucket(record.ttftMicros())]++;
+            ttftMicros += record.ttftMicros();
         }
     }
 
@@ -57,6 +68,16 @@ public final class InferenceStats {
     /** Answers that were ended because their engine made no progress. */
     public long timedOut() {
         return gaveUp;
+    }
+
+    /** Calls to workers in flight. */
+    public int workerStreams() {
+        return workers.streams();
+    }
+
+    /** Requests that room in the spool is kept for. */
+    public int spoolPromises() {
+        return usage.promised();
     }
 
     public int open() {

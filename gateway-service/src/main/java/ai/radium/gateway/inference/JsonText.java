@@ -1,5 +1,6 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.worker.DeltaParts;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -9,11 +10,12 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** Appends UTF-8 bytes escaped: runs that need no escape are copied whole. */
-    static void escape(ByteBuf from, int start, int length, ByteBuf to) {
-        int end = start + length;
-        int run = start;
-        for (int at = start; at < end; at++) {
+    /** Appends a part escaped: runs that need no escape are copied whole. */
+    static void escape(DeltaParts delta, DeltaParts.Part part, ByteBuf to) {
+        ByteBuf from = delta.bytes();
+        int run = delta.start(part);
+        int end = run + delta.length(part);
+        for (int at = run; at < end; at++) {
             byte next = from.getByte(at);
             if ((next >= 0 && next < 0x20) || next == '"' || next == '\\') {
                 to.writeBytes(from, run, at - run);

@@ -2,10 +2,8 @@ package ai.radium.gateway.inference;
 
 import ai.radium.contracts.worker.RawParts;
 import ai.radium.contracts.worker.Sampling;
-import ai.radium.gateway.problem.GatewayProblem;
-import ai.radium.gateway.problem.Refusal;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,103 +13,130 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // spans lie in arrays by field: a map would cost the hot path its lookups
 final class RequestBody implements JsonScanner.Members {
     private static final Field[] FIELDS = Field.values();
+    private static final int LEAST_BYTES = 8 * 1024;
     private static final int KEPT_BYTES = 256 * 1024;
+
+    /** OpenAI's API reference, "Completions": {@code max_tokens} of a prompt that names none. */
+    private static final int COMPLETION_TOKENS = 16;
 
     private final int[] starts = new int[FIELDS.length];
     private final int[] ends = new int[FIELDS.length];
-    private byte[] bytes = new byte[8 * 1024];
-    private boolean includeUsage;
-    private @Nullable Refusal refusal;
+    private byte[] bytes = new byte[LEAST_BYTES];
+    private GivenNames unsupported = new GivenNames("");
 
-    /** Either of the two. */
-    record Read(
-            @Nullable InferenceRequest request, @Nullable Refusal refusal) {}
-
-    /** @param chat whether {@code messages} are expected, not a {@code prompt} */
-    Read read(ByteBuf body, boolean chat, boolean modelInPath) {
+    /**
+     * @param operation says whether {@code messages} are expected or a {@code prompt}
+     * @param pathModel what the path names, which the body then need not; null when it names none
+     * @throws RefusedBody when the body is not taken
+     */
+    InferenceRequest read(ByteBuf body, Operation operation, @Nullable String pathModel) {
         int length = body.readableBytes();
         if (bytes.length < length || (bytes.length > KEPT_BYTES && length < KEPT_BYTES)) {
-            bytes = new byte[Math.max(length, 8 * 1024)];
+            bytes = new byte[Math.max(length, LEAST_BYTES)];
         }
         body.getBytes(body.readerIndex(), bytes, 0, length);
-        java.util.Arrays.fill(starts, -1);
-        includeUsage = false;
-        refusal = null;
+        Arrays.fill(starts, -1);
+        unsupported = new GivenNames("");
+        JsonScanner json = new JsonScanner(bytes, length);
         try {
-            JsonScanner json = new JsonScanner(bytes, length);
             json.document(0, this);
-            if (refusal == null) {
-                InferenceRequest request = request(json, body, chat, modelInPath);
-                return new Read(request, null);
-            }
         } catch (JsonFailure broken) {
-            return new Read(
-                    null, GatewayProblem.INVALID_REQUEST.because("The body is not valid JSON: " + broken.getMessage()));
-        } catch (BadField bad) {
-            return new Read(
-                    null, GatewayProblem.INVALID_REQUEST.because(bad.detail()).at(bad.field()));
+            throw RefusedBody.of(broken);
         }
-        return new Read(null, refusal);
+        return request(json, body, operation, pathModel);
     }
 
     @Override
     public void member(int keyStart, int keyEnd, int valueStart, int valueEnd) {
         Field field = Field.named(bytes, keyStart, keyEnd);
         if (field == null) {
-            refuseUnknown(new String(bytes, keyStart, Math.min(keyEnd - keyStart, 64), StandardCharsets.UTF_8));
+            other(JsonSpan.text(bytes, keyStart, keyEnd), valueStart, valueEnd);
+        } else {
+            given(field, valueStart, valueEnd);
+        }
+    }
+
+    /** A name that is written with escapes, or none of ours: then only null is taken, which means absent. */
+    private void other(String name, int valueStart, int valueEnd) {
+        Field escaped = Field.named(name);
+        if (escaped != null) {
+            given(escaped, valueStart, valueEnd);
             return;
         }
+        unsupported.addUnsupported(name, new JsonSpan(bytes, valueStart, valueEnd));
+    }
+
+    private void given(Field field, int valueStart, int valueEnd) {
         int i = field.ordinal();
         if (starts[i] >= 0) {
-            throw new BadField(field.word(), field.word() + " is given twice");
+            throw RefusedBody.twice(field.word());
         }
         starts[i] = valueStart;
-        ends[i] = valueEnd;
-        if (bytes[valueStart] == 'n') {
-            ends[i] = valueStart; // null means absent
-        }
+        ends[i] = bytes[valueStart] == 'n' ? valueStart : valueEnd; // null means absent
     }
 
-    private void refuseUnknown(String name) {
-        if (refusal == null) {
-            refusal = GatewayProblem.INVALID_REQUEST
-                    .because("The parameter " + name + " is not supported here")
-                    .at(name);
+    private InferenceRequest request(JsonScanner json, ByteBuf body, Operation operation, @Nullable String pathModel) {
+        boolean chat = operation == Operation.CHAT;
+        one(Field.N);
+        one(Field.BEST_OF);
+        if (flag(Field.ECHO)) {
+            throw RefusedBody.at(Field.ECHO.word(), "echo can only be false here");
         }
-    }
-
-    private InferenceRequest request(JsonScanner json, ByteBuf body, boolean chat, boolean modelInPath) {
-        only(Field.N, "1");
-        only(Field.BEST_OF, "1");
-        only(Field.ECHO, "false");
+        labels(json);
         Field input = chat ? Field.MESSAGES : Field.PROMPT;
+        Field other = chat ? Field.PROMPT : Field.MESSAGES;
         if (!given(input)) {
-            throw new BadField(input.word(), input.word() + " is required");
+            throw RefusedBody.at(input.word(), input.word() + " is required");
         }
-        if (given(chat ? Field.PROMPT : Field.MESSAGES)) {
-            String other = (chat ? Field.PROMPT : Field.MESSAGES).word();
-            throw new BadField(other, other + " is not a parameter of this endpoint");
+        if (given(other)) {
+            throw RefusedBody.at(other.word(), other.word() + " is not a parameter of this endpoint");
         }
-        if (chat && bytes[starts[input.ordinal()]] != '[') {
-            throw new BadField(input.word(), input.word() + " must be an array");
+        if (chat && !span(input).isArray()) {
+            throw RefusedBody.at(input.word(), input.word() + " must be an array");
         }
-        String model = modelInPath && !given(Field.MODEL) ? null : string(Field.MODEL);
+        String model = model(pathModel);
         boolean stream = flag(Field.STREAM);
-        streamOptions(json, stream);
         RawParts parts = new RawParts(
-                span(body, input),
+                slice(body, input),
                 raw(body, Field.STOP),
                 raw(body, Field.TOOLS),
                 raw(body, Field.TOOL_CHOICE),
                 raw(body, Field.RESPONSE_FORMAT),
                 raw(body, Field.LOGIT_BIAS),
                 raw(body, Field.PARALLEL_TOOL_CALLS));
-        return new InferenceRequest(model, stream, includeUsage, maxTokens(), sampling(chat), parts);
+        return new InferenceRequest(model, stream, includesUsage(json, stream), maxTokens(chat), sampling(chat), parts);
     }
 
-    private int maxTokens() {
-        Field field = given(Field.MAX_COMPLETION_TOKENS) ? Field.MAX_COMPLETION_TOKENS : Field.MAX_TOKENS;
-        return given(field) ? (int) whole(field, 1, Integer.MAX_VALUE) : 0;
+    /** The path's where there is one, and the body's is a name all the same. */
+    private String model(@Nullable String pathModel) {
+        if (!given(Field.MODEL)) {
+            if (pathModel != null) {
+                return pathModel;
+            }
+            throw RefusedBody.at(Field.MODEL.word(), "model is required");
+        }
+        JsonSpan model = span(Field.MODEL);
+        String name = model.isString() ? model.string() : "";
+        if (name.isEmpty()) {
+            throw RefusedBody.at(Field.MODEL.word(), "model must be a non-empty string");
+        }
+        return pathModel == null ? name : pathModel;
+    }
+
+    private int maxTokens(boolean chat) {
+        int completion = maxTokens(Field.MAX_COMPLETION_TOKENS);
+        int older = maxTokens(Field.MAX_TOKENS);
+        if (completion > 0 && older > 0 && completion != older) {
+            throw RefusedBody.at(
+                    Field.MAX_TOKENS.word(), "max_tokens and max_completion_tokens mean the same and must be equal");
+        }
+        int most = Math.max(completion, older);
+        return most == 0 && !chat ? COMPLETION_TOKENS : most;
+    }
+
+    /** 0 = not given. */
+    private int maxTokens(Field field) {
+        return given(field) ? (int) span(field).whole(field.word(), 1, Integer.MAX_VALUE) : 0;
     }
 
     private Sampling sampling(boolean chat) {
@@ -127,7 +152,7 @@ final class RequestBody implements JsonScanner.Members {
         if (!chat && logprobs) {
             top = (int) whole(Field.LOGPROBS, 0, 20);
         } else if (top > 0 && !logprobs) {
-            throw new BadField(Field.TOP_LOGPROBS.word(), "top_logprobs needs logprobs to be true");
+            throw RefusedBody.at(Field.TOP_LOGPROBS.word(), "top_logprobs needs logprobs to be true");
         }
         return new Sampling(
                 decimal(Field.TEMPERATURE, 0, 2),
@@ -141,100 +166,77 @@ final class RequestBody implements JsonScanner.Members {
                 top);
     }
 
-    private void streamOptions(JsonScanner json, boolean stream) {
+    private boolean includesUsage(JsonScanner json, boolean stream) {
         if (!given(Field.STREAM_OPTIONS)) {
-            return;
+            return false;
         }
-        int start = starts[Field.STREAM_OPTIONS.ordinal()];
-        if (!stream || bytes[start] != '{') {
-            throw new BadField(
-                    Field.STREAM_OPTIONS.word(), "stream_options must be an object, and needs stream to be true");
+        if (!stream) {
+            throw RefusedBody.at(Field.STREAM_OPTIONS.word(), "stream_options needs stream to be true");
         }
-        json.members(start, (keyStart, keyEnd, valueStart, valueEnd) -> {
-            String name = new String(bytes, keyStart, keyEnd - keyStart, StandardCharsets.UTF_8);
-            switch (name) {
-                case "include_usage" -> includeUsage = flag("stream_options.include_usage", valueStart, valueEnd);
-                case "include_obfuscation" -> flag("stream_options.include_obfuscation", valueStart, valueEnd);
-                default ->
-                    throw new BadField("stream_options." + name, "stream_options." + name + " is not supported here");
+        if (!span(Field.STREAM_OPTIONS).isObject()) {
+            throw RefusedBody.at(Field.STREAM_OPTIONS.word(), "stream_options must be an object");
+        }
+        StreamOptions options = new StreamOptions(bytes);
+        json.members(starts[Field.STREAM_OPTIONS.ordinal()], options);
+        return options.includesUsage();
+    }
+
+    /** What changes nothing in the answer is of the type that the API says all the same. */
+    private void labels(JsonScanner json) {
+        for (Field field : Field.LABELS) {
+            if (given(field)) {
+                label(json, field);
             }
-        });
+        }
+    }
+
+    private void label(JsonScanner json, Field field) {
+        JsonSpan value = span(field);
+        boolean right = switch (field.label()) {
+            case TEXT -> value.isString();
+            case FLAG -> value.isBoolean();
+            case TEXTS, OBJECT -> value.isObject();
+        };
+        if (!right) {
+            throw RefusedBody.at(
+                    field.word(), field.word() + " must be " + field.label().words());
+        }
+        if (value.isObject()) {
+            json.members(starts[field.ordinal()], new LabelMembers(bytes, field));
+        }
     }
 
     private boolean given(Field field) {
         return starts[field.ordinal()] >= 0 && ends[field.ordinal()] > starts[field.ordinal()];
     }
 
-    private void only(Field field, String value) {
-        if (given(field) && !text(field).equals(value)) {
-            throw new BadField(field.word(), field.word() + " can only be " + value + " here");
-        }
+    private JsonSpan span(Field field) {
+        return new JsonSpan(bytes, starts[field.ordinal()], ends[field.ordinal()]);
     }
 
-    private String string(Field field) {
-        if (!given(field)) {
-            throw new BadField(field.word(), field.word() + " is required");
+    private void one(Field field) {
+        if (given(field)) {
+            whole(field, 1, 1);
         }
-        int start = starts[field.ordinal()];
-        if (bytes[start] != '"' || ends[field.ordinal()] - start < 3) {
-            throw new BadField(field.word(), field.word() + " must be a non-empty string");
-        }
-        String text = new String(bytes, start + 1, ends[field.ordinal()] - start - 2, StandardCharsets.UTF_8);
-        return text.indexOf('\\') < 0 ? text : JsonText.unescaped(text);
     }
 
     private boolean flag(Field field) {
-        return given(field) && flag(field.word(), starts[field.ordinal()], ends[field.ordinal()]);
-    }
-
-    private boolean flag(String name, int start, int end) {
-        if (bytes[start] != 't' && bytes[start] != 'f' && end > start) {
-            throw new BadField(name, name + " must be true or false");
-        }
-        return bytes[start] == 't';
+        return given(field) && span(field).flag(field.word());
     }
 
     private long whole(Field field, long least, long most) {
-        try {
-            long value = Long.parseLong(text(field));
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // refused below in the same words as a number out of range
-        }
-        throw new BadField(
-                field.word(),
-                most >= Integer.MAX_VALUE
-                        ? field.word() + " must be a whole number" + (least == 1 ? " of at least 1" : "")
-                        : field.word() + " must be a whole number between " + least + " and " + most);
+        return span(field).whole(field.word(), least, most);
     }
 
     private @Nullable Float decimal(Field field, int least, int most) {
-        if (!given(field)) {
-            return null;
-        }
-        try {
-            float value = Float.parseFloat(text(field));
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // refused below in the same words as a number out of range
-        }
-        throw new BadField(field.word(), field.word() + " must be a number between " + least + " and " + most);
-    }
-
-    private String text(Field field) {
-        int start = starts[field.ordinal()];
-        return new String(bytes, start, ends[field.ordinal()] - start, StandardCharsets.ISO_8859_1);
+        return given(field) ? (Float) span(field).decimal(field.word(), least, most) : null;
     }
 
     private @Nullable ByteBuf raw(ByteBuf body, Field field) {
-        return given(field) ? span(body, field) : null;
+        return given(field) ? slice(body, field) : null;
     }
 
-    private ByteBuf span(ByteBuf body, Field field) {
+    private ByteBuf slice(ByteBuf body, Field field) {
         int start = starts[field.ordinal()];
         return body.slice(body.readerIndex() + start, ends[field.ordinal()] - start);
     }

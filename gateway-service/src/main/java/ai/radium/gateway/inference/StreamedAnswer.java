@@ -1,5 +1,7 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.worker.DeltaParts;
+import ai.radium.contracts.worker.DeltaParts.Part;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
@@ -21,7 +23,12 @@ final class StreamedAnswer implements Answer {
     private static final byte[] REASONING = ascii("\"reasoning_content\":\"");
     private static final byte[] TOOL_CALLS = ascii("\"tool_calls\":");
     private static final byte[] CHAT_LOGPROBS = ascii("},\"logprobs\":");
-    private static final byte[] NOT_FINISHED = ascii(",\"finish_reason\":null}]}\n\n");
+    private static final byte[] NOT_FINISHED = ascii(",\"finish_reason\":null}]");
+    private static final byte[] END = ascii("}\n\n");
+
+    /** With {@code include_usage} every chunk has the member, and the last one its numbers (OpenAI's API reference). */
+    private static final byte[] END_WITHOUT_USAGE_YET = ascii(",\"usage\":null}\n\n");
+
     private static final byte[] TEXT = ascii("\"choices\":[{\"index\":0,\"text\":\"");
     private static final byte[] TEXT_LOGPROBS = ascii("\",\"logprobs\":");
     private static final byte[] NULL = ascii("null");
@@ -33,49 +40,42 @@ final class StreamedAnswer implements Answer {
     private final boolean chat;
     private final boolean includeUsage;
     private final byte[] head;
+    private final byte[] end;
     private boolean first = true;
 
     StreamedAnswer(Reply reply, byte[] extraHeaders, boolean chat, boolean includeUsage, byte[] head) {
         this.reply = reply;
-        this.stream = reply.events(extraHeaders);
+        this.stream = new EventStream(reply, extraHeaders);
         this.chat = chat;
         this.includeUsage = includeUsage;
         this.head = head;
+        end = includeUsage ? END_WITHOUT_USAGE_YET : END;
     }
 
     @Override
-    public void delta(
-            ByteBuf bytes,
-            int text,
-            int textLength,
-            int reasoning,
-            int reasoningLength,
-            int toolCalls,
-            int toolCallsLength,
-            int logprobs,
-            int logprobsLength) {
+    public void delta(DeltaParts delta) {
         ByteBuf out = stream.out();
         out.writeBytes(DATA).writeBytes(head);
         if (chat) {
             boolean comma = begin(out);
-            comma = text(out, comma, CONTENT, bytes, text, textLength);
-            comma = text(out, comma, REASONING, bytes, reasoning, reasoningLength);
-            if (toolCallsLength > 0) {
+            comma = text(out, comma, CONTENT, delta, Part.TEXT);
+            comma = text(out, comma, REASONING, delta, Part.REASONING);
+            if (delta.has(Part.TOOL_CALLS)) {
                 comma(out, comma);
-                out.writeBytes(TOOL_CALLS).writeBytes(bytes, toolCalls, toolCallsLength);
+                delta.write(Part.TOOL_CALLS, out.writeBytes(TOOL_CALLS));
             }
             out.writeBytes(CHAT_LOGPROBS);
         } else {
             out.writeBytes(TEXT);
-            JsonText.escape(bytes, text, textLength, out);
+            JsonText.escape(delta, Part.TEXT, out);
             out.writeBytes(TEXT_LOGPROBS);
         }
-        if (logprobsLength > 0) {
-            out.writeBytes(bytes, logprobs, logprobsLength);
+        if (delta.has(Part.LOGPROBS)) {
+            delta.write(Part.LOGPROBS, out);
         } else {
             out.writeBytes(NULL);
         }
-        out.writeBytes(NOT_FINISHED);
+        out.writeBytes(NOT_FINISHED).writeBytes(end);
     }
 
     @Override
@@ -94,12 +94,13 @@ final class StreamedAnswer implements Answer {
         } else {
             out.writeBytes(TEXT).writeBytes(TEXT_LOGPROBS).writeBytes(NULL);
         }
-        ByteBufUtil.writeAscii(out, ",\"finish_reason\":\"" + finish.reason() + "\"}]}\n\n");
+        ByteBufUtil.writeAscii(out, ",\"finish_reason\":\"" + finish.reason() + "\"}]");
+        out.writeBytes(end);
         if (includeUsage) {
             out.writeBytes(DATA).writeBytes(head);
             ByteBufUtil.writeAscii(out, "\"choices\":[],\"usage\":");
             new Tokens(finish.promptTokens(), finish.cachedTokens(), finish.completionTokens()).write(out);
-            ByteBufUtil.writeAscii(out, "}\n\n");
+            out.writeBytes(END);
         }
         out.writeBytes(DONE);
         stream.flush(true);
@@ -118,7 +119,7 @@ final class StreamedAnswer implements Answer {
         out.writeBytes(error, 0, error.length - 1);
         ByteBufUtil.writeAscii(out, ",\"usage\":");
         used.write(out);
-        ByteBufUtil.writeAscii(out, "}\n\n");
+        out.writeBytes(END);
         stream.flush(true);
     }
 
@@ -145,13 +146,13 @@ final class StreamedAnswer implements Answer {
         return wasFirst;
     }
 
-    private static boolean text(ByteBuf out, boolean comma, byte[] name, ByteBuf bytes, int start, int length) {
-        if (length == 0) {
+    private static boolean text(ByteBuf out, boolean comma, byte[] name, DeltaParts delta, Part part) {
+        if (!delta.has(part)) {
             return comma;
         }
         comma(out, comma);
         out.writeBytes(name);
-        JsonText.escape(bytes, start, length, out);
+        JsonText.escape(delta, part, out);
         out.writeByte('"');
         return true;
     }

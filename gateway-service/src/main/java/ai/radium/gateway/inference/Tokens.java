@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufUtil;
 
 /** What one attempt used, as far as it is known. */
 record Tokens(int prompt, int cached, int completion) {
+    static final Tokens NONE = new Tokens(0, 0, 0);
+
     /** OpenAI's {@code usage} object. */
     void write(ByteBuf out) {
         ByteBufUtil.writeAscii(

@@ -1,11 +1,12 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.worker.DeltaParts;
+import ai.radium.contracts.worker.DeltaParts.Part;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as one JSON object, gathered until the worker has finished. */
@@ -27,29 +28,20 @@ final class WholeAnswer implements Answer {
     }
 
     @Override
-    public void delta(
-            ByteBuf bytes,
-            int start,
-            int length,
-            int reasoningStart,
-            int reasoningLength,
-            int toolCalls,
-            int toolCallsLength,
-            int logprobs,
-            int logprobsLength) {
-        JsonText.escape(bytes, start, length, text);
-        if (reasoningLength > 0) {
+    public void delta(DeltaParts delta) {
+        JsonText.escape(delta, Part.TEXT, text);
+        if (delta.has(Part.REASONING)) {
             if (reasoning == null) {
                 reasoning = reply.channel().alloc().buffer(256);
             }
-            JsonText.escape(bytes, reasoningStart, reasoningLength, reasoning);
+            JsonText.escape(delta, Part.REASONING, reasoning);
         }
-        if (toolCallsLength > 0 || logprobsLength > 0) {
+        if (delta.has(Part.TOOL_CALLS) || delta.has(Part.LOGPROBS)) {
             if (merged == null) {
                 merged = new MergedDeltas();
             }
-            merged.toolCalls(bytes.toString(toolCalls, toolCallsLength, StandardCharsets.UTF_8));
-            merged.logprobs(bytes.toString(logprobs, logprobsLength, StandardCharsets.UTF_8));
+            merged.toolCalls(delta.text(Part.TOOL_CALLS));
+            merged.logprobs(delta.text(Part.LOGPROBS));
         }
     }
 

@@ -1,11 +1,10 @@
 package ai.radium.gateway.management;
 
-import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.http.Edge;
 import ai.radium.gateway.http.HttpStats;
 import ai.radium.gateway.identity.IdentityStats;
 import ai.radium.gateway.inference.InferenceStats;
-import ai.radium.gateway.limits.LimitStats;
+import ai.radium.gateway.limits.Limits;
 import ai.radium.gateway.relay.RelayStats;
 import java.util.List;
 import java.util.Locale;
@@ -18,18 +17,18 @@ public final class EdgeMetrics {
     private final List<InferenceStats> loops;
     private final List<HttpStats> http;
     private final List<RelayStats> relays;
-    private final BodyMemory bodies;
-    private final LimitStats limits;
+    private final Edge edge;
+    private final Limits limits;
     private final Supplier<IdentityStats> identity;
 
-    public EdgeMetrics(
-            List<Edge.LoopStats> stats, BodyMemory bodies, LimitStats limits, Supplier<IdentityStats> identity) {
+    public EdgeMetrics(Edge edge, Limits limits, Supplier<IdentityStats> identity) {
+        this.edge = edge;
+        this.limits = limits;
+        this.identity = identity;
+        List<Edge.LoopStats> stats = edge.stats();
         loops = stats.stream().map(Edge.LoopStats::inference).toList();
         http = stats.stream().map(Edge.LoopStats::http).toList();
         relays = stats.stream().map(Edge.LoopStats::relay).toList();
-        this.bodies = bodies;
-        this.limits = limits;
-        this.identity = identity;
     }
 
     public String text() {
@@ -42,9 +41,9 @@ public final class EdgeMetrics {
         line(out, "radium_gateway_tokens_total{type=\"output\"}", sum(InferenceStats::completionTokens));
         histogram(out, "radium_gateway_time_to_first_token_seconds", InferenceStats::ttft, InferenceStats::ttftSeconds);
         histogram(out, "radium_gateway_request_seconds", InferenceStats::latency, InferenceStats::latencySeconds);
-        line(out, "radium_gateway_redis_round_trips_total", limits.asked());
-        line(out, "radium_gateway_limits_decided_alone_total", limits.decidedAlone());
-        line(out, "radium_gateway_redis_away", limits.redisAway() ? 1 : 0);
+        line(out, "radium_gateway_redis_round_trips_total", limits.stats().asked());
+        line(out, "radium_gateway_limits_decided_alone_total", limits.stats().decidedAlone());
+        line(out, "radium_gateway_redis_away", limits.stats().redisAway() ? 1 : 0);
         for (HttpStats.Kind kind : HttpStats.Kind.values()) {
             timeouts(
                     out,
@@ -65,8 +64,12 @@ public final class EdgeMetrics {
         line(out, "radium_gateway_wrong_keys_total", callers.wrongKeys());
         line(out, "radium_gateway_held_up_keys_total", callers.heldUpKeys());
         line(out, "radium_gateway_key_lookups_waiting", callers.lookUpsWaiting());
-        line(out, "radium_gateway_body_memory_bytes", bodies.used());
-        line(out, "radium_gateway_body_memory_refusals_total", bodies.refused());
+        line(out, "radium_gateway_connections", edge.connections());
+        line(out, "radium_gateway_worker_streams", sum(InferenceStats::workerStreams));
+        line(out, "radium_gateway_spool_promises", sum(InferenceStats::spoolPromises));
+        line(out, "radium_gateway_concurrency_permits", limits.permitsOut());
+        line(out, "radium_gateway_body_memory_bytes", edge.bodyMemory().used());
+        line(out, "radium_gateway_body_memory_refusals_total", edge.bodyMemory().refused());
         return out.toString();
     }
 

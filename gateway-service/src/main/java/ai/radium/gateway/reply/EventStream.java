@@ -27,10 +27,11 @@ public final class EventStream {
     private @Nullable ByteBuf out;
     private int chunkStart;
 
-    EventStream(Reply reply, byte[] extraHeaders, boolean chunked) {
+    /** Nothing leaves before the first flush. */
+    public EventStream(Reply reply, byte[] extraHeaders) {
         this.reply = reply;
         this.extraHeaders = extraHeaders;
-        this.chunked = chunked;
+        chunked = reply.takesChunks();
         if (!chunked) {
             reply.closeAfter();
         }

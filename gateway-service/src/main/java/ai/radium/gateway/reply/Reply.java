@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reply to one request. Its owner writes either a whole body, or a refusal, or opens an {@link EventStream}; the end
+ * The reply to one request. Its owner writes either a whole body, or a refusal, or through an {@code EventStream}; the end
  * is told to the connection, which then goes on with the next request. Used on the client's loop only.
  */
 public final class Reply {
@@ -117,6 +117,11 @@ public final class Reply {
         return keepAlive;
     }
 
+    /** Whether the client knows chunks. */
+    boolean takesChunks() {
+        return chunked;
+    }
+
     public boolean isBegun() {
         return begun;
     }
@@ -206,11 +211,6 @@ public final class Reply {
         }
         body.release();
         writeWarm(out, true);
-    }
-
-    /** Opens a stream of events; nothing leaves before its first flush. */
-    public EventStream events(byte[] extraHeaders) {
-        return new EventStream(this, extraHeaders, chunked);
     }
 
     void head(ByteBuf out, int status, String contentType, byte[] extraHeaders) {

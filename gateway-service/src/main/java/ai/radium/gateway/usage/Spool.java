@@ -150,6 +150,11 @@ public final class Spool implements AutoCloseable {
             promised--;
         }
 
+        /** Requests that room is kept for. Safe for every thread, which may see a moment ago. */
+        public int promised() {
+            return promised;
+        }
+
         private long room() {
             Segment open = segment;
             return (open == null ? 0L : open.room()) + (spare == null ? 0L : Segment.BYTES);

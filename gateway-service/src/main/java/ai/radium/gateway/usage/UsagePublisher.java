@@ -6,11 +6,11 @@ import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.gateway.kafka.KafkaAccess;
 import ai.radium.gateway.liveness.SteadyThread;
+import ai.radium.gateway.time.GatewayTime;
 import ai.radium.kit.ids.Ids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +39,14 @@ public final class UsagePublisher implements AutoCloseable {
     private final Spool spool;
     private final KafkaProducer<String, byte[]> producer;
     private final SteadyThread thread;
-    private long nextForce = System.nanoTime() + BETWEEN_FORCES.toNanos();
+    private final GatewayTime time;
+    private long nextForce;
     private boolean failing;
 
-    public UsagePublisher(Spool spool, KafkaAccess kafka) {
+    public UsagePublisher(Spool spool, KafkaAccess kafka, GatewayTime time) {
         this.spool = spool;
+        this.time = time;
+        nextForce = time.nanos() + BETWEEN_FORCES.toNanos();
         producer = new KafkaProducer<>(
                 kafka.with(Map.of(
                         ProducerConfig.CLIENT_ID_CONFIG,
@@ -70,9 +73,9 @@ public final class UsagePublisher implements AutoCloseable {
     }
 
     private Duration round() throws InterruptedException {
-        if (System.nanoTime() - nextForce >= 0) {
+        if (time.nanos() - nextForce >= 0) {
             spool.segments().forEach(Segment::force);
-            nextForce = System.nanoTime() + BETWEEN_FORCES.toNanos();
+            nextForce = time.nanos() + BETWEEN_FORCES.toNanos();
         }
         try {
             Duration rest = publishAll() == 0 ? IDLE : Duration.ZERO;
@@ -125,13 +128,13 @@ public final class UsagePublisher implements AutoCloseable {
         }
     }
 
-    private static ProducerRecord<String, byte[]> message(UsageRecorded event) {
+    private ProducerRecord<String, byte[]> message(UsageRecorded event) {
         var message = new ProducerRecord<>(Topic.USAGE_RECORDED.topicName(), event.eventKey(), EventJson.write(event));
         header(message, "ce_specversion", "1.0");
         header(message, "ce_id", Ids.ulid());
         header(message, "ce_type", EventJson.type(event));
         header(message, "ce_source", "gateway-service");
-        header(message, "ce_time", Instant.now().toString());
+        header(message, "ce_time", time.now().toString());
         header(message, "content-type", "application/json");
         return message;
     }
@@ -143,10 +146,10 @@ public final class UsagePublisher implements AutoCloseable {
     /** What Kafka takes in the next seconds goes there; the rest is on disk for the next process. */
     @Override
     public void close() {
-        long end = System.nanoTime() + MOST_LAST_ROUNDS.toNanos();
+        long end = time.nanos() + MOST_LAST_ROUNDS.toNanos();
         boolean mine = thread.close(LAST_ROUND);
         try {
-            while (mine && !failing && publishAll() > 0 && System.nanoTime() - end < 0) {
+            while (mine && !failing && publishAll() > 0 && time.nanos() - end < 0) {
                 LOG.debug("more usage is published before the end");
             }
         } catch (KafkaException | ExecutionException | IOException e) {

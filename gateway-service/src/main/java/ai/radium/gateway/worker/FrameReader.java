@@ -2,59 +2,153 @@ package ai.radium.gateway.worker;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;
 
-/** Finds whole frames in what was read and gives them to the connection; keeps the beginning of a later one. */
+/**
+ * Finds whole frames in what was read, and keeps the beginning of a later one. It stands on one frame at a time, so that a
+ * frame costs no object; a block of headers that came in several frames is one.
+ */
 final class FrameReader {
-    private final WorkerConnection connection;
+    private static final int MOST_HEADER_BYTES = 4 * Frames.MAX_FRAME;
+    private static final int STREAM_ID = 0x7FFF_FFFF;
+
     private @Nullable ByteBuf rest;
     private @Nullable ByteBuf headerBlock;
     private boolean headersEndStream;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private int type;
+    private int flags;
+    private int stream;
+    private int start;
+    private int length;
 
-    FrameReader(WorkerConnection connection) {
-        this.connection = connection;
+    /** What was read, which stays the caller's; its frames come by {@link #next} until that says no. */
+    void feed(ByteBuf read) {
+        bytes = rest == null ? read : rest.writeBytes(read);
     }
 
-    void read(ByteBuf bytes) throws Http2Exception {
+    /**
+     * Goes to the next whole frame; false when there is none, and what is left is kept.
+     *
+     * @throws Http2Exception when the bytes are no frames that this client takes
+     */
+    boolean next() throws Http2Exception {
+        while (bytes.readableBytes() >= Frames.HEADER_LENGTH) {
+            int at = bytes.readerIndex();
+            length = bytes.getUnsignedMedium(at);
+            if (length > Frames.MAX_FRAME) {
+                throw Http2Exception.connectionError(Http2Error.FRAME_SIZE_ERROR, "frame of %d bytes", length);
+            }
+            if (bytes.readableBytes() < Frames.HEADER_LENGTH + length) {
+                break;
+            }
+            type = bytes.getByte(at + 3);
+            flags = bytes.getByte(at + 4);
+            stream = bytes.getInt(at + 5) & STREAM_ID;
+            start = at + Frames.HEADER_LENGTH;
+            bytes.skipBytes(Frames.HEADER_LENGTH + length);
+            if (isWhole()) {
+                return true;
+            }
+        }
+        keepRest();
+        return false;
+    }
+
+    /** Whether the frame stands for itself; one that begins or continues a block of headers does not. */
+    private boolean isWhole() throws Http2Exception {
+        return switch (type) {
+            case Frames.HEADERS -> {
+                beginHeaders();
+                yield has(Frames.END_HEADERS);
+            }
+            case Frames.CONTINUATION -> {
+                continueHeaders();
+                yield has(Frames.END_HEADERS);
+            }
+            default -> true;
+        };
+    }
+
+    private void beginHeaders() throws Http2Exception {
+        int before = has(Frames.PADDED) ? 1 : 0;
+        int padding = before == 0 ? 0 : bytes.getUnsignedByte(start);
+        before += has(Frames.PRIORITY) ? 5 : 0;
+        if (headerBlock != null || before + padding > length) {
+            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "malformed headers");
+        }
+        headersEndStream = has(Frames.END_STREAM);
+        start += before;
+        length -= before + padding;
+        if (!has(Frames.END_HEADERS)) {
+            headerBlock = PooledByteBufAllocator.DEFAULT.buffer().writeBytes(bytes, start, length);
+        }
+    }
+
+    private void continueHeaders() throws Http2Exception {
+        ByteBuf block = headerBlock;
+        if (block == null || block.readableBytes() + length > MOST_HEADER_BYTES) {
+            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "unexpected continuation");
+        }
+        block.writeBytes(bytes, start, length);
+    }
+
+    private void keepRest() {
         ByteBuf begun = rest;
         if (begun == null) {
-            frames(bytes);
             if (bytes.isReadable()) {
                 rest = PooledByteBufAllocator.DEFAULT.buffer(Frames.MAX_FRAME).writeBytes(bytes);
             }
-            return;
-        }
-        begun.writeBytes(bytes);
-        frames(begun);
-        if (begun.isReadable()) {
+        } else if (begun.isReadable()) {
             begun.discardSomeReadBytes();
         } else {
             begun.release();
             rest = null;
         }
+        bytes = Unpooled.EMPTY_BUFFER;
     }
 
-    private void frames(ByteBuf all) throws Http2Exception {
-        while (all.readableBytes() >= Frames.HEADER_LENGTH) {
-            int at = all.readerIndex();
-            int length = all.getUnsignedMedium(at);
-            if (length > Frames.MAX_FRAME) {
-                throw Http2Exception.connectionError(Http2Error.FRAME_SIZE_ERROR, "frame of %d bytes", length);
-            }
-            if (all.readableBytes() < Frames.HEADER_LENGTH + length) {
-                return;
-            }
-            all.skipBytes(Frames.HEADER_LENGTH + length);
-            frame(
-                    all,
-                    all.getByte(at + 3),
-                    all.getByte(at + 4),
-                    all.getInt(at + 5) & 0x7FFF_FFFF,
-                    at + Frames.HEADER_LENGTH,
-                    length);
-        }
+    /** One of the types in {@link Frames}. */
+    int type() {
+        return type;
+    }
+
+    boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** 0 = the connection itself. */
+    int stream() {
+        return stream;
+    }
+
+    /** Bytes that the frame's payload lies in, from {@link #start} on. */
+    ByteBuf bytes() {
+        return bytes;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /** Of the payload, padding included. */
+    int length() {
+        return length;
+    }
+
+    /** The whole block of headers, to be released. */
+    ByteBuf headers() {
+        ByteBuf block = headerBlock;
+        headerBlock = null;
+        return block == null ? bytes.retainedSlice(start, length) : block;
+    }
+
+    /** Whether the stream ends with the block of headers. */
+    boolean headersEndStream() {
+        return headersEndStream;
     }
 
     void release() {
@@ -66,68 +160,6 @@ final class FrameReader {
             headerBlock.release();
             headerBlock = null;
         }
-    }
-
-    private void frame(ByteBuf all, int type, int flags, int stream, int start, int length) throws Http2Exception {
-        switch (type) {
-            case Frames.DATA -> {
-                int padding = (flags & Frames.PADDED) == 0 ? 0 : 1 + all.getUnsignedByte(start);
-                connection.data(
-                        stream,
-                        all,
-                        padding == 0 ? start : start + 1,
-                        length - padding,
-                        length,
-                        (flags & Frames.END_STREAM) != 0);
-            }
-            case Frames.HEADERS -> headers(all, flags, stream, start, length);
-            case Frames.CONTINUATION -> continuation(all, flags, stream, start, length);
-            case Frames.RST_STREAM -> connection.reset(stream);
-            case Frames.SETTINGS -> settings(all, flags, start, length);
-            case Frames.PING -> connection.pinged(all.getLong(start), (flags & Frames.ACK) != 0);
-            case Frames.GOAWAY -> connection.goAway(all.getInt(start) & 0x7FFF_FFFF);
-            case Frames.WINDOW_UPDATE -> connection.windowUpdate(stream, all.getInt(start) & 0x7FFF_FFFF);
-            case Frames.PUSH_PROMISE ->
-                throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "push was not allowed");
-            default -> {
-                // frames of other types are ignored (RFC 9113, 4.1)
-            }
-        }
-    }
-
-    private void headers(ByteBuf all, int flags, int stream, int start, int length) throws Http2Exception {
-        int before = (flags & Frames.PADDED) == 0 ? 0 : 1;
-        int padding = before == 0 ? 0 : all.getUnsignedByte(start);
-        before += (flags & Frames.PRIORITY) == 0 ? 0 : 5;
-        headersEndStream = (flags & Frames.END_STREAM) != 0;
-        ByteBuf block = all.slice(start + before, length - before - padding);
-        if ((flags & Frames.END_HEADERS) != 0) {
-            connection.headers(stream, block, headersEndStream);
-        } else {
-            headerBlock = PooledByteBufAllocator.DEFAULT.buffer().writeBytes(block);
-        }
-    }
-
-    private void continuation(ByteBuf all, int flags, int stream, int start, int length) throws Http2Exception {
-        ByteBuf block = headerBlock;
-        if (block == null || block.readableBytes() + length > 4 * Frames.MAX_FRAME) {
-            throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "unexpected continuation");
-        }
-        block.writeBytes(all, start, length);
-        if ((flags & Frames.END_HEADERS) != 0) {
-            headerBlock = null;
-            connection.headers(stream, block, headersEndStream);
-            block.release();
-        }
-    }
-
-    private void settings(ByteBuf all, int flags, int start, int length) {
-        if ((flags & Frames.ACK) != 0) {
-            return;
-        }
-        for (int at = start; at + 6 <= start + length; at += 6) {
-            connection.setting(all.getUnsignedShort(at), all.getInt(at + 2));
-        }
-        connection.settingsRead();
+        bytes = Unpooled.EMPTY_BUFFER;
     }
 }

@@ -29,6 +29,7 @@ final class Frames {
     static final int SETTING_MAX_CONCURRENT_STREAMS = 3;
     static final int SETTING_INITIAL_WINDOW_SIZE = 4;
     static final int CANCEL = 8;
+    static final int SETTING_LENGTH = 6;
 
     private static final int SETTING_HEADER_TABLE_SIZE = 1;
     private static final int SETTING_ENABLE_PUSH = 2;

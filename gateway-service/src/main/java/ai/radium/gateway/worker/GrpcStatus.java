@@ -20,6 +20,7 @@ public record GrpcStatus(
     public static final int INVALID_ARGUMENT = 3;
     public static final int DEADLINE_EXCEEDED = 4;
     public static final int RESOURCE_EXHAUSTED = 8;
+    public static final int INTERNAL = 13;
     public static final int UNAVAILABLE = 14;
     public static final int UNAUTHENTICATED = 16;
 }

@@ -2,19 +2,14 @@ package ai.radium.gateway.worker;
 
 import ai.radium.contracts.worker.EventReader;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,40 +20,32 @@ import org.slf4j.LoggerFactory;
 final class WorkerConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConnection.class);
 
-    /** What a worker may send ahead of one client that does not read. */
-    private static final int STREAM_WINDOW = 64 * 1024;
-
-    private static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
-    private static final int PING_EVERY_SECONDS = 5;
     private static final int LAST_STREAM_ID = 0x3FFF_FFFF;
 
     private final String address;
     private final byte[] requestHeaders;
     private final Runnable onClosed;
-    private final IntObjectMap<GenerateStream> streams = new IntObjectHashMap<>();
-    private final ArrayDeque<GenerateStream> blocked = new ArrayDeque<>();
-    private final List<GenerateStream> dirty = new ArrayList<>();
+    private final StreamCount count;
+    private final IntObjectMap<CallStream> streams = new IntObjectHashMap<>();
+    private final List<CallStream> dirty = new ArrayList<>();
     private final EventReader events = new EventReader();
-    private final FrameReader frames = new FrameReader(this);
+    private final FrameReader frames = new FrameReader();
+    private final TurnBuffer out = new TurnBuffer();
+    private final Pings pings;
+    private final FlowControl windows = new FlowControl(out);
     private final HeaderBlocks headerBlocks = new HeaderBlocks();
 
-    private @Nullable Channel channel;
-    private @Nullable ByteBuf out;
-    private boolean flushQueued;
     private int nextId = 1;
-    private long sendWindow = 65_535;
-    private int initialWindow = 65_535;
     private int maxStreams = 100;
-    private int unacknowledged;
     private boolean closing;
-    private boolean pingOpen;
-    private @Nullable Future<?> pings;
 
-    WorkerConnection(String address, String token, Runnable onClosed) {
+    WorkerConnection(String address, String token, StreamCount count, Runnable onClosed) {
         this.address = address;
+        this.count = count;
         this.onClosed = onClosed;
+        pings = new Pings(address, out);
         requestHeaders = Frames.requestHeaders(address, token);
-        Frames.writePreface(out(), STREAM_WINDOW, CONNECTION_WINDOW);
+        Frames.writePreface(out.bytes(), FlowControl.STREAM_WINDOW, FlowControl.CONNECTION_WINDOW);
     }
 
     String address() {
@@ -75,48 +62,52 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Begins a call; the message is length-prefixed and is released here. */
-    GenerateStream generate(ByteBuf message, GenerateListener listener) {
-        GenerateStream stream = new GenerateStream(nextId, listener, this, initialWindow);
+    GenerateCall generate(ByteBuf message, GenerateListener listener) {
+        CallStream stream = new CallStream(nextId, listener, message, windows.initialWindow());
         nextId += 2;
+        count.began();
         streams.put(stream.id, stream);
-        ByteBuf buffer = out();
+        ByteBuf buffer = out.bytes();
         Frames.head(buffer, requestHeaders.length, Frames.HEADERS, Frames.END_HEADERS, stream.id);
         buffer.writeBytes(requestHeaders);
-        stream.unsent = message;
-        send(stream);
-        return stream;
+        windows.send(stream);
+        return new GenerateCall(this, stream);
     }
 
-    void cancel(GenerateStream stream) {
+    /** Lets go of a stream that was taken out of {@link #streams}. */
+    private void release(CallStream stream) {
+        count.ended();
+        stream.release();
+    }
+
+    void cancel(CallStream stream) {
         if (streams.remove(stream.id) != null) {
-            Frames.writeReset(out(), stream.id, Frames.CANCEL);
-            stream.release();
+            Frames.writeReset(out.bytes(), stream.id, Frames.CANCEL);
+            release(stream);
         }
     }
 
-    /** Gives the worker back the window that the client has consumed. */
-    void openWindow(GenerateStream stream) {
-        if (!stream.ended && stream.unacknowledged > STREAM_WINDOW / 2 && stream.listener.isWritable()) {
-            Frames.writeWindowUpdate(out(), stream.id, stream.unacknowledged);
-            stream.unacknowledged = 0;
-        }
+    /** The client has taken what came on that stream. */
+    void openWindow(CallStream stream) {
+        windows.consumed(stream);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        channel = context.channel();
-        pings = context.executor()
-                .scheduleWithFixedDelay(this::ping, PING_EVERY_SECONDS, PING_EVERY_SECONDS, TimeUnit.SECONDS);
-        queueFlush(channel); // the preface, and what was called for meanwhile
+        pings.start(context.channel());
+        out.open(context.channel()); // the preface leaves, and what was called for meanwhile
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            frames.read(bytes);
+            frames.feed(bytes);
+            while (frames.next()) {
+                frame();
+            }
         } catch (Http2Exception | RuntimeException e) { // whatever the peer sent, only this connection dies of it
-            LOG.warn("worker {} sent what cannot be read: {}", address, String.valueOf(e));
+            LOG.atWarn().addKeyValue("worker", address).setCause(e).log("what a worker sent cannot be read");
             context.close();
         } finally {
             bytes.release();
@@ -126,11 +117,11 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         for (int i = 0; i < dirty.size(); i++) {
-            GenerateStream stream = dirty.get(i);
+            CallStream stream = dirty.get(i);
             stream.dirty = false;
-            if (!stream.ended) {
+            if (!stream.isEnded()) {
                 stream.listener.readComplete();
-                openWindow(stream);
+                windows.consumed(stream);
             }
         }
         dirty.clear();
@@ -143,7 +134,7 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection to worker {} broke: {}", address, String.valueOf(cause));
+        LOG.atDebug().addKeyValue("worker", address).setCause(cause).log("a connection to a worker broke");
         context.close();
     }
 
@@ -151,192 +142,147 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     void closed() {
         closing = true;
         onClosed.run();
-        if (pings != null) {
-            pings.cancel(false);
-        }
+        pings.stop();
         frames.release();
-        if (out != null) {
-            out.release();
-            out = null;
-        }
-        List<GenerateStream> lost = new ArrayList<>(streams.values());
+        out.release();
+        List<CallStream> lost = new ArrayList<>(streams.values());
         streams.clear();
-        for (GenerateStream stream : lost) {
-            stream.release();
+        for (CallStream stream : lost) {
+            release(stream);
             stream.listener.lost(!stream.touched);
         }
     }
 
-    void data(int id, ByteBuf bytes, int start, int length, int frameLength, boolean end) {
-        unacknowledged += frameLength;
-        if (unacknowledged > CONNECTION_WINDOW / 2) {
-            Frames.writeWindowUpdate(out(), 0, unacknowledged);
-            unacknowledged = 0;
+    private void frame() throws Http2Exception {
+        switch (frames.type()) {
+            case Frames.DATA -> data();
+            case Frames.HEADERS, Frames.CONTINUATION -> headers();
+            case Frames.RST_STREAM -> reset(frames.stream());
+            case Frames.SETTINGS -> settings();
+            case Frames.PING -> pinged(frames.bytes().getLong(frames.start()));
+            case Frames.GOAWAY -> goAway(frames.bytes().getInt(frames.start()) & 0x7FFF_FFFF);
+            case Frames.WINDOW_UPDATE ->
+                windowUpdate(frames.stream(), frames.bytes().getInt(frames.start()) & 0x7FFF_FFFF);
+            case Frames.PUSH_PROMISE ->
+                throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "push was not allowed");
+            default -> {
+                // frames of other types are ignored (RFC 9113, 4.1)
+            }
         }
-        GenerateStream stream = streams.get(id);
+    }
+
+    private void data() {
+        windows.received(frames.length());
+        CallStream stream = streams.get(frames.stream());
         if (stream == null) {
             return;
         }
-        stream.touched = true;
-        stream.unacknowledged += frameLength;
-        MessageAssembly.read(stream, bytes, start, length, events);
+        boolean last = frames.has(Frames.END_STREAM);
+        stream.unacknowledged += frames.length();
+        int before = frames.has(Frames.PADDED) ? 1 : 0;
+        int padding = before == 0 ? 0 : frames.bytes().getUnsignedByte(frames.start());
+        try {
+            stream.receive(frames.bytes(), frames.start() + before, frames.length() - before - padding, events);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // only this call dies of what it was sent
+            LOG.atWarn().addKeyValue("worker", address).setCause(e).log("a message of a worker cannot be read");
+            cancel(stream);
+            stream.listener.refused(new GrpcStatus(GrpcStatus.INTERNAL, "unreadable message", null, null, 0));
+            return;
+        }
         if (!stream.dirty) {
             stream.dirty = true;
             dirty.add(stream);
         }
-        if (end) {
+        if (last) {
             end(stream, new GrpcStatus(GrpcStatus.UNAVAILABLE, "ended without a status", null, null, 0));
         }
     }
 
-    void headers(int id, ByteBuf block, boolean end) throws Http2Exception {
-        GrpcStatus status = headerBlocks.read(id, block);
-        GenerateStream stream = streams.get(id);
-        if (stream == null) {
-            return;
-        }
-        if (end || status != null) {
-            end(stream, status == null ? new GrpcStatus(2, "no status", null, null, 0) : status);
+    private void headers() throws Http2Exception {
+        ByteBuf block = frames.headers();
+        try {
+            GrpcStatus status = headerBlocks.read(frames.stream(), block);
+            CallStream stream = streams.get(frames.stream());
+            if (stream != null && (status != null || frames.headersEndStream())) {
+                end(stream, status == null ? new GrpcStatus(2, "no status", null, null, 0) : status);
+            }
+        } finally {
+            block.release();
         }
     }
 
-    void reset(int id) {
-        GenerateStream stream = streams.remove(id);
+    private void reset(int id) {
+        CallStream stream = streams.remove(id);
         if (stream != null) {
-            stream.release();
+            release(stream);
             stream.listener.lost(!stream.touched);
         }
     }
 
-    void setting(int id, int value) {
+    private void settings() {
+        if (frames.has(Frames.ACK)) {
+            return;
+        }
+        ByteBuf bytes = frames.bytes();
+        int end = frames.start() + frames.length();
+        for (int at = frames.start(); at + Frames.SETTING_LENGTH <= end; at += Frames.SETTING_LENGTH) {
+            setting(bytes.getUnsignedShort(at), bytes.getInt(at + 2));
+        }
+        Frames.writeSettingsAck(out.bytes());
+    }
+
+    private void setting(int id, int value) {
         if (id == Frames.SETTING_MAX_CONCURRENT_STREAMS) {
             maxStreams = value < 0 ? Integer.MAX_VALUE : value;
         } else if (id == Frames.SETTING_INITIAL_WINDOW_SIZE) {
-            int difference = value - initialWindow;
-            initialWindow = value;
-            streams.values().forEach(stream -> stream.sendWindow += difference);
-            sendBlocked();
+            windows.initialWindow(value, streams.values());
         }
     }
 
-    void settingsRead() {
-        Frames.writeSettingsAck(out());
-    }
-
-    void pinged(long opaque, boolean answer) {
-        if (answer) {
-            pingOpen = false;
+    private void pinged(long opaque) {
+        if (frames.has(Frames.ACK)) {
+            pings.answered();
         } else {
-            Frames.writePing(out(), Frames.ACK, opaque);
+            Frames.writePing(out.bytes(), Frames.ACK, opaque);
         }
     }
 
     /** The worker goes: no new call here, those it never saw are lost untouched. */
-    void goAway(int lastId) {
+    private void goAway(int lastId) {
         closing = true;
         onClosed.run();
-        List<GenerateStream> unseen =
+        List<CallStream> unseen =
                 streams.values().stream().filter(stream -> stream.id > lastId).toList();
-        for (GenerateStream stream : unseen) {
+        for (CallStream stream : unseen) {
             streams.remove(stream.id);
-            stream.release();
+            release(stream);
             stream.listener.lost(true);
         }
     }
 
-    void windowUpdate(int id, int bytes) {
-        GenerateStream stream = streams.get(id);
+    private void windowUpdate(int id, int bytes) {
         if (id == 0) {
-            sendWindow += bytes;
-        } else if (stream != null) {
-            stream.sendWindow += bytes;
+            windows.connectionOpened(bytes);
+            return;
         }
-        sendBlocked();
+        CallStream stream = streams.get(id);
+        if (stream != null) {
+            windows.streamOpened(stream, bytes);
+        }
     }
 
-    private void end(GenerateStream stream, GrpcStatus status) {
-        streams.remove(stream.id);
+    private void end(CallStream stream, GrpcStatus status) {
+        if (streams.remove(stream.id) == null) {
+            return; // its listener has cancelled it meanwhile
+        }
         boolean unsent = stream.unsent != null;
-        stream.release();
+        release(stream);
         if (unsent) {
-            Frames.writeReset(out(), stream.id, Frames.CANCEL);
+            Frames.writeReset(out.bytes(), stream.id, Frames.CANCEL);
         }
         if (stream.dirty) {
             stream.listener.readComplete();
         }
         stream.listener.refused(status);
-    }
-
-    private void send(GenerateStream stream) {
-        ByteBuf message = stream.unsent;
-        while (message != null && message.isReadable()) {
-            int length = (int) Math.min(
-                    Math.min(message.readableBytes(), Frames.MAX_FRAME), Math.min(sendWindow, stream.sendWindow));
-            if (length <= 0) {
-                blocked.add(stream);
-                return;
-            }
-            sendWindow -= length;
-            stream.sendWindow -= length;
-            boolean last = length == message.readableBytes();
-            ByteBuf buffer = out();
-            Frames.head(buffer, length, Frames.DATA, last ? Frames.END_STREAM : 0, stream.id);
-            buffer.writeBytes(message, length);
-        }
-        if (message != null) {
-            message.release();
-            stream.unsent = null;
-        }
-    }
-
-    private void sendBlocked() {
-        for (int i = blocked.size(); i > 0; i--) {
-            GenerateStream stream = blocked.remove();
-            if (!stream.ended) {
-                send(stream);
-            }
-        }
-    }
-
-    private void ping() {
-        if (channel == null || !channel.isActive()) {
-            return;
-        }
-        if (pingOpen) {
-            LOG.warn("worker {} does not answer pings", address);
-            channel.close();
-            return;
-        }
-        pingOpen = true;
-        Frames.writePing(out(), 0, 0);
-    }
-
-    /** The buffer of this loop turn; it leaves when the turn's other tasks have added to it. */
-    private ByteBuf out() {
-        if (out == null) {
-            out = channel == null
-                    ? PooledByteBufAllocator.DEFAULT.directBuffer(4096)
-                    : channel.alloc().directBuffer(4096);
-        }
-        if (channel != null) {
-            queueFlush(channel);
-        }
-        return out;
-    }
-
-    private void queueFlush(Channel to) {
-        if (!flushQueued) {
-            flushQueued = true;
-            to.eventLoop().execute(this::flush);
-        }
-    }
-
-    private void flush() {
-        flushQueued = false;
-        ByteBuf ready = out;
-        out = null;
-        if (ready != null && channel != null) {
-            channel.writeAndFlush(ready, channel.voidPromise());
-        }
     }
 }

@@ -1,6 +1,7 @@
 package ai.radium.gateway.worker;
 
 import ai.radium.contracts.worker.WorkerToken;
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -21,12 +22,15 @@ public final class Workers {
     private static final long AVOID_NANOS = 1_000_000_000L;
 
     private final Map<String, Worker> byAddress = new HashMap<>();
+    private final StreamCount streams = new StreamCount();
     private final Bootstrap bootstrap;
     private final String secret;
+    private final GatewayTime time;
 
     /** @param secret of which workers' tokens are derived; empty = workers ask for none */
-    public Workers(EventLoop loop, Class<? extends Channel> socket, String secret) {
+    public Workers(EventLoop loop, Class<? extends Channel> socket, String secret, GatewayTime time) {
         this.secret = secret;
+        this.time = time;
         bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(socket)
@@ -48,8 +52,13 @@ public final class Workers {
         return worker.avoided() ? open + 1_000_000 : open;
     }
 
+    /** Calls in flight from this loop to all workers. Safe for every thread, which may see a moment ago. */
+    public int streams() {
+        return streams.open();
+    }
+
     /** Begins a call; the message is released. While a connection is being opened the call waits in its buffer. */
-    public GenerateStream generate(String address, String deploymentId, ByteBuf message, GenerateListener listener) {
+    public GenerateCall generate(String address, String deploymentId, ByteBuf message, GenerateListener listener) {
         return worker(address, deploymentId).connection().generate(message, listener);
     }
 
@@ -67,7 +76,7 @@ public final class Workers {
     public void avoid(String address) {
         Worker worker = byAddress.get(address);
         if (worker != null) {
-            worker.avoidUntil = System.nanoTime() + AVOID_NANOS;
+            worker.avoidUntil = time.nanos() + AVOID_NANOS;
         }
     }
 
@@ -76,7 +85,7 @@ public final class Workers {
         private final String deploymentId;
         private final String token;
         private final List<WorkerConnection> connections = new ArrayList<>();
-        private long avoidUntil = System.nanoTime();
+        private long avoidUntil = time.nanos();
 
         Worker(String address, String deploymentId) {
             this.address = address;
@@ -85,7 +94,7 @@ public final class Workers {
         }
 
         boolean avoided() {
-            return avoidUntil - System.nanoTime() > 0;
+            return avoidUntil - time.nanos() > 0;
         }
 
         /** One for all calls, so that what comes at one moment comes in one read; more when the worker takes no more streams. */
@@ -102,7 +111,8 @@ public final class Workers {
         private WorkerConnection connect() {
             int colon = address.lastIndexOf(':');
             WorkerConnection[] self = new WorkerConnection[1];
-            WorkerConnection connection = new WorkerConnection(address, token, () -> connections.remove(self[0]));
+            WorkerConnection connection =
+                    new WorkerConnection(address, token, streams, () -> connections.remove(self[0]));
             self[0] = connection;
             connections.add(connection);
             ChannelFuture opening = bootstrap
@@ -112,7 +122,7 @@ public final class Workers {
                             address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
             opening.addListener(done -> {
                 if (!done.isSuccess()) {
-                    avoidUntil = System.nanoTime() + AVOID_NANOS;
+                    avoidUntil = time.nanos() + AVOID_NANOS;
                     connection.closed();
                 }
             });

@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** account-service as the edge sees it: its internal calls over a real socket. */
-final class FakeAccountService implements AutoCloseable {
+/** account-service as the gateway sees it: its internal calls over a real socket. */
+public final class FakeAccountService implements AutoCloseable {
     final Map<String, String> keys = new ConcurrentHashMap<>();
     final Map<String, String> members = new ConcurrentHashMap<>();
     final List<String> lookups = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class FakeAccountService implements AutoCloseable {
     volatile CountDownLatch gate = new CountDownLatch(0);
     private final HttpServer server;
 
-    FakeAccountService() {
+    public FakeAccountService() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException e) {
@@ -43,7 +43,16 @@ final class FakeAccountService implements AutoCloseable {
         server.start();
     }
 
-    URI uri() {
+    /** An owner's key from now on; {@code concurrent} 0 = as many at once as it likes. */
+    public void key(String key, String account, int requestsPerMinute, int concurrent) {
+        keys.put(Gate.sha256(key), """
+            {"keyId":"key_%s","account":"%s","status":"active","scopes":[],"version":1,"role":"owner",
+             "accountPolicy":{"name":"test","requests":%d,"windowSeconds":60,"scope":"ACCOUNT"%s}}\
+            """.formatted(
+                        key, account, requestsPerMinute, concurrent == 0 ? "" : ",\"concurrent\":" + concurrent));
+    }
+
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 

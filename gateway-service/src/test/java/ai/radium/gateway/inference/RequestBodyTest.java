@@ -1,6 +1,7 @@
 package ai.radium.gateway.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.radium.contracts.worker.Sampling;
 import ai.radium.gateway.problem.Refusal;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -36,7 +36,7 @@ class RequestBodyTest {
             "\"stop\":[\"a\",\"b\"]",
             "\"n\":1",
             "\"user\":\"u-1\"",
-            "\"metadata\":{\"n\":2}",
+            "\"metadata\":{\"n\":\"2\"}",
             "\"logit_bias\":null");
 
     private final RequestBody body = new RequestBody();
@@ -123,7 +123,17 @@ class RequestBodyTest {
                 "{\"model\":\"m\",\"messages\":\"hi\"}|messages",
                 "{\"model\":\"m\",\"messages\":[],\"model\":\"n\"}|model",
                 "{\"model\":\"m\",\"messages\":[],\"temperature\":null,\"temperature\":1}|temperature",
+                "{\"model\":\"m\",\"messages\":[],\"foo\":null,\"foo\":null}|foo",
+                "{\"model\":\"m\",\"messages\":[],\"mod\\u0065l\":\"m\"}|model",
+                "{\"model\":\"m\",\"messages\":[],\"t\\u0065mperature\":3}|temperature",
                 "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":{\"x\":1}}|stream_options.x",
+                "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":{\"include_usage\":true,\"include_usage\":null}}|stream_options.include_usage",
+                "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":{\"x\":null,\"x\":null}}|stream_options.x",
+                "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":{\"include_usage\":1}}|stream_options.include_usage",
+                "{\"model\":\"m\",\"messages\":[],\"metadata\":{\"a\":\"1\",\"\\u0061\":\"2\"}}|metadata.a",
+                "{\"model\":\"m\",\"messages\":[],\"metadata\":{\"a\":1}}|metadata.a",
+                "{\"model\":\"m\",\"messages\":[],\"max_tokens\":5,\"max_completion_tokens\":6}|max_tokens",
+                "{\"model\":\"m\",\"messages\":[],\"max_tokens\":-5,\"max_completion_tokens\":6}|max_tokens",
                 "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":[]}|stream_options"
             })
     void namesTheFieldThatIsMissingOrMisshapen(String json, String field) {
@@ -131,20 +141,102 @@ class RequestBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "user",
-                "metadata",
-                "store",
-                "service_tier",
-                "safety_identifier",
-                "prompt_cache_key",
-                "client_metadata"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user|\"u\"",
+                "metadata|{\"a\":\"1\",\"b\":\"\"}",
+                "metadata|{}",
+                "store|false",
+                "service_tier|\"auto\"",
+                "safety_identifier|\"s\"",
+                "prompt_cache_key|\"k\"",
+                "prompt_cache_retention|\"24h\"",
+                "client_metadata|{\"a\":[1]}",
+                "stop|null",
+                "functions|null",
+                "reasoning_effort|null",
+                "suffix|null",
+                "verbosity|null",
+                "audio|null",
+                "prediction|null",
+                "unheard_of|null",
+                "n|1.0",
+                "echo|false"
             })
-    void takesWhatChangesNothing(String field) {
-        assertThat(taken("{\"model\":\"m\",\"messages\":[],\"" + field + "\":{\"a\":[1]}}")
+    void takesWhatChangesNothing(String field, String value) {
+        assertThat(taken("{\"model\":\"m\",\"messages\":[],\"" + field + "\":" + value + "}")
                         .model())
                 .isEqualTo("m");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user|5|a string",
+                "user|{}|a string",
+                "metadata|\"x\"|an object",
+                "metadata|[]|an object",
+                "store|\"yes\"|true or false",
+                "service_tier|1|a string",
+                "safety_identifier|[]|a string",
+                "prompt_cache_key|true|a string",
+                "prompt_cache_retention|24|a string",
+                "client_metadata|\"x\"|an object",
+                "max_tokens|2147483648|a whole number between 1 and 2147483647",
+                "max_tokens|1e999999999|a whole number between 1 and 2147483647",
+                "seed|9223372036854775808|between -9223372036854775808 and 9223372036854775807",
+                "top_k|1000001|a whole number between 0 and 1000000",
+                "temperature|3|a number between 0 and 2",
+                "n|2|a whole number between 1 and 1",
+                "stream|\"true\"|true or false"
+            })
+    void saysWhatAFieldMustBe(String field, String value, String words) {
+        Refusal refusal = refused("{\"model\":\"m\",\"messages\":[],\"" + field + "\":" + value + "}");
+
+        assertThat(refusal.param()).isEqualTo(field);
+        assertThat(refusal.detail()).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5.0,5", "5e0,5", "50e-1,5", "1E2,100", "2147483647,2147483647"})
+    void readsWholeNumbersHoweverTheyAreWritten(String written, int tokens) {
+        assertThat(taken("{\"model\":\"m\",\"messages\":[],\"max_tokens\":" + written + "}")
+                        .maxTokens())
+                .isEqualTo(tokens);
+    }
+
+    @Test
+    void readsNamesThatAreWrittenWithEscapes() {
+        InferenceRequest request = taken(
+                "{\"mod\\u0065l\":\"m\",\"\\u006dessages\":[],\"stre\\u0061m\":true,\"stream_options\":{\"includ\\u0065_usage\":true}}");
+
+        assertThat(request.model()).isEqualTo("m");
+        assertThat(request.stream() && request.includeUsage()).isTrue();
+    }
+
+    @Test
+    void nullOfAnOptionIsAbsent() {
+        InferenceRequest request = taken("{\"model\":\"m\",\"messages\":[],\"stream\":true,\"max_tokens\":null,"
+                + "\"stream_options\":{\"include_usage\":null,\"other\":null}}");
+
+        assertThat(request.includeUsage()).isFalse();
+        assertThat(request.maxTokens()).isZero();
+    }
+
+    @Test
+    void takesBothNamesOfOneLimitIfTheyAgree() {
+        assertThat(taken("{\"model\":\"m\",\"messages\":[],\"max_tokens\":7,\"max_completion_tokens\":7}")
+                        .maxTokens())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void aPromptWithoutALimitGetsSixteenTokens() {
+        assertThat(body.read(utf8("{\"model\":\"m\",\"prompt\":\"Once\"}"), Operation.COMPLETION, null)
+                        .maxTokens())
+                .isEqualTo(16);
     }
 
     @ParameterizedTest
@@ -169,10 +261,11 @@ class RequestBodyTest {
 
     @Test
     void takesTheModelFromThePathWhereThereIsOne() {
-        var read = body.read(utf8("{\"prompt\":\"Once\",\"max_tokens\":5}"), false, true);
+        InferenceRequest request =
+                body.read(utf8("{\"prompt\":\"Once\",\"max_tokens\":5}"), Operation.COMPLETION, "dep_1");
 
-        assertThat(Objects.requireNonNull(read.request()).model()).isNull();
-        assertThat(text(read.request().parts().input())).isEqualTo("\"Once\"");
+        assertThat(request.model()).isEqualTo("dep_1");
+        assertThat(text(request.parts().input())).isEqualTo("\"Once\"");
     }
 
     @Test
@@ -192,15 +285,11 @@ class RequestBodyTest {
     }
 
     private InferenceRequest taken(String json) {
-        RequestBody.Read read = body.read(utf8(json), true, false);
-        assertThat(read.refusal()).isNull();
-        return Objects.requireNonNull(read.request());
+        return body.read(utf8(json), Operation.CHAT, null);
     }
 
     private Refusal refused(String json) {
-        RequestBody.Read read = body.read(utf8(json), true, false);
-        assertThat(Stream.ofNullable(read.request())).isEmpty();
-        return Objects.requireNonNull(read.refusal());
+        return catchThrowableOfType(RefusedBody.class, () -> taken(json)).refusal();
     }
 
     private static ByteBuf utf8(String text) {

@@ -3,8 +3,8 @@ package ai.radium.gateway.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
+import ai.radium.contracts.worker.DeltaParts;
+import ai.radium.contracts.worker.DeltaParts.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +17,7 @@ final class Recorder implements GenerateListener {
     final List<String> said = new CopyOnWriteArrayList<>();
     volatile String text = "";
     volatile boolean writable = true;
+    volatile boolean chokes;
     volatile boolean ended;
     volatile GrpcStatus status = new GrpcStatus(-1, "", null, null, 0);
     volatile boolean untouched;
@@ -42,20 +43,12 @@ final class Recorder implements GenerateListener {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by one loop, read by the test
-    public void delta(
-            ByteBuf bytes,
-            int textStart,
-            int textLength,
-            int reasoning,
-            int reasoningLength,
-            int toolCalls,
-            int toolCallsLength,
-            int logprobs,
-            int logprobsLength,
-            int newTokens,
-            int completionTokens) {
-        text += bytes.toString(textStart, textLength, StandardCharsets.UTF_8);
-        tokens += newTokens;
+    public void delta(DeltaParts delta) {
+        if (chokes) {
+            throw new IllegalArgumentException("nobody can read that");
+        }
+        text += delta.text(Part.TEXT);
+        tokens += delta.tokens();
     }
 
     @Override

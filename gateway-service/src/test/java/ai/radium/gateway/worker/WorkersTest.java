@@ -8,6 +8,7 @@ import ai.radium.contracts.worker.GenerateWriter;
 import ai.radium.contracts.worker.RawParts;
 import ai.radium.contracts.worker.Sampling;
 import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.gateway.time.GatewayTime;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
@@ -17,6 +18,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +33,8 @@ class WorkersTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
-    private final Workers workers = new Workers(group.next(), NioSocketChannel.class, "");
+    private final Workers workers =
+            new Workers(group.next(), NioSocketChannel.class, "", GatewayTime.of(InstantSource.system()));
 
     @AfterEach
     void stop() {
@@ -156,7 +159,7 @@ class WorkersTest {
     void cancelsTheWorkersWork() throws InterruptedException {
         try (var worker = new ScriptedWorker((request, client) -> client.onNext(ScriptedWorker.accepted()))) {
             Recorder call = new Recorder();
-            GenerateStream stream = generate(worker.address(), "x", call);
+            GenerateCall stream = generate(worker.address(), "x", call);
             await().atMost(SOON).until(() -> call.said.contains("accepted"));
 
             group.next().execute(stream::cancel);
@@ -242,7 +245,7 @@ class WorkersTest {
         })) {
             Recorder slow = new Recorder();
             slow.writable = false;
-            GenerateStream stream = generate(worker.address(), "much", slow);
+            GenerateCall stream = generate(worker.address(), "much", slow);
             await().atMost(SOON).during(Duration.ofMillis(300)).until(() -> sent.get() > 0 && sent.get() < 60);
             Recorder other = ended(call(worker.address(), "not held back"));
 
@@ -253,6 +256,28 @@ class WorkersTest {
             assertThat(slow.status.code()).isEqualTo(GrpcStatus.OK);
             assertThat(slow.text).hasSize(200 * piece.length());
             assertThat(other.ended).isTrue();
+        }
+    }
+
+    @Test
+    void aMessageThatCannotBeReadEndsItsOwnCallOnly() {
+        CountDownLatch read = new CountDownLatch(1);
+        try (var worker = new ScriptedWorker((request, client) -> {
+            client.onNext(ScriptedWorker.accepted());
+            read.await();
+            ScriptedWorker.echo(request, client);
+        })) {
+            Recorder well = call(worker.address(), "goes on");
+            Recorder choking = new Recorder();
+            choking.chokes = true;
+            generate(worker.address(), "ends", choking);
+            await().atMost(SOON).until(() -> well.said.contains("accepted") && choking.said.contains("accepted"));
+
+            read.countDown();
+
+            assertThat(ended(choking).status.code()).isEqualTo(GrpcStatus.INTERNAL);
+            assertThat(ended(well).text).hasToString("goes on");
+            assertThat(load(worker.address())).isZero();
         }
     }
 
@@ -287,7 +312,7 @@ class WorkersTest {
         return call;
     }
 
-    private GenerateStream generate(String address, String input, Recorder call) {
+    private GenerateCall generate(String address, String input, Recorder call) {
         ByteBuf message = Unpooled.buffer();
         ByteBuf text = Unpooled.copiedBuffer(input, StandardCharsets.UTF_8);
         RawParts parts = new RawParts(text, null, null, null, null, null, null);

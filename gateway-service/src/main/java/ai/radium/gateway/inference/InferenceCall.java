@@ -1,0 +1,27 @@
+package ai.radium.gateway.inference;
+
+import ai.radium.gateway.identity.Principal;
+import ai.radium.gateway.routes.Route;
+
+/**
+ * One request that was taken: who asks for what of which deployment.
+ *
+ * @param requestId as the client is told
+ * @param arrivedNanos when its head was there, by the loop's ticker
+ */
+record InferenceCall(
+        Principal caller,
+        Route route,
+        Operation operation,
+        InferenceRequest request,
+        String requestId,
+        long arrivedNanos) {
+    String account() {
+        return caller.account();
+    }
+
+    /** The model asked for, whose price counts even where a stand-in answers. */
+    String model() {
+        return route.deployment().model();
+    }
+}

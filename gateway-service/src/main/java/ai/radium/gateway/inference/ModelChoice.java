@@ -1,0 +1,72 @@
+package ai.radium.gateway.inference;
+
+import ai.radium.contracts.deployment.RoutesChanged;
+import ai.radium.contracts.deployment.RoutesChanged.Replica;
+import ai.radium.gateway.identity.Principal;
+import ai.radium.gateway.problem.GatewayProblem;
+import ai.radium.gateway.problem.Refusal;
+import ai.radium.gateway.routes.Route;
+import ai.radium.gateway.routes.Routes;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which replica answers a caller's request for a model, or why none does. */
+sealed interface ModelChoice {
+    record Found(Route route, Replica replica) implements ModelChoice {}
+
+    record Refused(Refusal why) implements ModelChoice {}
+
+    /** @param model as the request names it */
+    static ModelChoice of(Principal caller, String model, Routes routes, Replicas replicas) {
+        if (routes.isSuspended(caller.account())) {
+            return new Refused(GatewayProblem.ACCOUNT_SUSPENDED.because(
+                    "The account's credits are used up: add a payment method or credits"));
+        }
+        Route route = routes.find(caller.account(), model);
+        if (!permits(caller, model, route)) {
+            return new Refused(GatewayProblem.MODEL_NOT_ALLOWED
+                    .because("This API key does not permit the model " + model)
+                    .at("model"));
+        }
+        if (route == null) {
+            return new Refused(GatewayProblem.MODEL_NOT_FOUND
+                    .because("The model `" + model + "` does not exist or has no deployment that you may call")
+                    .at("model"));
+        }
+        Replica replica = replicas.leastLoaded(route);
+        return replica == null ? new Refused(notReady(route.deployment())) : new Found(route, replica);
+    }
+
+    /**
+     * A key that is confined names models, by id or alias, and deployments, by id. What the request called it does not
+     * count: whoever may rename a deployment gives it any word.
+     */
+    private static boolean permits(Principal caller, String model, @Nullable Route route) {
+        Set<String> allowed = caller.allowedModels();
+        if (allowed.isEmpty()) {
+            return true;
+        }
+        if (route == null) {
+            return allowed.contains(model);
+        }
+        RoutesChanged deployment = route.deployment();
+        return allowed.contains(deployment.deploymentId())
+                || allowed.contains(deployment.model())
+                || deployment.names().stream().anyMatch(allowed::contains);
+    }
+
+    private static Refusal notReady(RoutesChanged deployment) {
+        String id = deployment.deploymentId();
+        return switch (deployment.status()) {
+            case STOPPED -> GatewayProblem.DEPLOYMENT_STOPPED.because("The deployment " + id + " is stopped");
+            case FAILED ->
+                GatewayProblem.MODEL_NOT_READY
+                        .because("The deployment " + id + " has failed: " + deployment.reason())
+                        .retryAfter(30);
+            default ->
+                GatewayProblem.MODEL_NOT_READY
+                        .because("The deployment " + id + " is not ready yet")
+                        .retryAfter(2);
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Where the data plane's time comes from: given to whoever reads it, so that a test may hold it. */
+@NullMarked
+package ai.radium.gateway.time;
+
+import org.jspecify.annotations.NullMarked;
