@@ -1,0 +1,115 @@
+package ai.radium.gateway.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.radium.gateway.limits.Allowance;
+import ai.radium.gateway.problem.Dialect;
+import ai.radium.gateway.problem.GatewayProblem;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Replies as bytes: streams of events with and without chunks, and the headers of every reply. */
+class EventStreamTest {
+    private static final byte[] NO_HEADERS = new byte[0];
+
+    private final EmbeddedChannel client = new EmbeddedChannel();
+    private final AtomicInteger ends = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        client.finishAndReleaseAll();
+    }
+
+    @Test
+    void whatIsWrittenBetweenTwoFlushesIsOneChunk() {
+        EventStream stream = new EventStream(reply(true), NO_HEADERS);
+
+        write(stream, "data: a\n\n");
+        write(stream, "data: b\n\n");
+        stream.flush(false);
+        write(stream, "data: c\n\n");
+        stream.flush(true);
+
+        assertThat(sent())
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("content-type: text/event-stream; charset=utf-8\r\n", "x-accel-buffering: no\r\n")
+                .contains("\r\n\r\n000012\r\ndata: a\n\ndata: b\n\n\r\n")
+                .endsWith("000009\r\ndata: c\n\n\r\n0\r\n\r\n");
+        assertThat(ends).hasValue(1);
+        assertThat(client.isOpen()).isTrue();
+    }
+
+    @Test
+    void aClientWithoutChunksReadsToTheEndOfItsConnection() {
+        EventStream stream = new EventStream(reply(false), NO_HEADERS);
+
+        write(stream, "data: a\n\n");
+        stream.flush(false);
+        assertThat(stream.isDrained() && stream.isWritable()).isTrue();
+        stream.flush(true);
+
+        assertThat(sent()).contains("connection: close\r\n").endsWith("\r\n\r\ndata: a\n\n");
+        assertThat(client.isOpen()).isFalse();
+    }
+
+    @Test
+    void nothingLeavesAfterTheEnd() {
+        Reply reply = reply(true);
+        EventStream stream = new EventStream(reply, NO_HEADERS);
+        write(stream, "data: a\n\n");
+        reply.gone();
+
+        stream.flush(false);
+        stream.flush(true);
+
+        assertThat(sent()).isEmpty();
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void aWindowNeverLastsLongerThanItIs() {
+        Reply reply = reply(true);
+        long now = System.currentTimeMillis() / 1_000;
+        reply.allowance(new Allowance(10, 4, now + 65, 60));
+
+        reply.refuse(GatewayProblem.RATE_LIMIT_EXCEEDED.because("later").retryAfter(3));
+
+        assertThat(sent())
+                .startsWith("HTTP/1.1 429")
+                .contains("retry-after: 3\r\n", "x-ratelimit-limit: 10\r\n", "x-ratelimit-remaining: 4\r\n")
+                .contains("ratelimit: \"default\";r=4;t=60\r\n", "x-ratelimit-reset-requests: 60s\r\n");
+    }
+
+    @Test
+    void aReplyThatIsStoppedSaysSo() {
+        Reply reply = reply(true);
+
+        reply.stop();
+
+        assertThat(sent()).startsWith("HTTP/1.1 503").contains("connection: close");
+        assertThat(reply.isEnded() && reply.isBegun()).isTrue();
+        assertThat(client.isOpen()).isFalse();
+    }
+
+    private Reply reply(boolean chunks) {
+        return new Reply(client, Dialect.OBJECT, "req-1", true, chunks, ends::incrementAndGet);
+    }
+
+    private static void write(EventStream stream, String text) {
+        ByteBufUtil.writeAscii(stream.out(), text);
+    }
+
+    private String sent() {
+        StringBuilder text = new StringBuilder();
+        for (ByteBuf part = client.readOutbound(); part != null; part = client.readOutbound()) {
+            text.append(part.toString(StandardCharsets.UTF_8));
+            part.release();
+        }
+        return text.toString();
+    }
+}
