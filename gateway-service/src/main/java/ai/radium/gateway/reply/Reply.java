@@ -117,11 +117,6 @@ public final class Reply {
         return keepAlive;
     }
 
-    /** Whether the client knows chunks. */
-    boolean takesChunks() {
-        return chunked;
-    }
-
     public boolean isBegun() {
         return begun;
     }
