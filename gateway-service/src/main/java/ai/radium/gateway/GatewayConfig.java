@@ -5,6 +5,7 @@ import ai.radium.gateway.http.HttpBounds;
 import ai.radium.gateway.identity.DemoKeys;
 import ai.radium.gateway.identity.GuessingLimits;
 import ai.radium.gateway.identity.IdentityConfig;
+import ai.radium.gateway.identity.TrustedProxies;
 import ai.radium.gateway.inference.InferenceBounds;
 import ai.radium.gateway.kafka.KafkaAccess;
 import ai.radium.gateway.relay.RelayConfig;
@@ -103,7 +104,8 @@ record GatewayConfig(
                                 (int) env.number("RADIUM_GATEWAY_WRONG_KEYS_PER_MINUTE", 20),
                                 env.seconds("RADIUM_GATEWAY_WRONG_KEYS_LONGEST_WAIT_SECONDS", 60),
                                 Duration.ofMillis(env.number("RADIUM_GATEWAY_WRONG_KEYS_LOOKUP_MILLIS", 1_000)),
-                                (int) env.number("RADIUM_GATEWAY_KEY_SOURCES", 10_000))),
+                                (int) env.number("RADIUM_GATEWAY_KEY_SOURCES", 10_000)),
+                        proxies(env.text("RADIUM_TRUSTED_PROXIES", ""))),
                 new RelayConfig(
                         Map.of(
                                 Service.ACCOUNT, env.uri("RADIUM_ACCOUNT_SERVICE", 8101),
@@ -142,6 +144,14 @@ record GatewayConfig(
     /** How long open answers may go on when the gateway stops: what comes after them needs the rest. */
     Duration drain() {
         return stop.compareTo(AFTER_DRAIN) > 0 ? stop.minus(AFTER_DRAIN) : Duration.ZERO;
+    }
+
+    private static TrustedProxies proxies(String list) {
+        try {
+            return TrustedProxies.of(list);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("RADIUM_TRUSTED_PROXIES: " + e.getMessage(), e);
+        }
     }
 
     private static KafkaAccess kafka(String bootstrap, Optional<Path> settings) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class Authenticator {
     private final KnownKeys keys;
     private final KeyLookups lookups;
     private final Guesses guesses;
+    private final TrustedProxies proxies;
     private final KnownUsers users;
     private final boolean demoKeys;
     private final InstantSource clock;
@@ -40,12 +42,14 @@ public final class Authenticator {
             KnownKeys keys,
             KeyLookups lookups,
             Guesses guesses,
+            TrustedProxies proxies,
             KnownUsers users,
             boolean demoKeys,
             InstantSource clock) {
         this.keys = keys;
         this.lookups = lookups;
         this.guesses = guesses;
+        this.proxies = proxies;
         this.users = users;
         this.demoKeys = demoKeys;
         this.clock = clock;
@@ -63,17 +67,28 @@ public final class Authenticator {
             then.accept(new Authentication.Unknown(GatewayProblem.MISSING_API_KEY.because(
                     "No API key given: send it as Authorization: Bearer <key>")));
         } else if (isToken(credential)) {
-            token(credential, headers.get(ACCOUNT), Source.of(client), loop, then);
+            token(credential, headers, client, loop, then);
         } else {
-            key(credential, client, loop, then);
+            key(credential, headers, client, loop, then);
         }
     }
 
-    private void key(String credential, InetSocketAddress client, EventExecutor loop, Consumer<Authentication> then) {
+    private void key(
+            String credential,
+            HttpHeaders headers,
+            InetSocketAddress client,
+            EventExecutor loop,
+            Consumer<Authentication> then) {
         KeyHash hash = hash(credential);
         Known known = keys.find(hash);
         if (known == null) {
-            unknownKey(credential, hash, client, loop, then);
+            Source source = proxies.source(client, headers);
+            if (isNone(credential)) {
+                then.accept(refused(guesses.wrong(source)));
+            } else {
+                unknownKey(
+                        KeyShape.isWhole(credential), hash, source, loop, answer -> then.accept(from(client, answer)));
+            }
         } else if (known.revoked() || !known.outdated()) {
             then.accept(known.usable(clock) ? from(client, known.answer()) : refused(KeyLookups.incorrect()));
         } else {
@@ -86,23 +101,20 @@ public final class Authenticator {
     }
 
     private void unknownKey(
-            String credential,
-            KeyHash hash,
-            InetSocketAddress client,
-            EventExecutor loop,
-            Consumer<Authentication> then) {
-        Source source = Source.of(client);
-        if (isNone(credential)) {
-            then.accept(refused(guesses.wrong(source)));
-        } else if (!guesses.mayLookUp(source)) {
-            then.accept(refused(guesses.heldUp(source)));
-        } else {
-            later(
-                    lookups.lookUp(source, hash)
-                            .thenApply(answer -> answer.orElseGet(() -> refused(guesses.wrong(source)))),
-                    loop,
-                    answer -> then.accept(from(client, answer)));
-        }
+            boolean isWhole, KeyHash hash, Source source, EventExecutor loop, Consumer<Authentication> then) {
+        lookups.underWay(hash)
+                .or(() -> switch (guesses.lookUp(source, hash, isWhole)) {
+                    case AT_ONCE -> Optional.of(lookups.lookUp(source, hash));
+                    case IN_TURN -> Optional.of(lookups.lookUpForGuesser(source, hash, guesses::noTurn));
+                    case NONE -> Optional.empty();
+                })
+                .ifPresentOrElse(
+                        found -> later(
+                                found.thenApply(
+                                        answer -> answer.orElseGet(() -> refused(guesses.unknown(source, hash)))),
+                                loop,
+                                then),
+                        () -> then.accept(refused(guesses.heldUp(source))));
     }
 
     /** Whether it can be seen that there is no such key. */
@@ -114,18 +126,19 @@ public final class Authenticator {
 
     private void token(
             String credential,
-            @Nullable String account,
-            Source source,
+            HttpHeaders headers,
+            InetSocketAddress client,
             EventExecutor loop,
             Consumer<Authentication> then) {
         if (credential.length() > LONGEST_CREDENTIAL) {
             then.accept(refused(KnownUsers.invalid()));
             return;
         }
+        String account = headers.get(ACCOUNT);
         KeyHash hash = hash(account == null ? credential : credential + '\n' + account);
         Authentication known = users.find(hash, account);
         if (known == null) {
-            later(users.lookUp(source, hash, credential, account), loop, then);
+            later(users.lookUp(proxies.source(client, headers), hash, credential, account), loop, then);
         } else {
             then.accept(known);
         }

@@ -10,13 +10,22 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts wrong keys by source and holds up a source that guesses: beyond its tries of a minute, keys that are not known
- * here are refused with a wait that doubles, and one a second is looked up all the same, so that a new key behind the
- * same address gets through. Keys that are known are never asked about. Of the sources those heard of last are kept.
+ * here are refused with a wait that doubles. A new key behind the same address gets through all the same: one that is
+ * whole and of our shape is looked up in turns of its own, of all others one a second, and none twice within seconds that
+ * was wrong. Keys that are known are never asked about. Of the sources those heard of last are kept.
  */
 final class Guesses {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
+    /** How a key that is not known here may be looked up. */
+    enum LookUp {
+        AT_ONCE,
+        IN_TURN,
+        NONE
+    }
+
     private final Map<Source, Tries> sources;
+    private final WrongKeys wrongKeys;
     private final GuessingLimits limits;
     private final InstantSource clock;
     private final LongAdder wrong = new LongAdder();
@@ -25,6 +34,7 @@ final class Guesses {
     Guesses(GuessingLimits limits, InstantSource clock) {
         this.limits = limits;
         this.clock = clock;
+        wrongKeys = new WrongKeys(clock);
         sources = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<Source, Tries> eldest) {
@@ -42,18 +52,30 @@ final class Guesses {
         private long nextLookUp;
     }
 
-    /** Whether a key of this source that is not known may be looked up now. */
-    synchronized boolean mayLookUp(Source source) {
+    /** @param isWhole whether the key is of our shape and not mistyped */
+    synchronized LookUp lookUp(Source source, KeyHash hash, boolean isWhole) {
         Tries tries = sources.get(source);
         long now = clock.millis();
         if (tries == null || !isHeldUp(tries, now)) {
-            return true;
+            return LookUp.AT_ONCE;
+        }
+        if (wrongKeys.contains(hash)) {
+            return LookUp.NONE;
+        }
+        if (isWhole) {
+            return LookUp.IN_TURN;
         }
         if (now < tries.nextLookUp) {
-            return false;
+            return LookUp.NONE;
         }
         tries.nextLookUp = now + limits.betweenLookUps().toMillis();
-        return true;
+        return LookUp.AT_ONCE;
+    }
+
+    /** What to answer to a key that account-service does not know. */
+    Refusal unknown(Source source, KeyHash hash) {
+        wrongKeys.add(hash);
+        return wrong(source);
     }
 
     /** What to answer to a key that is wrong. */
@@ -77,6 +99,12 @@ final class Guesses {
         return holdUp(sources.computeIfAbsent(source, key -> new Tries()), clock.millis());
     }
 
+    /** What to answer to a key that may be right, when too many of its source wait for their turn. */
+    Refusal noTurn() {
+        heldUp.increment();
+        return tooMany(1);
+    }
+
     private boolean isHeldUp(Tries tries, long now) {
         if (now >= tries.windowEnds && now >= tries.waitEnds) {
             tries.wrong = 0;
@@ -90,10 +118,14 @@ final class Guesses {
         long wait = Math.min(limits.longestWait().toSeconds(), 1L << Math.min(tries.heldUp, 30));
         tries.heldUp++;
         tries.waitEnds = Math.max(tries.waitEnds, now + Duration.ofSeconds(wait).toMillis());
+        return tooMany((int) wait);
+    }
+
+    private static Refusal tooMany(int waitSeconds) {
         return GatewayProblem.RATE_LIMIT_EXCEEDED
                 .because(
                         "Too many wrong API keys came from this address; keys that were used here lately go on working")
-                .retryAfter((int) wait);
+                .retryAfter(waitSeconds);
     }
 
     /** Wrong keys so far. */

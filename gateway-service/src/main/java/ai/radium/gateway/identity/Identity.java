@@ -25,6 +25,9 @@ public final class Identity implements AutoCloseable {
     /** account-service answers a question in a few milliseconds over eight connections to its database. */
     private static final Turns.Bounds TURNS = new Turns.Bounds(32, 8, 4_096, 256, Duration.ofSeconds(2));
 
+    /** Less, as these come from where keys are guessed: one at a time of each source. */
+    private static final Turns.Bounds GUESSERS_TURNS = new Turns.Bounds(4, 1, 1_024, 64, Duration.ofSeconds(2));
+
     private final ExecutorService offLoop = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("identity").daemon().factory());
@@ -33,6 +36,7 @@ public final class Identity implements AutoCloseable {
     private final KnownUsers users;
     private final Guesses guesses;
     private final Turns<Optional<Authentication>> keyTurns;
+    private final Turns<Optional<Authentication>> guessersTurns;
     private final KeySnapshot snapshot;
     private final KeyChangesPoll poll;
     private final Authenticator authenticator;
@@ -50,6 +54,7 @@ public final class Identity implements AutoCloseable {
         keys = new KnownKeys(clock, config.mostKeys());
         guesses = new Guesses(config.guessing(), clock);
         keyTurns = new Turns<>(TURNS, offLoop, clock);
+        guessersTurns = new Turns<>(GUESSERS_TURNS, offLoop, clock);
         users = new KnownUsers(
                 realm,
                 new UserToken.Trust(config.issuer(), config.clients()),
@@ -62,7 +67,13 @@ public final class Identity implements AutoCloseable {
         poll = new KeyChangesPoll(accounts, keys, users, signer.uses(), snapshot.load(keys));
         saved = keys.changes();
         authenticator = new Authenticator(
-                keys, new KeyLookups(accounts, keys, keyTurns, clock), guesses, users, config.demoKeys(), clock);
+                keys,
+                new KeyLookups(accounts, keys, keyTurns, guessersTurns, clock),
+                guesses,
+                config.proxies(),
+                users,
+                config.demoKeys(),
+                clock);
         realm.refreshed();
         poll.start(timer);
         timer.scheduleWithFixedDelay(
@@ -75,7 +86,8 @@ public final class Identity implements AutoCloseable {
 
     /** What this did, for the metrics. */
     public IdentityStats stats() {
-        return new IdentityStats(guesses.wrongKeys(), guesses.heldUpKeys(), keyTurns.waiting());
+        return new IdentityStats(
+                guesses.wrongKeys(), guesses.heldUpKeys(), keyTurns.waiting() + guessersTurns.waiting());
     }
 
     /** What the edge must hear from Kafka, for the feed of this process. */

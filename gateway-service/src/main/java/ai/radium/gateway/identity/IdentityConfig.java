@@ -13,6 +13,7 @@ import java.util.Set;
  * @param demoKeys whether the documentation's literal keys are looked up; with listeners on loopback addresses only
  * @param mostKeys kept in memory
  * @param guessing how much guessing of keys is put up with
+ * @param proxies that say for whom they bring a key
  */
 public record IdentityConfig(
         URI accountService,
@@ -22,7 +23,8 @@ public record IdentityConfig(
         Path home,
         boolean demoKeys,
         int mostKeys,
-        GuessingLimits guessing) {
+        GuessingLimits guessing,
+        TrustedProxies proxies) {
     public IdentityConfig {
         clients = Set.copyOf(clients);
     }

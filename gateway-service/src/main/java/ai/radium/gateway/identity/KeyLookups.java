@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,20 @@ final class KeyLookups {
     private final AccountService accounts;
     private final KnownKeys keys;
     private final Turns<Optional<Authentication>> turns;
+    private final Turns<Optional<Authentication>> guessersTurns;
     private final InstantSource clock;
 
-    KeyLookups(AccountService accounts, KnownKeys keys, Turns<Optional<Authentication>> turns, InstantSource clock) {
+    /** @param guessersTurns of sources that are held up, so that others wait for none of them */
+    KeyLookups(
+            AccountService accounts,
+            KnownKeys keys,
+            Turns<Optional<Authentication>> turns,
+            Turns<Optional<Authentication>> guessersTurns,
+            InstantSource clock) {
         this.accounts = accounts;
         this.keys = keys;
         this.turns = turns;
+        this.guessersTurns = guessersTurns;
         this.clock = clock;
     }
 
@@ -38,21 +47,41 @@ final class KeyLookups {
      * @param asker the source of an unknown key; the account of one that is known and has changed
      */
     CompletableFuture<Optional<Authentication>> lookUp(Object asker, KeyHash hash) {
+        return lookUp(turns, asker, hash, () -> GatewayProblem.OVERLOADED.because("Too many unknown keys at once"));
+    }
+
+    /**
+     * The same for a source that is held up.
+     *
+     * @param noTurn what to answer when too many of its keys wait
+     */
+    CompletableFuture<Optional<Authentication>> lookUpForGuesser(
+            Source source, KeyHash hash, Supplier<Refusal> noTurn) {
+        return lookUp(guessersTurns, source, hash, noTurn);
+    }
+
+    /** The lookup of this key that is under way, if there is one. */
+    Optional<CompletableFuture<Optional<Authentication>>> underWay(KeyHash hash) {
+        return Optional.ofNullable(open.get(hash));
+    }
+
+    private CompletableFuture<Optional<Authentication>> lookUp(
+            Turns<Optional<Authentication>> ofThese, Object asker, KeyHash hash, Supplier<Refusal> noTurn) {
         var mine = new CompletableFuture<Optional<Authentication>>();
         var other = open.putIfAbsent(hash, mine);
         if (other != null) {
             return other;
         }
-        turns.ask(asker, () -> ask(hash)).whenComplete((answer, failure) -> {
+        ofThese.ask(asker, () -> ask(hash)).whenComplete((answer, failure) -> {
             open.remove(hash);
-            mine.complete(failure == null ? answer : Optional.of(refused(refusal(failure))));
+            mine.complete(failure == null ? answer : Optional.of(refused(refusal(failure, noTurn))));
         });
         return mine;
     }
 
-    private static Refusal refusal(Throwable failure) {
+    private static Refusal refusal(Throwable failure, Supplier<Refusal> noTurn) {
         if (failure instanceof Turns.NoTurn) {
-            return GatewayProblem.OVERLOADED.because("Too many unknown keys at once");
+            return noTurn.get();
         }
         LOG.atWarn().addKeyValue("cause", failure.toString()).log("a key cannot be looked up");
         return unavailable();

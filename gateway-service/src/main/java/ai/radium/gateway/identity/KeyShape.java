@@ -17,11 +17,17 @@ final class KeyShape {
 
     /** Whether this is exactly of our shape and mistyped; any other string may be a key that somebody brought along. */
     static boolean isMistyped(String key) {
-        if (!OURS.matcher(key).matches()) {
-            return false;
-        }
+        return OURS.matcher(key).matches() && !isChecked(key);
+    }
+
+    /** Whether this is exactly of our shape and not mistyped. */
+    static boolean isWhole(String key) {
+        return OURS.matcher(key).matches() && isChecked(key);
+    }
+
+    private static boolean isChecked(String key) {
         int end = key.length() - CHECKSUM_LENGTH;
-        return !key.substring(end).equals(checksum(key.substring(0, end)));
+        return key.substring(end).equals(checksum(key.substring(0, end)));
     }
 
     static String checksum(String start) {

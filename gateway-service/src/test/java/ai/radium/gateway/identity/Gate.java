@@ -35,11 +35,31 @@ final class Gate implements AutoCloseable {
     }
 
     Gate(URI accounts, URI jwks, String issuer, Path home, boolean demoKeys, InstantSource clock) throws JOSEException {
+        this(accounts, jwks, issuer, home, demoKeys, clock, TrustedProxies.NONE);
+    }
+
+    Gate(
+            URI accounts,
+            URI jwks,
+            String issuer,
+            Path home,
+            boolean demoKeys,
+            InstantSource clock,
+            TrustedProxies proxies)
+            throws JOSEException {
         signer = new InternalTokenSigner(
                 new ECKeyGenerator(Curve.P_256).keyID("edge").generate(), clock);
         identity = new Identity(
                 new IdentityConfig(
-                        accounts, jwks, issuer, Set.of("radium-cli"), home, demoKeys, 1_000, GuessingLimits.DEFAULT),
+                        accounts,
+                        jwks,
+                        issuer,
+                        Set.of("radium-cli"),
+                        home,
+                        demoKeys,
+                        1_000,
+                        GuessingLimits.DEFAULT,
+                        proxies),
                 signer,
                 clock);
     }

@@ -95,6 +95,85 @@ class GuessesTest {
     }
 
     @Test
+    void aNewKeyOfOurShapeIsLookedUpAtOnceHoweverMuchElseItsAddressSends() {
+        guess(30);
+        accounts.keys.put(Gate.sha256(whole(1)), Gate.record("key_2", "acct_2", ""));
+
+        assertThat(ask(GUESSER, MISTYPED)).isEqualTo("429 RATE_LIMIT_EXCEEDED");
+        assertThat(ask(GUESSER, whole(1))).isEqualTo("acct_2");
+        assertThat(ask(GUESSER, whole(2))).isEqualTo("429 RATE_LIMIT_EXCEEDED");
+        assertThat(accounts.lookups).hasSize(22);
+    }
+
+    @Test
+    void aNewKeyTakesItsTurnAmongWrongOnesOfOurShapeWhichAreLookedUpOneAtATime() {
+        guess(30);
+        accounts.gate = new CountDownLatch(1);
+        List<CompletableFuture<Authentication>> flood = IntStream.range(0, 200)
+                .mapToObj(i -> askAsync(GUESSER, whole(i)))
+                .toList();
+        long refused = flood.stream()
+                .skip(65)
+                .map(CompletableFuture::join)
+                .map(Gate::outcome)
+                .filter("429 RATE_LIMIT_EXCEEDED"::equals)
+                .count();
+        accounts.keys.put(Gate.sha256(whole(64)), Gate.record("key_2", "acct_2", ""));
+        Awaitility.await().until(() -> accounts.lookups.size() == 21);
+        accounts.gate.countDown();
+
+        assertThat(refused).isEqualTo(135);
+        assertThat(Gate.outcome(flood.get(64).join())).isEqualTo("acct_2");
+    }
+
+    @Test
+    void aWrongKeyThatComesAgainCostsNoSecondLookUp() {
+        guess(20);
+
+        assertThat(IntStream.range(0, 10).mapToObj(i -> ask(GUESSER, whole(1))))
+                .containsOnly("429 RATE_LIMIT_EXCEEDED");
+        assertThat(accounts.lookups).hasSize(21);
+        clock.forward(Duration.ofSeconds(1));
+        assertThat(ask(GUESSER, "guess-1")).isEqualTo("429 RATE_LIMIT_EXCEEDED");
+        assertThat(ask(GUESSER, GOOD)).isEqualTo("acct_1");
+    }
+
+    @Test
+    void aKeyThatIsBeingLookedUpAsksForNoOtherTurn() {
+        guess(20);
+        clock.forward(Duration.ofSeconds(1));
+        accounts.gate = new CountDownLatch(1);
+
+        List<CompletableFuture<Authentication>> answers =
+                IntStream.range(0, 5).mapToObj(i -> askAsync(GUESSER, GOOD)).toList();
+        Awaitility.await().until(() -> accounts.lookups.size() == 21);
+        accounts.gate.countDown();
+
+        assertThat(answers.stream().map(CompletableFuture::join).map(Gate::outcome))
+                .containsOnly("acct_1");
+    }
+
+    @Test
+    void whoGuessesThroughATrustedProxyHoldsUpItselfOnly() throws JOSEException {
+        try (var behind = new Gate(
+                accounts.uri(),
+                NOWHERE,
+                "http://keycloak/realms/radium",
+                home.resolve("behind"),
+                false,
+                clock,
+                TrustedProxies.of("10.0.0.0/8"))) {
+            List<String> guesses = IntStream.range(0, 21)
+                    .mapToObj(i -> through(behind, "10.0.0.1", GUESSER, "guess-" + i))
+                    .toList();
+
+            assertThat(guesses.getLast()).isEqualTo("429 RATE_LIMIT_EXCEEDED");
+            assertThat(through(behind, "10.0.0.1", "192.0.2.2", "nobody")).isEqualTo("401 INVALID_API_KEY");
+            assertThat(through(behind, GUESSER, "192.0.2.2", "no-one")).isEqualTo("429 RATE_LIMIT_EXCEEDED");
+        }
+    }
+
+    @Test
     void aSourceThatKeepsQuietStartsAnew() {
         guess(30);
 
@@ -157,5 +236,18 @@ class GuessesTest {
 
     private CompletableFuture<Authentication> askAsync(String from, String key) {
         return gate.askAsync(new DefaultHttpHeaders().set("X-API-Key", key), new InetSocketAddress(from, 1));
+    }
+
+    private static String through(Gate gate, String peer, String forwardedFor, String key) {
+        return Gate.outcome(gate.askAsync(
+                        new DefaultHttpHeaders().set("X-API-Key", key).set("X-Forwarded-For", forwardedFor),
+                        new InetSocketAddress(peer, 1))
+                .join());
+    }
+
+    /** The nth key of our shape. */
+    private static String whole(int n) {
+        String start = "sk-abcdefghijklmnop_" + "%043d".formatted(n);
+        return start + KeyShape.checksum(start);
     }
 }

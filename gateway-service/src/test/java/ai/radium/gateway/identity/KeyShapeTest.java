@@ -21,6 +21,14 @@ class KeyShapeTest {
     }
 
     @Test
+    void knowsAWholeKeyOfOurShape() {
+        assertThat(KeyShape.isWhole(OURS)).isTrue();
+        assertThat(KeyShape.isWhole(START + "000000")).isFalse();
+        assertThat(KeyShape.isWhole("sk-prod-anything.else")).isFalse();
+        assertThat(KeyShape.isWhole(OURS + "x")).isFalse();
+    }
+
+    @Test
     void agreesWithAccountServiceOnTheChecksum() {
         assertThat(OURS).endsWith("3TsXJ9");
     }

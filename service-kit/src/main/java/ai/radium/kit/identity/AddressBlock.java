@@ -34,11 +34,8 @@ public final class AddressBlock {
     public static AddressBlock of(String text) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);
-        boolean isV4 = V4.matcher(literal).matches();
-        if (!isV4 && !V6.matcher(literal).matches()) {
-            throw refused(text);
-        }
         InetAddress address = read(literal, text);
+        boolean isV4 = V4.matcher(literal).matches();
         int bits = address.getAddress().length * Byte.SIZE;
         boolean isMapped = !isV4 && bits < V6_BITS;
         int prefix = slash < 0 ? bits : prefix(text.substring(slash + 1), isMapped ? V6_BITS : bits, text);
@@ -52,7 +49,15 @@ public final class AddressBlock {
         return new AddressBlock(plain, address.getAddress(), prefix);
     }
 
+    /** @throws IllegalArgumentException when the text is no single address; its message may be shown */
+    public static InetAddress address(String text) {
+        return read(text, text);
+    }
+
     private static InetAddress read(String literal, String text) {
+        if (!V4.matcher(literal).matches() && !V6.matcher(literal).matches()) {
+            throw refused(text);
+        }
         try {
             return InetAddress.ofLiteral(literal);
         } catch (IllegalArgumentException e) {

@@ -39,6 +39,20 @@ class AddressBlockTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1", "::ffff:127.0.0.1, 127.0.0.1", "2001:db8::1, 2001:db8::1"})
+    void readsASingleAddress(String text, String address) {
+        assertThat(AddressBlock.address(text)).isEqualTo(InetAddress.ofLiteral(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.0/8", "127.0.0.01", "localhost", "[::1]", "127.0.0.1:80", "fe80::1%1"})
+    void readsNothingElseAsAnAddress(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AddressBlock.address(text))
+                .withMessageContaining("'" + text + "'");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
