@@ -8,7 +8,8 @@
 -- Returns  {given, ms after which a refusal may have become wrong (0 = it is final),
 --           then for each counter n, e and the ms until e}
 --
--- A window begins with its first permit. Ahead of need goes at most a twentieth of what is left, so that the last
+-- A window begins with its first permit. When its length was shortened meanwhile, it ends no later than one that begins
+-- now; what was counted stays. Ahead of need goes at most a twentieth of what is left, so that the last
 -- permits are given one by one and none is stuck at a gateway without traffic.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -22,6 +23,7 @@ for i, key in ipairs(KEYS) do
   if counter.e <= now then
     counter = {n = 0, e = now + window, h = 0}
   end
+  counter.e = math.min(counter.e, now + window)
   counter.n = counter.n + alone
   counted = counted or alone > 0
   counters[i] = counter

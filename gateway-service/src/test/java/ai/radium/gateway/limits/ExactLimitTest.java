@@ -2,6 +2,8 @@ package ai.radium.gateway.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
+import ai.radium.contracts.account.AccountChanged.Scope;
 import ai.radium.devstack.testing.Stack;
 import ai.radium.devstack.testing.StackExtension;
 import java.time.Duration;
@@ -83,6 +85,38 @@ class ExactLimitTest {
         assertThat(fleet.look(0, quota)).isEqualTo(fleet.look(1, quota));
         assertThat(fleet.look(0, quota).remaining()).isEqualTo(3);
         assertThat(fleet.ask(0, quota).allowance().remaining()).isEqualTo(2);
+    }
+
+    @Test
+    void aWindowThatIsMadeShorterEndsAfterItsNewLengthWithWhatItCounted() {
+        fleet.ask(0, ofKey("shortened", 86_400));
+        long now = System.currentTimeMillis() / 1_000;
+
+        Allowance shortened = fleet.ask(1, ofKey("shortened", 2)).allowance();
+
+        assertThat(shortened.resetEpochSeconds()).isBetween(now + 1, now + 4);
+        assertThat(shortened.remaining()).isEqualTo(1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(4))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> fleet.ask(2, ofKey("shortened", 2)).allowance().resetEpochSeconds()
+                        > shortened.resetEpochSeconds());
+    }
+
+    @Test
+    void aWindowThatIsMadeLongerKeepsItsEnd() {
+        long end = fleet.ask(0, ofKey("longer", 100)).allowance().resetEpochSeconds();
+
+        assertThat(fleet.ask(1, ofKey("longer", 86_400)).allowance().resetEpochSeconds())
+                .isEqualTo(end);
+    }
+
+    private static Quota ofKey(String account, int windowSeconds) {
+        return Quota.of(
+                account,
+                "key_1",
+                new RateLimitPolicy("test", 1_000, 60, Scope.ACCOUNT, null),
+                new Quota.KeyLimit(3, windowSeconds, null));
     }
 
     @Test
