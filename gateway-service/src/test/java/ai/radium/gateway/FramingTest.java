@@ -111,6 +111,58 @@ class FramingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/9.9", "HTTP/2.0", "HTTP/1.2", "HTTP/0.9"})
+    void anotherHttpVersionIsRefusedAndEndsTheConnection(String version) throws IOException {
+        for (String target : new String[] {"/v1/deployments", "/health"}) {
+            try (var client = gateway.connect()) {
+                client.say(
+                        "GET " + target + " " + version + "\r\nHost: x\r\nAuthorization: Bearer alice\r\n\r\n" + INNER);
+
+                assertThat(client.readToEnd())
+                        .startsWith("HTTP/1.1 505 ")
+                        .containsIgnoringCase("\"code\":\"HTTP_VERSION_NOT_SUPPORTED\"")
+                        .containsOnlyOnce("x-request-id: ");
+            }
+        }
+        assertThat(service.requests).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTX/1.1", "HTTP/x", "HTTP/11"})
+    void whatIsNoVersionIsNotValidHttp(String version) throws IOException {
+        try (var client = gateway.connect()) {
+            client.say("GET /v1/deployments " + version + "\r\nHost: x\r\n\r\n");
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ").contains("INVALID_REQUEST");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200-ok", "100-continue, 200-ok", "100-continue\r\nExpect: x"})
+    void anExpectationThatCannotBeMetIsRefusedAndEndsTheConnection(String expectation) throws IOException {
+        try (var client = gateway.connect()) {
+            client.say("POST /v1/deployments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer alice\r\nExpect: "
+                    + expectation + "\r\nContent-Length: " + INNER.length() + "\r\n\r\n" + INNER);
+
+            assertThat(client.readToEnd())
+                    .startsWith("HTTP/1.1 417 ")
+                    .contains("\"code\":\"EXPECTATION_FAILED\"")
+                    .containsOnlyOnce("x-request-id: ");
+        }
+        assertThat(service.requests).hasValue(0);
+    }
+
+    @Test
+    void anExpectationOfAnOldClientIsIgnored() throws IOException {
+        try (var client = gateway.connect()) {
+            client.say(
+                    "GET /v1/deployments HTTP/1.0\r\nHost: x\r\nAuthorization: Bearer alice\r\nExpect: 200-ok\r\n\r\n");
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
     private String ask(String method) throws IOException {
         try (var client = gateway.connect()) {
             return client.say(method + " /v1/deployments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer alice\r\n\r\n")

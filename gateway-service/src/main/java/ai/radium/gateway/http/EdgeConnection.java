@@ -116,6 +116,13 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         Exchange exchange = new Exchange(edge, request, reply);
+        Refusal unspoken = Spoken.refusal(request);
+        if (unspoken != null) {
+            reply.lingerAfter(); // what follows may be anything
+            current = exchange;
+            exchange.begin(new Work.Refuse(unspoken));
+            return;
+        }
         current = exchange;
         exchange.begin(edge.cors().isPreflight(request) ? PREFLIGHT : Work.of(request, match));
     }

@@ -24,6 +24,7 @@ public enum GatewayProblem implements Problem {
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request line is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's type is not supported"),
+    EXPECTATION_FAILED(417, "The expectation cannot be met"),
     RATE_LIMIT_EXCEEDED(429, "Too many requests"),
     CONCURRENCY_LIMIT_EXCEEDED(429, "Too many requests at once"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
@@ -32,7 +33,8 @@ public enum GatewayProblem implements Problem {
     SERVICE_UNAVAILABLE(503, "A part behind the edge is not available"),
     MODEL_NOT_READY(503, "The model is not ready"),
     OVERLOADED(503, "No capacity at the moment"),
-    TIMEOUT(504, "A part behind the edge took too long");
+    TIMEOUT(504, "A part behind the edge took too long"),
+    HTTP_VERSION_NOT_SUPPORTED(505, "This HTTP version is not spoken here");
 
     private final int status;
     private final String title;
