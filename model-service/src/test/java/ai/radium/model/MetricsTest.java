@@ -88,7 +88,11 @@ class MetricsTest {
 
     @Test
     void countsNothingUnderAPathThatAStrangerMadeUp() {
-        RestAssured.given().urlEncodingEnabled(false).get("/models/made%00up").then().statusCode(400);
+        RestAssured.given()
+                .urlEncodingEnabled(false)
+                .get("/models/made%00up")
+                .then()
+                .statusCode(400);
 
         assertThat(RestAssured.get("/metrics").asString()).doesNotContain("/models/made");
     }
