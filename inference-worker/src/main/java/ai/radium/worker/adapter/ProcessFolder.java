@@ -1,5 +1,6 @@
 package ai.radium.worker.adapter;
 
+import ai.radium.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,8 +25,7 @@ final class ProcessFolder implements AutoCloseable {
     synchronized Path path() throws IOException {
         if (path == null) {
             list(parent).stream().filter(this::isAbandoned).forEach(ProcessFolder::delete);
-            path = Files.createTempDirectory(
-                    parent, prefix + ProcessHandle.current().pid() + "-");
+            path = Files.createTempDirectory(parent, prefix + named(ProcessIdentity.own()) + "-");
         }
         return path;
     }
@@ -55,11 +55,18 @@ final class ProcessFolder implements AutoCloseable {
 
     private boolean isAbandoned(Path folder) {
         String name = folder.getFileName().toString();
-        if (!name.matches(prefix + "\\d+-\\d+")) {
+        if (!name.matches(prefix + "\\d{1,18}-\\d+-\\d+")) {
             return false;
         }
-        long pid = Long.parseLong(name.substring(prefix.length(), name.lastIndexOf('-')));
-        return !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        String process = name.substring(prefix.length(), name.lastIndexOf('-'));
+        return ProcessIdentity.of(Long.parseLong(process.substring(0, process.indexOf('-'))))
+                .filter(running -> named(running).equals(process))
+                .isEmpty();
+    }
+
+    /** Its pid may be given to another process, but not with its start. */
+    private static String named(ProcessIdentity process) {
+        return process.pid() + "-" + process.startTicks();
     }
 
     private static List<Path> list(Path folder) throws IOException {

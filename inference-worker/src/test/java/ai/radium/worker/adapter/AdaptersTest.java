@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.radium.contracts.worker.v1.AdapterProgress.Stage;
 import ai.radium.contracts.worker.v1.LoadAdapterRequest;
+import ai.radium.process.ProcessIdentity;
 import ai.radium.worker.engine.Adapter;
 import ai.radium.worker.engine.AdapterRefusal;
 import ai.radium.worker.engine.AdapterRefusal.Reason;
@@ -126,13 +127,17 @@ class AdaptersTest {
     void cleansUpAfterWorkersThatWereKilled() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
-        Path left = Files.createDirectory(copies.resolve("radium-adapters-" + dead.pid() + "-1"));
+        ProcessIdentity own = ProcessIdentity.own();
+        Path left = Files.createDirectory(copies.resolve("radium-adapters-" + dead.pid() + "-5-1"));
         Files.writeString(left.resolve("weights.gguf"), "old");
-        Path alive = Files.createDirectory(
-                copies.resolve("radium-adapters-" + ProcessHandle.current().pid() + "-1"));
+        Path ofThisPidBefore = Files.createDirectory(
+                copies.resolve("radium-adapters-%d-%d-1".formatted(own.pid(), own.startTicks() - 1)));
+        Path alive =
+                Files.createDirectory(copies.resolve("radium-adapters-%d-%d-1".formatted(own.pid(), own.startTicks())));
 
         load("a", owls, "");
         assertThat(left).doesNotExist();
+        assertThat(ofThisPidBefore).doesNotExist();
         assertThat(alive).exists();
     }
 
