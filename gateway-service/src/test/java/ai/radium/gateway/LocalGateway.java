@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,16 @@ final class LocalGateway implements AutoCloseable {
         private final Socket socket;
 
         RawClient(int port) throws IOException {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            this(port, 0);
+        }
+
+        /** @param receiveBytes that the system takes for a client that does not read; 0 = as many as it likes */
+        RawClient(int port, int receiveBytes) throws IOException {
+            socket = new Socket();
+            if (receiveBytes > 0) {
+                socket.setReceiveBufferSize(receiveBytes);
+            }
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(20_000);
             socket.setTcpNoDelay(true);
         }
