@@ -43,7 +43,7 @@ final class Exchange {
         switch (work) {
             case Work.Say say -> {
                 stage = Stage.Plain.OVER;
-                reply.json(200, Unpooled.wrappedBuffer(say.json()), NO_HEADERS);
+                reply.json(200, Unpooled.copiedBuffer(say.json(), StandardCharsets.US_ASCII), NO_HEADERS);
             }
             case Work.Refuse refuse -> {
                 stage = Stage.Plain.REFUSED;

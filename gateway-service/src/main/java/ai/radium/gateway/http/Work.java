@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What is to be done for a request, as its head alone tells. */
 sealed interface Work {
     /** Answered at once, whoever asks. */
-    record Say(byte[] json) implements Work {}
+    record Say(String json) implements Work {}
 
     /** Refused, whoever asks; a caller who is known is told its limits all the same. */
     record Refuse(Refusal why) implements Work {}
