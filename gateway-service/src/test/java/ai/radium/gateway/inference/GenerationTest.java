@@ -6,6 +6,7 @@ import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.body.HeldBody;
+import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.reply.Reply;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
@@ -233,7 +234,7 @@ class GenerationTest {
         LOSS_BEFORE_IT_BEGAN(test -> test.generation.lost(true)),
         LOSS(test -> test.generation.lost(false)),
         CLIENT_LEAVES(test -> test.reply.gone()),
-        GATEWAY_STOPS(test -> test.reply.stop()),
+        GATEWAY_STOPS(test -> test.reply.stop(GatewayProblem.SERVICE_UNAVAILABLE.because("the end"))),
         SILENCE(GenerationTest::silence);
 
         private final java.util.function.Consumer<GenerationTest> effect;

@@ -89,7 +89,7 @@ class EventStreamTest {
     void aReplyThatIsStoppedSaysSo() {
         Reply reply = reply(true);
 
-        reply.stop();
+        reply.stop(GatewayProblem.SERVICE_UNAVAILABLE.because("the end"));
 
         assertThat(sent()).startsWith("HTTP/1.1 503").contains("connection: close");
         assertThat(reply.isEnded() && reply.isBegun()).isTrue();
