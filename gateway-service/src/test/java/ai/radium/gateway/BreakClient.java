@@ -35,7 +35,7 @@ final class BreakClient implements AutoCloseable {
     /** Reads one reply, or to the end if it breaks off: status, how it ended or the error's code, tokens. */
     String reads() throws IOException {
         while (!isWhole() && more()) {
-            continue;
+            // more() has taken it
         }
         String told = told();
         kept = isWhole() && heard.substring(0, heard.indexOf("\r\n\r\n")).indexOf("connection: close") < 0;
@@ -61,14 +61,14 @@ final class BreakClient implements AutoCloseable {
     /** Reads until so many tokens have come. */
     void readsTokens(int count) throws IOException {
         while (tokens() < count && more()) {
-            continue;
+            // more() has taken it
         }
     }
 
     /** Reads until the gateway closes. */
     String readsToTheEnd() throws IOException {
         while (more()) {
-            continue;
+            // more() has taken it
         }
         return told();
     }

@@ -50,9 +50,9 @@ class HttpRulesTest {
                 await(late);
             }
             if (request.line().contains("chunked")) {
-                to.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + "2\r\n{}\r\n0\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+                String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+                to.write(head.getBytes(StandardCharsets.US_ASCII));
+                to.write("2\r\n{}\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             } else {
                 CountingService.reply(
                         to,

@@ -193,12 +193,10 @@ class EndpointsTest {
         all.add("http://gateway.example:8000" + path);
         all.add("HTTPS://gateway.example" + path + "?q");
         StringBuilder escaped = new StringBuilder();
-        for (char c : path.toCharArray()) {
-            escaped.append(
-                    Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0
-                            ? String.format(Locale.ROOT, "%%%02x", (int) c)
-                            : String.valueOf(c));
-        }
+        path.chars().forEach(c -> escaped.append(
+                Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0
+                        ? String.format(Locale.ROOT, "%%%02x", c)
+                        : Character.toString(c)));
         all.add(escaped.toString());
         return all;
     }
