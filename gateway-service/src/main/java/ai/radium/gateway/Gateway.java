@@ -2,13 +2,13 @@ package ai.radium.gateway;
 
 import ai.radium.contracts.Topic;
 import ai.radium.gateway.feed.TopicFeed;
-import ai.radium.gateway.http.Edge;
+import ai.radium.gateway.http.PublicPort;
 import ai.radium.gateway.http.Transport;
 import ai.radium.gateway.identity.Identity;
 import ai.radium.gateway.identity.InternalTokenSigner;
 import ai.radium.gateway.identity.SigningKey;
 import ai.radium.gateway.limits.Limits;
-import ai.radium.gateway.management.EdgeMetrics;
+import ai.radium.gateway.management.GatewayMetrics;
 import ai.radium.gateway.management.ManagementServer;
 import ai.radium.gateway.routes.RouteFile;
 import ai.radium.gateway.routes.Routes;
@@ -30,13 +30,13 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running edge: the ports open first, every other process is connected in the background. */
+/** A running gateway: the ports open first, every other process is connected in the background. */
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Duration drain;
-    private final Edge edge;
-    private final EdgeMetrics metrics;
+    private final PublicPort port;
+    private final GatewayMetrics metrics;
     private final ManagementServer management;
     private final List<AutoCloseable> background;
     private volatile boolean stopping;
@@ -51,9 +51,9 @@ final class Gateway implements AutoCloseable {
         Transport transport = Transport.of(config.loops());
         Limits limits = new Limits(transport.group(), config.redis(), name(), config.redisPatience(), clock);
         Identity identity = new Identity(config.identity(), signer, clock);
-        edge = new Edge(
+        port = new PublicPort(
                 transport,
-                new Edge.Parts(
+                new PublicPort.Parts(
                         identity.authenticator(),
                         limits,
                         routes,
@@ -66,7 +66,7 @@ final class Gateway implements AutoCloseable {
                         config.inference(),
                         config.workerSecret(),
                         time));
-        config.ports().forEach(port -> edge.listen(config.host(), port));
+        config.ports().forEach(number -> port.listen(config.host(), number));
         drain = config.drain();
         Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
         listeners.putAll(routes.listeners());
@@ -74,20 +74,20 @@ final class Gateway implements AutoCloseable {
         Instant readyWithoutTopics = clock.instant().plus(config.catchUp());
         UsagePublisher publisher = new UsagePublisher(spool, config.kafka(), time);
         background = List.of(publisher, feed, routeFile, identity, limits, spool);
-        metrics = new EdgeMetrics(edge, limits, identity::stats);
+        metrics = new GatewayMetrics(port, limits, identity::stats);
         management = new ManagementServer(
                 config.managementPort(),
-                () -> edge.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),
+                () -> port.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),
                 () -> !stopping
                         && limits.isReady()
                         && (feed.hasCaughtUp() || !clock.instant().isBefore(readyWithoutTopics)),
                 metrics::text,
                 signer.jwks());
-        LOG.atInfo().addKeyValue("ports", edge.ports().toString()).log("the gateway listens");
+        LOG.atInfo().addKeyValue("ports", port.ports().toString()).log("the gateway listens");
     }
 
     List<Integer> ports() {
-        return edge.ports();
+        return port.ports();
     }
 
     /** As on the management port. */
@@ -100,7 +100,7 @@ final class Gateway implements AutoCloseable {
         return "gateway-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
     }
 
-    /** Without a configured key the services behind the edge must read this process's JWKS: a trial on one machine. */
+    /** Without a configured key the services behind the gateway must read this process's JWKS: a trial on one machine. */
     private static ECKey signingKey(GatewayConfig config) throws IOException {
         if (config.signingKey().isPresent()) {
             return SigningKey.read(config.signingKey().get());
@@ -117,7 +117,7 @@ final class Gateway implements AutoCloseable {
     public void close() throws IOException {
         stopping = true;
         LOG.atInfo().addKeyValue("seconds", drain.toSeconds()).log("the gateway stops: open answers may end");
-        edge.drain(drain);
+        port.drain(drain);
         for (AutoCloseable part : background) {
             try {
                 part.close();

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the edge; SIGTERM lets answers finish. */
+/** Starts the gateway; SIGTERM lets answers finish. */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 

@@ -1,4 +1,4 @@
-/** The edge's process: its configuration, its start and its end. */
+/** The gateway's process: its configuration, its start and its end. */
 @NullMarked
 package ai.radium.gateway;
 

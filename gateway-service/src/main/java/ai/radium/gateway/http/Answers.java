@@ -11,12 +11,12 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 
 /** From an admitted request to whoever answers it. */
-record Answers(LoopEdge edge, HttpRequest request, Reply reply, long arrivedNanos) {
+record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNanos) {
     Answering to(Work.Serve work, Principal caller, HeldBody body) {
         if (!BodyRules.isGzip(request)) {
             return toPlain(work, caller, body);
         }
-        GatheredBody plain = edge.body(work.endpoint().body(), reply.channel().alloc());
+        GatheredBody plain = parts.body(work.endpoint().body(), reply.channel().alloc());
         plain.belongsTo(caller.account());
         Refusal why = Gzip.unpack(body, plain);
         if (why == null) {
@@ -30,9 +30,9 @@ record Answers(LoopEdge edge, HttpRequest request, Reply reply, long arrivedNano
         return switch (work.endpoint().target()) {
             case Target.Inference inference ->
                 new InferenceAnswer(
-                        edge.inference(), reply, caller, inference.operation(), work.model(), body, arrivedNanos);
+                        parts.inference(), reply, caller, inference.operation(), work.model(), body, arrivedNanos);
             case Target.Relayed relayed ->
-                new RelayedAnswer(edge.relay(), relayed(relayed, work, caller, body), reply, body);
+                new RelayedAnswer(parts.relay(), relayed(relayed, work, caller, body), reply, body);
             case Target.Own own -> throw new IllegalStateException(own + " is open to all");
         };
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Connections {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    private final Set<EdgeConnection> open = new HashSet<>();
+    private final Set<ClientConnection> open = new HashSet<>();
     private volatile long lookedAtNanos = System.nanoTime();
     private boolean draining;
 
@@ -24,11 +24,11 @@ final class Connections {
         return lookedAtNanos;
     }
 
-    void add(EdgeConnection connection) {
+    void add(ClientConnection connection) {
         open.add(connection);
     }
 
-    void remove(EdgeConnection connection) {
+    void remove(ClientConnection connection) {
         open.remove(connection);
     }
 
@@ -40,19 +40,19 @@ final class Connections {
     /** Takes no more requests: idle connections end now, the others with their reply. */
     void drain() {
         draining = true;
-        new ArrayList<>(open).forEach(EdgeConnection::drain);
+        new ArrayList<>(open).forEach(ClientConnection::drain);
     }
 
     /** Ends every reply that is still being given. */
     void stop() {
         draining = true;
-        new ArrayList<>(open).forEach(EdgeConnection::stop);
+        new ArrayList<>(open).forEach(ClientConnection::stop);
     }
 
     private void look() {
         long now = System.nanoTime();
         lookedAtNanos = now;
-        for (EdgeConnection connection : new ArrayList<>(open)) {
+        for (ClientConnection connection : new ArrayList<>(open)) {
             connection.look(now);
         }
     }

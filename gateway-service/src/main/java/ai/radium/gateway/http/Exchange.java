@@ -26,15 +26,15 @@ final class Exchange {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_HEADERS = {};
 
-    private final LoopEdge edge;
+    private final LoopParts parts;
     private final HttpRequest request;
     private final Reply reply;
     private final long arrivedNanos = System.nanoTime();
     private Stage stage = Stage.Plain.HEARD;
     private boolean bodyEnded;
 
-    Exchange(LoopEdge edge, HttpRequest request, Reply reply) {
-        this.edge = edge;
+    Exchange(LoopParts parts, HttpRequest request, Reply reply) {
+        this.parts = parts;
         this.request = request;
         this.reply = reply;
     }
@@ -52,7 +52,7 @@ final class Exchange {
             case Work.Serve serve -> {
                 stage = new Stage.Calling(
                         serve,
-                        edge.body(serve.endpoint().body(), reply.channel().alloc()));
+                        parts.body(serve.endpoint().body(), reply.channel().alloc()));
                 authenticate(this::authenticated);
             }
         }
@@ -64,9 +64,12 @@ final class Exchange {
         var caller = new Object() {
             boolean known;
         };
-        edge.authenticator()
+        parts.authenticator()
                 .authenticate(
-                        request.headers(), (InetSocketAddress) channel.remoteAddress(), edge.loop(), authentication -> {
+                        request.headers(),
+                        (InetSocketAddress) channel.remoteAddress(),
+                        parts.loop(),
+                        authentication -> {
                             caller.known = true;
                             channel.config().setAutoRead(true);
                             if (!reply.isEnded()) {
@@ -183,14 +186,14 @@ final class Exchange {
         if (bodyEnded && stage instanceof Stage.Gathering gathering) {
             Principal caller = gathering.caller();
             stage = new Stage.Counting(gathering.work(), gathering.body(), caller);
-            edge.limits().acquire(caller.quota(), decision -> limited(caller, decision));
+            parts.limits().acquire(caller.quota(), decision -> limited(caller, decision));
         }
     }
 
     private void limited(Principal caller, Decision decision) {
         if (!(stage instanceof Stage.Counting counting)) { // the client left meanwhile
             if (decision instanceof Decision.Admitted) {
-                edge.limits().release(caller.quota());
+                parts.limits().release(caller.quota());
             }
             return;
         }
@@ -219,7 +222,7 @@ final class Exchange {
     }
 
     private void admitted(Stage.Counting counting) {
-        Answering answer = new Answers(edge, request, reply, arrivedNanos)
+        Answering answer = new Answers(parts, request, reply, arrivedNanos)
                 .to(counting.work(), counting.caller(), counting.body().take());
         stage = new Stage.Admitted(counting.caller(), answer);
         answer.begin();
@@ -236,7 +239,7 @@ final class Exchange {
         if (caller == null) {
             say(why);
         } else {
-            edge.limits().look(caller.quota(), allowance -> {
+            parts.limits().look(caller.quota(), allowance -> {
                 reply.allowance(allowance);
                 say(why);
             });
@@ -257,7 +260,7 @@ final class Exchange {
             case Stage.Counting counting -> counting.body().release();
             case Stage.Admitted admitted -> {
                 admitted.answer().release();
-                edge.limits().release(admitted.caller().quota());
+                parts.limits().release(admitted.caller().quota());
             }
             case Stage.Plain ignored -> {}
         }

@@ -2,7 +2,7 @@ package ai.radium.gateway.problem;
 
 import ai.radium.kit.problem.Problem;
 
-/** What the edge itself refuses. Codes are for ever; titles may change. */
+/** What the gateway itself refuses. Codes are for ever; titles may change. */
 public enum GatewayProblem implements Problem {
     INVALID_REQUEST(400, "The request is not valid"),
     CONTEXT_LENGTH_EXCEEDED(400, "The request does not fit into the model's context"),
@@ -29,11 +29,11 @@ public enum GatewayProblem implements Problem {
     CONCURRENCY_LIMIT_EXCEEDED(429, "Too many requests at once"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
-    BAD_GATEWAY(502, "A part behind the edge answered wrongly"),
-    SERVICE_UNAVAILABLE(503, "A part behind the edge is not available"),
+    BAD_GATEWAY(502, "A part behind the gateway answered wrongly"),
+    SERVICE_UNAVAILABLE(503, "A part behind the gateway is not available"),
     MODEL_NOT_READY(503, "The model is not ready"),
     OVERLOADED(503, "No capacity at the moment"),
-    TIMEOUT(504, "A part behind the edge took too long"),
+    TIMEOUT(504, "A part behind the gateway took too long"),
     HTTP_VERSION_NOT_SUPPORTED(505, "This HTTP version is not spoken here");
 
     private final int status;

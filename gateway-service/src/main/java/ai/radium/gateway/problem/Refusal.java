@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error on its way to a client, of the edge or of a service behind it, before its dialect is known.
+ * An error on its way to a client, of the gateway or of a service behind it, before its dialect is known.
  *
  * @param code for example {@code MODEL_NOT_FOUND}
  * @param detail what the client reads; nothing of the inside

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a service behind the edge refuses with: RFC 9457 problem details with our members. */
+/** Reads what a service behind the gateway refuses with: RFC 9457 problem details with our members. */
 public final class ServiceProblem {
     /** Of problem details; an error body of any other type is never shown. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -60,7 +60,7 @@ public final class ServiceProblem {
             case 415 -> GatewayProblem.UNSUPPORTED_MEDIA_TYPE.because("The body must be application/json");
             case 431 -> GatewayProblem.HEADERS_TOO_LARGE.because("The headers are too large");
             case UNAVAILABLE -> GatewayProblem.SERVICE_UNAVAILABLE.because("Try again in a moment");
-            default -> GatewayProblem.BAD_GATEWAY.because("A part behind the edge failed");
+            default -> GatewayProblem.BAD_GATEWAY.because("A part behind the gateway failed");
         };
     }
 

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 
 /**
- * Headers that end at the edge. Those that frame a message are among them in both directions: they are written from what
+ * Headers that end at the gateway. Those that frame a message are among them in both directions: they are written from what
  * was decoded, so that nothing a peer says of its connection can make one message two (RFC 9112, section 11.2).
  */
 final class HopHeaders {
@@ -21,7 +21,7 @@ final class HopHeaders {
             "TE",
             "Trailer",
             "Upgrade");
-    /** The client's credentials, what only the edge may say, and encodings: bodies are unpacked here. */
+    /** The client's credentials, what only the gateway may say, and encodings: bodies are unpacked here. */
     private static final List<String> OF_THE_CLIENT = List.of(
             "Accept-Encoding",
             "Authorization",

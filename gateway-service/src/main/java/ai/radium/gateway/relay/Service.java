@@ -1,6 +1,6 @@
 package ai.radium.gateway.relay;
 
-/** The services that the edge relays to; the name is the audience of their tokens. */
+/** The services that the gateway relays to; the name is the audience of their tokens. */
 public enum Service {
     ACCOUNT("account-service"),
     MODEL("model-service"),

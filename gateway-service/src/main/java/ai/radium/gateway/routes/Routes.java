@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the edge knows of deployments and accounts; written by the feed's thread, read by every loop. */
+/** What the gateway knows of deployments and accounts; written by the feed's thread, read by every loop. */
 public final class Routes {
     private final Map<String, RoutesChanged> deployments = new HashMap<>();
     private volatile RouteTable table = RouteTable.EMPTY;

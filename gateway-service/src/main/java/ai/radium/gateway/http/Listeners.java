@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The public listeners and the event loops behind them. */
-public final class EdgeServer {
+public final class Listeners {
     private static final int BACKLOG = 4096;
 
     /** For what is said to clients at the very end to reach them. */
@@ -37,20 +37,20 @@ public final class EdgeServer {
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final Transport transport;
-    private final Map<EventLoop, LoopEdge> edges = new HashMap<>();
+    private final Map<EventLoop, LoopParts> loops = new HashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    /** @param edge makes what one loop's connections use */
-    EdgeServer(Transport transport, Function<EventLoop, LoopEdge> edge) {
+    /** @param parts makes what one loop's connections use */
+    Listeners(Transport transport, Function<EventLoop, LoopParts> parts) {
         this.transport = transport;
         for (EventExecutor loop : transport.group()) {
-            edges.put((EventLoop) loop, edge.apply((EventLoop) loop));
+            loops.put((EventLoop) loop, parts.apply((EventLoop) loop));
         }
     }
 
-    Iterable<LoopEdge> edges() {
-        return edges.values();
+    Iterable<LoopParts> loops() {
+        return loops.values();
     }
 
     /** @throws IllegalStateException naming the port when it is taken */
@@ -66,18 +66,18 @@ public final class EdgeServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        LoopEdge edge = Objects.requireNonNull(edges.get(channel.eventLoop()));
+                        LoopParts parts = Objects.requireNonNull(loops.get(channel.eventLoop()));
                         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-                        if (!edge.counts().enter(address)) {
-                            edge.httpStats().timedOut(HttpStats.Kind.REFUSED);
+                        if (!parts.counts().enter(address)) {
+                            parts.httpStats().timedOut(HttpStats.Kind.REFUSED);
                             channel.close();
                             return;
                         }
                         channel.closeFuture()
-                                .addListener(closed -> edge.counts().leave(address));
+                                .addListener(closed -> parts.counts().leave(address));
                         clients.add(channel);
                         CountingDecoder decoder = new CountingDecoder();
-                        channel.pipeline().addLast(decoder, new EdgeConnection(edge, channel, decoder));
+                        channel.pipeline().addLast(decoder, new ClientConnection(parts, channel, decoder));
                     }
                 })
                 .bind(new InetSocketAddress(host, port))
@@ -111,13 +111,14 @@ public final class EdgeServer {
     }
 
     private void onEachLoop(Consumer<Connections> task) {
-        edges.forEach((loop, edge) ->
-                loop.submit(() -> task.accept(edge.connections())).awaitUninterruptibly());
+        loops.forEach((loop, parts) ->
+                loop.submit(() -> task.accept(parts.connections())).awaitUninterruptibly());
     }
 
     /** Whether every loop still takes its turns. */
     boolean isLive() {
         long now = System.nanoTime();
-        return edges.values().stream().allMatch(edge -> now - edge.connections().now() < LONGEST_TURN.toNanos());
+        return loops.values().stream()
+                .allMatch(parts -> now - parts.connections().now() < LONGEST_TURN.toNanos());
     }
 }

@@ -13,7 +13,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 
 /** All that the connections of one event loop use. */
-record LoopEdge(
+record LoopParts(
         EventLoop loop,
         Connections connections,
         HttpStats httpStats,

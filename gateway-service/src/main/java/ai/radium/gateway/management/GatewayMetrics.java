@@ -1,7 +1,7 @@
 package ai.radium.gateway.management;
 
-import ai.radium.gateway.http.Edge;
 import ai.radium.gateway.http.HttpStats;
+import ai.radium.gateway.http.PublicPort;
 import ai.radium.gateway.identity.IdentityStats;
 import ai.radium.gateway.inference.InferenceStats;
 import ai.radium.gateway.limits.Limits;
@@ -12,23 +12,23 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** The edge's counters in Prometheus' text format 0.0.4, summed over the loops when asked. */
-public final class EdgeMetrics {
+/** The gateway's counters in Prometheus' text format 0.0.4, summed over the loops when asked. */
+public final class GatewayMetrics {
     private final List<InferenceStats> loops;
     private final List<HttpStats> http;
     private final List<RelayStats> relays;
-    private final Edge edge;
+    private final PublicPort port;
     private final Limits limits;
     private final Supplier<IdentityStats> identity;
 
-    public EdgeMetrics(Edge edge, Limits limits, Supplier<IdentityStats> identity) {
-        this.edge = edge;
+    public GatewayMetrics(PublicPort port, Limits limits, Supplier<IdentityStats> identity) {
+        this.port = port;
         this.limits = limits;
         this.identity = identity;
-        List<Edge.LoopStats> stats = edge.stats();
-        loops = stats.stream().map(Edge.LoopStats::inference).toList();
-        http = stats.stream().map(Edge.LoopStats::http).toList();
-        relays = stats.stream().map(Edge.LoopStats::relay).toList();
+        List<PublicPort.LoopStats> stats = port.stats();
+        loops = stats.stream().map(PublicPort.LoopStats::inference).toList();
+        http = stats.stream().map(PublicPort.LoopStats::http).toList();
+        relays = stats.stream().map(PublicPort.LoopStats::relay).toList();
     }
 
     public String text() {
@@ -64,12 +64,12 @@ public final class EdgeMetrics {
         line(out, "radium_gateway_wrong_keys_total", callers.wrongKeys());
         line(out, "radium_gateway_held_up_keys_total", callers.heldUpKeys());
         line(out, "radium_gateway_key_lookups_waiting", callers.lookUpsWaiting());
-        line(out, "radium_gateway_connections", edge.connections());
+        line(out, "radium_gateway_connections", port.connections());
         line(out, "radium_gateway_worker_streams", sum(InferenceStats::workerStreams));
         line(out, "radium_gateway_spool_promises", sum(InferenceStats::spoolPromises));
         line(out, "radium_gateway_concurrency_permits", limits.permitsOut());
-        line(out, "radium_gateway_body_memory_bytes", edge.bodyMemory().used());
-        line(out, "radium_gateway_body_memory_refusals_total", edge.bodyMemory().refused());
+        line(out, "radium_gateway_body_memory_bytes", port.bodyMemory().used());
+        line(out, "radium_gateway_body_memory_refusals_total", port.bodyMemory().refused());
         return out.toString();
     }
 

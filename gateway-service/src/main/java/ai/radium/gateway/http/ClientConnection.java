@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One client's connection: its requests one after the other, each of its waits within bounds. */
-final class EdgeConnection extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(EdgeConnection.class);
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final Refusal STOPPING =
             GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again");
     private static final Work PREFLIGHT = new Work.Say(SaidByGateway.NOTHING);
@@ -39,7 +39,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     /** Of later requests that a client may send before its reply has come: what one read brings. */
     private static final int MOST_QUEUED_BYTES = 16 * 1024;
 
-    private final LoopEdge edge;
+    private final LoopParts parts;
     private final Channel channel;
     private final CountingDecoder decoder;
     private final ArrayDeque<Object> queued = new ArrayDeque<>();
@@ -50,16 +50,16 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     private int queuedBytes;
     private int requests;
 
-    EdgeConnection(LoopEdge edge, Channel channel, CountingDecoder decoder) {
-        this.edge = edge;
+    ClientConnection(LoopParts parts, Channel channel, CountingDecoder decoder) {
+        this.parts = parts;
         this.channel = channel;
         this.decoder = decoder;
-        patience = new Patience(edge.bounds(), edge.connections().now());
+        patience = new Patience(parts.bounds(), parts.connections().now());
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        edge.connections().add(this);
+        parts.connections().add(this);
     }
 
     @Override
@@ -94,10 +94,10 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest request) {
-        patience.forBody(edge.connections().now(), decoder.received());
+        patience.forBody(parts.connections().now(), decoder.received());
         serveAtAuthority(request);
         Match match = Endpoints.match(request.method(), request.uri());
-        Dialect dialect = match.shape().dialect(edge.hints(), request.headers());
+        Dialect dialect = match.shape().dialect(parts.hints(), request.headers());
         Reply reply = new Reply(
                 channel,
                 dialect,
@@ -115,7 +115,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
             reply.refuse(BrokenHead.refusal(request.decoderResult().cause()));
             return;
         }
-        Exchange exchange = new Exchange(edge, request, reply);
+        Exchange exchange = new Exchange(parts, request, reply);
         Refusal unspoken = Spoken.refusal(request);
         if (unspoken != null) {
             reply.lingerAfter(); // what follows may be anything
@@ -124,14 +124,14 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         current = exchange;
-        exchange.begin(edge.cors().isPreflight(request) ? PREFLIGHT : Work.of(request, match));
+        exchange.begin(parts.cors().isPreflight(request) ? PREFLIGHT : Work.of(request, match));
     }
 
     private boolean mayGoOn() {
-        if (++requests < edge.bounds().requestsOfConnection()) {
-            return !edge.connections().isDraining();
+        if (++requests < parts.bounds().requestsOfConnection()) {
+            return !parts.connections().isDraining();
         }
-        edge.httpStats().timedOut(HttpStats.Kind.SPENT);
+        parts.httpStats().timedOut(HttpStats.Kind.SPENT);
         return false;
     }
 
@@ -145,12 +145,12 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     /** Header lines that the reply has whatever it says. */
     private byte[] lines(HttpRequest request, Match match) {
-        byte[] cors = edge.cors().lines(request.headers());
+        byte[] cors = parts.cors().lines(request.headers());
         String allow = Work.allow(match);
         if (allow == null) {
             return cors;
         }
-        String more = "allow: " + allow + "\r\n" + (edge.cors().isPreflight(request) ? Cors.preflight(allow) : "");
+        String more = "allow: " + allow + "\r\n" + (parts.cors().isPreflight(request) ? Cors.preflight(allow) : "");
         return (new String(cors, StandardCharsets.US_ASCII) + more).getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -169,7 +169,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             current = null;
-            patience.forNextRequest(edge.connections().now(), decoder.received());
+            patience.forNextRequest(parts.connections().now(), decoder.received());
             while (current == null || !current.isBodyEnded()) {
                 Object message = queued.poll();
                 if (message == null) {
@@ -195,7 +195,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     /** The client says no more: what it has said whole is answered. */
     private void inputEnded() {
-        saidAll = new SaidAll(channel, edge.connections().now());
+        saidAll = new SaidAll(channel, parts.connections().now());
         boolean answered =
                 current != null && current.isBodyEnded() && current.reply().takesChunks();
         if (!answered || saidAll.isReset()) {
@@ -212,7 +212,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection if the client has been waited for too long. */
     void look(long now) {
-        if (writing.stalledNanos(channel, now) > edge.bounds().reader().toNanos()) {
+        if (writing.stalledNanos(channel, now) > parts.bounds().reader().toNanos()) {
             tooSlow(HttpStats.Kind.READER);
             channel.close();
         } else if (current == null) {
@@ -228,7 +228,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void lookAtReply(Exchange exchange, long now) {
-        if (now - exchange.arrivedNanos() > edge.bounds().request().toNanos()) {
+        if (now - exchange.arrivedNanos() > parts.bounds().request().toNanos()) {
             tooSlow(HttpStats.Kind.REQUEST);
             exchange.reply().stop(GatewayProblem.TIMEOUT.because("The request took longer than any may"));
         } else if (saidAll != null) {
@@ -248,7 +248,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void tooSlow(HttpStats.Kind kind) {
-        edge.httpStats().timedOut(kind);
+        parts.httpStats().timedOut(kind);
         LOG.atDebug().addKeyValue("kind", kind.name()).log("a client was too slow");
     }
 
@@ -279,7 +279,7 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        edge.connections().remove(this);
+        parts.connections().remove(this);
         if (current != null) {
             current.reply().gone();
         }
@@ -292,10 +292,10 @@ final class EdgeConnection extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException) {
             LOG.atDebug().addKeyValue("cause", cause.toString()).log("a client's connection broke");
         } else {
-            LOG.atError().setCause(cause).log("the edge failed at a request");
+            LOG.atError().setCause(cause).log("the gateway failed at a request");
             if (current != null && !current.reply().isBegun()) {
                 current.reply().closeAfter();
-                current.reply().refuse(GatewayProblem.INTERNAL_ERROR.because("The edge failed at this request"));
+                current.reply().refuse(GatewayProblem.INTERNAL_ERROR.because("The gateway failed at this request"));
                 return;
             }
         }

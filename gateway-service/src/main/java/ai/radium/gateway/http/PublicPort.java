@@ -23,10 +23,10 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** The data plane: listeners, loops, and what each loop uses. */
-public final class Edge {
+public final class PublicPort {
     private final BodyMemory bodyMemory;
     private final ConnectionCounts counts;
-    private final EdgeServer server;
+    private final Listeners listeners;
 
     /** What all loops share; each of these is safe for that. */
     public record Parts(
@@ -43,15 +43,15 @@ public final class Edge {
             String workerSecret,
             GatewayTime time) {}
 
-    public Edge(Transport transport, Parts parts) {
+    public PublicPort(Transport transport, Parts parts) {
         bodyMemory = new BodyMemory(parts.http().bodyMemory());
         counts = new ConnectionCounts(parts.http().connections(), parts.http().connectionsOfAddress());
         ClientHints hints = new ClientHints(parts.raghimHosts());
-        server = new EdgeServer(transport, loop -> edge(loop, transport, parts, hints));
+        listeners = new Listeners(transport, loop -> ofLoop(loop, transport, parts, hints));
     }
 
-    private LoopEdge edge(EventLoop loop, Transport transport, Parts parts, ClientHints hints) {
-        return new LoopEdge(
+    private LoopParts ofLoop(EventLoop loop, Transport transport, Parts parts, ClientHints hints) {
+        return new LoopParts(
                 loop,
                 new Connections(loop),
                 new HttpStats(),
@@ -74,19 +74,19 @@ public final class Edge {
 
     /** @throws IllegalStateException naming the port when it is taken */
     public void listen(String host, int port) {
-        server.listen(host, port);
+        listeners.listen(host, port);
     }
 
     /** The ports listened on. */
     public List<Integer> ports() {
-        return server.ports();
+        return listeners.ports();
     }
 
     /** What each loop did, for the metrics. */
     public List<LoopStats> stats() {
-        return StreamSupport.stream(server.edges().spliterator(), false)
-                .map(edge -> new LoopStats(
-                        edge.inference().stats(), edge.httpStats(), edge.relay().stats()))
+        return StreamSupport.stream(listeners.loops().spliterator(), false)
+                .map(loop -> new LoopStats(
+                        loop.inference().stats(), loop.httpStats(), loop.relay().stats()))
                 .toList();
     }
 
@@ -104,11 +104,11 @@ public final class Edge {
 
     /** Whether every loop still takes its turns. */
     public boolean isLive() {
-        return server.isLive();
+        return listeners.isLive();
     }
 
     /** Takes no more connections; replies that do not end in time are ended, and their clients told so. */
     public void drain(Duration patience) {
-        server.drain(patience);
+        listeners.drain(patience);
     }
 }
