@@ -193,10 +193,11 @@ class EndpointsTest {
         all.add("http://gateway.example:8000" + path);
         all.add("HTTPS://gateway.example" + path + "?q");
         StringBuilder escaped = new StringBuilder();
-        path.chars().forEach(c -> escaped.append(
-                Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0
-                        ? String.format(Locale.ROOT, "%%%02x", c)
-                        : Character.toString(c)));
+        path.chars()
+                .forEach(c -> escaped.append(
+                        Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0
+                                ? String.format(Locale.ROOT, "%%%02x", c)
+                                : Character.toString(c)));
         all.add(escaped.toString());
         return all;
     }

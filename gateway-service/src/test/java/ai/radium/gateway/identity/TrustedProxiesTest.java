@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class TrustedProxiesTest {
     @Test
     void nobodyIsTrustedUnlessSaid() {
         HttpHeaders headers = new DefaultHttpHeaders().set("X-Forwarded-For", "192.0.2.1");
-        var peer = new InetSocketAddress("127.0.0.1", 1);
+        var peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
         assertThat(TrustedProxies.of("").source(peer, headers)).isEqualTo(Source.of(peer));
         assertThat(TrustedProxies.NONE.source(peer, headers)).isEqualTo(Source.of(peer));
