@@ -45,7 +45,7 @@ class SlowCrowdTest {
                     }
                     while (request.getInput().contains("much") && !client.isCancelled()) {
                         if (client.isReady()) { // else the worker's memory is what is measured
-                            client.onNext(ScriptedWorker.delta("word ".repeat(2_000)));
+                            client.onNext(ScriptedWorker.delta("word ".repeat(20_000)));
                         }
                         never.await(1, TimeUnit.MILLISECONDS);
                     }
@@ -78,7 +78,7 @@ class SlowCrowdTest {
                         CompletableFuture.supplyAsync(() -> slowest(gateway), Thread::startVirtualThread);
                 long most = memory() - before;
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(10L * BOUND_SECONDS))
                         .ignoreException(SocketException.class)
                         .untilAsserted(() ->
                                 assertThat(chat(gateway, "alice", "quick")).startsWith("HTTP/1.1 200"));
@@ -95,8 +95,10 @@ class SlowCrowdTest {
                                         + most / 1024 + " KiB more (heap and buffers)");
 
                 assertThat(most).isLessThan(MOST_BYTES);
-                for (RawClient client : crowd) {
-                    client.awaitEnd();
+                for (int i = 0; i < CLIENTS; i++) {
+                    if (i % 3 < 2) {
+                        crowd.get(i).awaitEnd();
+                    }
                 }
             } finally {
                 release.countDown();

@@ -11,9 +11,12 @@ import java.util.concurrent.TimeUnit;
 final class Connections {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+    private static final Duration HELD_UP = LOOK_EVERY.multipliedBy(4);
+
     private final Set<ClientConnection> open = new HashSet<>();
     private volatile long lookedAtNanos = System.nanoTime();
     private boolean draining;
+    private boolean late;
 
     Connections(EventLoop loop) {
         loop.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -51,7 +54,12 @@ final class Connections {
 
     private void look() {
         long now = System.nanoTime();
+        // A loop that was held up reads first: what clients have sent meanwhile is not held against them.
+        late = !late && now - lookedAtNanos > HELD_UP.toNanos();
         lookedAtNanos = now;
+        if (late) {
+            return;
+        }
         for (ClientConnection connection : new ArrayList<>(open)) {
             connection.look(now);
         }

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -36,6 +38,12 @@ public final class Listeners {
     /** What may wait for a client that does not read. */
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
+    /**
+     * What the system may hold for a client beyond what is on its way (tcp(7)). Without a bound it takes some MiB for one that
+     * does not read, and only then is that seen here.
+     */
+    private static final long UNSENT_BYTES = 128 * 1024;
+
     private final Transport transport;
     private final Map<EventLoop, LoopParts> loops = new HashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
@@ -55,7 +63,7 @@ public final class Listeners {
 
     /** @throws IllegalStateException naming the port when it is taken */
     void listen(String host, int port) {
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(transport.group())
                 .channel(transport.server())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -79,9 +87,11 @@ public final class Listeners {
                         CountingDecoder decoder = new CountingDecoder();
                         channel.pipeline().addLast(decoder, new ClientConnection(parts, channel, decoder));
                     }
-                })
-                .bind(new InetSocketAddress(host, port))
-                .awaitUninterruptibly();
+                });
+        if (Epoll.isAvailable()) {
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+        }
+        ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IllegalStateException("port " + port + " of " + host + " cannot be listened on", bound.cause());
         }
