@@ -101,9 +101,9 @@ class DeploymentResourceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {                                                             | 400 | INVALID_REQUEST       |
-            null                                                          | 400 | INVALID_REQUEST       |
-            []                                                            | 400 | INVALID_REQUEST       |
+            {                                                             | 400 | INVALID_REQUEST       | body
+            null                                                          | 400 | INVALID_REQUEST       | body
+            []                                                            | 400 | INVALID_REQUEST       | body
             {}                                                            | 400 | INVALID_REQUEST       | name
             {"name": 5, "modelId": "small"}                               | 400 | INVALID_REQUEST       | name
             {"name": "n"}                                                 | 400 | INVALID_REQUEST       | modelId

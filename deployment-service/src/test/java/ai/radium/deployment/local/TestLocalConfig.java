@@ -74,12 +74,12 @@ record TestLocalConfig(Path home, Path models, int basePort, int maxWorkers, lon
 
     @Override
     public Duration silentAfter() {
-        return Duration.ofMillis(1_500);
+        return Duration.ofSeconds(3);
     }
 
     @Override
     public Duration hungAfter() {
-        return Duration.ofSeconds(4);
+        return Duration.ofSeconds(6);
     }
 
     @Override
