@@ -41,7 +41,7 @@ class InferenceArchitectureTest {
     static final ArchRule ONLY_INFERENCE_RECORDS_USAGE = usedBy("usage", "inference", "http");
 
     @ArchTest
-    static final ArchRule ONLY_THE_PORT_STARTS_INFERENCE = usedBy("inference", "http", "management");
+    static final ArchRule ONLY_THE_PORT_STARTS_INFERENCE = usedBy("inference", "http", "management", "endpoints");
 
     /** Their state is one loop's: nothing of it is locked, and nothing waits. */
     @ArchTest
