@@ -46,7 +46,7 @@ class AdapterTest {
         this.owls = ScriptedAdapter.OWLS.write(folder.resolve("owls.gguf"));
         this.rain = ScriptedAdapter.RAIN.write(folder.resolve("rain.gguf"));
         this.engine = TestLaunch.start(ScriptedModel.endless(), folder, SLOTS, 1 << 15);
-        this.worker = new RunningWorker(engine, SLOTS, 200, folder);
+        this.worker = new RunningWorker(engine, SLOTS, 400, folder);
     }
 
     @AfterEach
