@@ -55,7 +55,7 @@ final class EngineSlots {
         List<HttpRequest> engines = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(workers, deploymentId + "-*.json")) {
             for (Path file : files) {
-                long worker = JSON.readTree(file.toFile()).path("pid").asLong();
+                long worker = pid(JSON.readTree(file.toFile()).path("process").asText());
                 if (!requests.containsKey(worker)) {
                     Optional<ProcessHandle> engine = ProcessHandle.of(worker)
                             .flatMap(process -> process.children().findFirst());
@@ -67,6 +67,11 @@ final class EngineSlots {
             }
         }
         return engines;
+    }
+
+    /** Of a process as the module process writes it: pid, start and boot, with @ between. */
+    private static long pid(String process) {
+        return Long.parseLong(process.substring(0, process.indexOf('@')));
     }
 
     private JsonNode slots(HttpRequest engine) throws IOException, InterruptedException {
