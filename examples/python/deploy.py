@@ -1,15 +1,15 @@
 """Deploys a model, waits until it is active, calls it by its own address and deletes it.
 
-Management is plain JSON over HTTP: httpx comes with the openai package."""
+Management is plain JSON over HTTP: httpx2 comes with the openai package."""
 
 import os
 import time
 
-import httpx
+import httpx2
 from openai import OpenAI
 
 base, key, model = (os.environ[name] for name in ("RADIUM_BASE_URL", "RADIUM_API_KEY", "RADIUM_MODEL"))
-api = httpx.Client(base_url=base, headers={"Authorization": f"Bearer {key}"})
+api = httpx2.Client(base_url=base, headers={"Authorization": f"Bearer {key}"})
 
 
 def call(method, path, body=None):

@@ -3,11 +3,11 @@
 import os
 from datetime import datetime, timedelta, timezone
 
-import httpx
+import httpx2
 from openai import OpenAI, RateLimitError
 
 base, key, model = (os.environ[name] for name in ("RADIUM_BASE_URL", "RADIUM_API_KEY", "RADIUM_MODEL"))
-api = httpx.Client(base_url=base, headers={"Authorization": f"Bearer {key}"})
+api = httpx2.Client(base_url=base, headers={"Authorization": f"Bearer {key}"})
 
 made = api.post(
     "/api-keys",
