@@ -34,7 +34,7 @@ public record ProcessIdentity(long pid, long startTicks, String bootId) {
     public static Optional<ProcessIdentity> of(long pid) {
         return Stat.of(pid)
                 .filter(stat -> !stat.hasEnded())
-                .map(stat -> new ProcessIdentity(pid, stat.startTicks(), boot()));
+                .map(stat -> new ProcessIdentity(pid, stat.startTicks(), Boot.ID));
     }
 
     /** This process. */
@@ -101,11 +101,16 @@ public record ProcessIdentity(long pid, long startTicks, String bootId) {
         }
     }
 
-    private static String boot() {
-        try {
-            return Files.readString(BOOT_ID).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Linux' /proc is needed", e);
+    /** Read once: no process outlives the boot that it was started in. */
+    private static final class Boot {
+        private static final String ID = read();
+
+        private static String read() {
+            try {
+                return Files.readString(BOOT_ID).strip();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Linux' /proc is needed", e);
+            }
         }
     }
 }
