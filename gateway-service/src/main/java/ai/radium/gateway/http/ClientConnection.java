@@ -116,15 +116,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         Exchange exchange = new Exchange(parts, request, reply);
+        current = exchange;
         Refusal unspoken = Spoken.refusal(request);
         if (unspoken != null) {
             reply.lingerAfter(); // what follows may be anything
-            current = exchange;
             exchange.begin(new Work.Refuse(unspoken));
-            return;
+        } else {
+            exchange.begin(parts.cors().isPreflight(request) ? PREFLIGHT : Work.of(request, match));
         }
-        current = exchange;
-        exchange.begin(parts.cors().isPreflight(request) ? PREFLIGHT : Work.of(request, match));
     }
 
     private boolean mayGoOn() {

@@ -36,7 +36,7 @@ final class RelayedAnswer implements Answering, ClientReply {
         RelayedExchange begun = relay.begin(request, this);
         exchange = begun;
         reply.onGone(begun::clientGone);
-        reply.onStop(begun::stop);
+        reply.onStop(begun::breakOff);
         begun.body(new DefaultLastHttpContent(body.bytes().retainedDuplicate()));
     }
 

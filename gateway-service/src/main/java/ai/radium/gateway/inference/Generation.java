@@ -54,7 +54,7 @@ final class Generation implements GenerateListener, ProgressWatch.Watched {
         parts.watch().add(this);
         reply.onGone(this::clientGone);
         reply.onWritable(this::clientWritable);
-        reply.onStop(this::stop);
+        reply.onStop(this::fail);
         state = new Waiting(send(replica), body, 1);
     }
 
@@ -110,11 +110,6 @@ final class Generation implements GenerateListener, ProgressWatch.Watched {
         parts.stats().gaveUp();
         parts.replicas().avoid(open.call());
         fail(GatewayProblem.TIMEOUT.because(why));
-    }
-
-    /** The gateway ends it before its time: the client hears why instead of a bare end. */
-    private void stop(Refusal why) {
-        fail(why);
     }
 
     @Override

@@ -25,6 +25,33 @@ record Grant(long given, long waitMillis, List<Window> windows) {
         return new Grant(number(reply, 0), number(reply, 1), List.copyOf(windows));
     }
 
+    /** @param counters that the windows are of; gives the place of the one with least left */
+    int tightest(List<Counter> counters) {
+        int tightest = 0;
+        for (int i = 1; i < windows.size(); i++) {
+            if (left(counters, i) < left(counters, tightest)) {
+                tightest = i;
+            }
+        }
+        return tightest;
+    }
+
+    /** Of the windows without room the one that ends last. */
+    Window exhausted(List<Counter> counters) {
+        Window longest = windows.get(tightest(counters));
+        for (int i = 0; i < windows.size(); i++) {
+            Window window = windows.get(i);
+            if (left(counters, i) <= 0 && window.endMillis() > longest.endMillis()) {
+                longest = window;
+            }
+        }
+        return longest;
+    }
+
+    private long left(List<Counter> counters, int i) {
+        return counters.get(i).limit() - windows.get(i).used();
+    }
+
     private static long number(List<Object> reply, int at) {
         return (Long) reply.get(at);
     }

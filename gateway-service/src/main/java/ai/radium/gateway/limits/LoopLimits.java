@@ -41,11 +41,7 @@ public final class LoopLimits {
      * later when Redis must be asked.
      */
     public void acquire(Quota quota, Consumer<Decision> then) {
-        Windows windows = callers.get(quota.id());
-        if (windows == null) {
-            windows = new Windows(quota, this);
-            callers.put(quota.id(), windows);
-        }
+        Windows windows = windowsOf(quota);
         if (quota.atOnce().isEmpty()) {
             windows.acquire(then);
             return;
@@ -69,12 +65,16 @@ public final class LoopLimits {
      * away it is what this loop last heard.
      */
     public void look(Quota quota, Consumer<Allowance> then) {
-        Windows known = callers.get(quota.id());
-        if (known == null) {
-            known = new Windows(quota, this);
-            callers.put(quota.id(), known);
+        windowsOf(quota).look(then);
+    }
+
+    private Windows windowsOf(Quota quota) {
+        Windows windows = callers.get(quota.id());
+        if (windows == null) {
+            windows = new Windows(quota, this);
+            callers.put(quota.id(), windows);
         }
-        known.look(then);
+        return windows;
     }
 
     /** An admitted request has ended. */

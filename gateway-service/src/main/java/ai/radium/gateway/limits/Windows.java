@@ -28,6 +28,7 @@ final class Windows {
     private long closedUntilNanos;
     private boolean asking;
     private long usedAtNanos;
+
     /** That the permits at hand came with. */
     private @Nullable Grant last;
 
@@ -129,7 +130,8 @@ final class Windows {
         List<Waiter> refused = List.copyOf(waiting);
         waiting.clear();
         if (grant.waitMillis() == 0) {
-            closedUntilNanos = now + MILLISECONDS.toNanos(exhausted(grant).millisLeft());
+            closedUntilNanos =
+                    now + MILLISECONDS.toNanos(grant.exhausted(quota.counters()).millisLeft());
         }
         for (Waiter waiter : refused) {
             if (grant.waitMillis() == 0 || waiter.questions() >= MOST_QUESTIONS) {
@@ -194,30 +196,14 @@ final class Windows {
 
     private Decision decideAlone() {
         limits.stats().decideAlone();
-        return limits.share()
-                .take(
-                        quota,
-                        last == null ? List.of() : last.windows(),
-                        limits.redis().gateways());
+        return limits.share().take(quota, knownWindows(), limits.redis().gateways());
     }
 
     private Decision usedUp(long now) {
-        long millis = last == null ? 0 : exhausted(last).millisLeft();
+        long millis = last == null ? 0 : last.exhausted(quota.counters()).millisLeft();
         long closed = closedUntilNanos - now;
         return new Decision.WindowUsedUp(
                 allowance(), LocalShare.secondsUntil(closed > 0 ? NANOSECONDS.toMillis(closed) : millis));
-    }
-
-    /** Of the windows without room the one that ends last. */
-    private Grant.Window exhausted(Grant grant) {
-        Grant.Window longest = grant.windows().get(tightest(grant));
-        for (int i = 0; i < grant.windows().size(); i++) {
-            Grant.Window window = grant.windows().get(i);
-            if (window.used() >= quota.counters().get(i).limit() && window.endMillis() > longest.endMillis()) {
-                longest = window;
-            }
-        }
-        return longest;
     }
 
     /** Tells how the tightest counter stands in Redis, for all gateways, and takes nothing. */
@@ -258,11 +244,11 @@ final class Windows {
     }
 
     private Allowance allowanceAlone() {
-        return limits.share()
-                .look(
-                        quota,
-                        last == null ? List.of() : last.windows(),
-                        limits.redis().gateways());
+        return limits.share().look(quota, knownWindows(), limits.redis().gateways());
+    }
+
+    private List<Grant.Window> knownWindows() {
+        return last == null ? List.of() : last.windows();
     }
 
     /** As last heard. */
@@ -272,7 +258,7 @@ final class Windows {
 
     /** As the tightest counter stands, permits at hand included. */
     private Allowance allowance(Grant grant) {
-        int tightest = tightest(grant);
+        int tightest = grant.tightest(quota.counters());
         Counter counter = quota.counters().get(tightest);
         Grant.Window window = grant.windows().get(tightest);
         long atHand = permitsEndNanos - System.nanoTime() > 0 ? permits : 0;
@@ -281,20 +267,6 @@ final class Windows {
                 Math.clamp(counter.limit() - window.used() + atHand, 0, counter.limit()),
                 Math.ceilDiv(window.endMillis(), 1_000L),
                 counter.windowSeconds());
-    }
-
-    private int tightest(Grant grant) {
-        int tightest = 0;
-        for (int i = 1; i < grant.windows().size(); i++) {
-            if (left(grant, i) < left(grant, tightest)) {
-                tightest = i;
-            }
-        }
-        return tightest;
-    }
-
-    private long left(Grant grant, int i) {
-        return quota.counters().get(i).limit() - grant.windows().get(i).used();
     }
 
     boolean idle(long now) {

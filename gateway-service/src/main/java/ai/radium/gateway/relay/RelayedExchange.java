@@ -111,17 +111,12 @@ public final class RelayedExchange {
     }
 
     /** Ends it before its time: in a refusal where the client has nothing of a reply yet, else the reply just stops. */
-    private void breakOff(Refusal why) {
+    public void breakOff(Refusal why) {
         if (state instanceof RelayState.Replying) {
             finish(false, client::abort);
         } else {
             refuse(why);
         }
-    }
-
-    /** The gateway ends it before its time. */
-    public void stop(Refusal why) {
-        breakOff(why);
     }
 
     private void doubtLater() {

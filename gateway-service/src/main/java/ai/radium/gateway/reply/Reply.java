@@ -209,13 +209,7 @@ public final class Reply {
     }
 
     void head(ByteBuf out, int status, String contentType, byte[] extraHeaders) {
-        begun = true;
-        out.writeBytes(STATUS_1_1);
-        ByteBufUtil.writeAscii(out, HttpResponseStatus.valueOf(status).toString());
-        out.writeBytes(LINE_END);
-        ReplyHeaders.date(out);
-        ReplyHeaders.common(out, requestId, allowance);
-        out.writeBytes(lines);
+        begin(out, HttpResponseStatus.valueOf(status));
         out.writeBytes(CONTENT_TYPE);
         ByteBufUtil.writeAscii(out, contentType);
         out.writeBytes(LINE_END);
@@ -223,6 +217,17 @@ public final class Reply {
         if (!keepAlive) {
             out.writeBytes(CLOSE);
         }
+    }
+
+    /** What every reply has. */
+    private void begin(ByteBuf out, HttpResponseStatus status) {
+        begun = true;
+        out.writeBytes(STATUS_1_1);
+        ByteBufUtil.writeAscii(out, status.toString());
+        out.writeBytes(LINE_END);
+        ReplyHeaders.date(out);
+        ReplyHeaders.common(out, requestId, allowance);
+        out.writeBytes(lines);
     }
 
     /** @param last whether the reply is complete with these bytes */
@@ -269,13 +274,7 @@ public final class Reply {
         if (length < 0 && !bodiless && !chunked) {
             keepAlive = false;
         }
-        begun = true;
-        out.writeBytes(STATUS_1_1);
-        ByteBufUtil.writeAscii(out, status.toString());
-        out.writeBytes(LINE_END);
-        ReplyHeaders.date(out);
-        ReplyHeaders.common(out, requestId, allowance);
-        out.writeBytes(lines);
+        begin(out, status);
         for (Map.Entry<String, String> header : headers) {
             if (!header.getKey().equalsIgnoreCase("x-request-id")) {
                 ByteBufUtil.writeUtf8(out, header.getKey() + ": " + header.getValue() + "\r\n");
