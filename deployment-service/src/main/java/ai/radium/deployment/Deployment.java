@@ -14,6 +14,7 @@ import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.Observation;
 import ai.radium.deployment.runtime.Replica;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.process.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,9 +33,6 @@ public record Deployment(
         Rollout rollout,
         Instant updatedAt,
         long version) {
-    /** 2^20 times any first wait is longer than any longest one. */
-    private static final int MOST_DOUBLINGS = 20;
-
     static Deployment create(Origin origin, String name, ModelChanged model, DeploymentSpec spec) {
         return new Deployment(
                 origin, name, ServedModel.of(model), spec, new Pending(), Rollout.FIRST, origin.createdAt(), 0);
@@ -144,8 +142,8 @@ public record Deployment(
 
     /** When a failed deployment is tried again: the wait doubles with each failure in a row. */
     public Instant retryAt(Duration first, Duration longest) {
-        Duration wait = first.multipliedBy(1L << Math.clamp(rollout.failures() - 1, 0, MOST_DOUBLINGS));
-        return updatedAt.plus(wait.compareTo(longest) > 0 ? longest : wait);
+        Backoff waits = new Backoff(first.compareTo(longest) > 0 ? longest : first, longest, Duration.ZERO);
+        return updatedAt.plus(waits.after(Math.max(1, rollout.failures())));
     }
 
     /** A failed one tried once more by itself, with all its failures in mind. */

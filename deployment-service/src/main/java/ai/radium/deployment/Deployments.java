@@ -112,14 +112,11 @@ class Deployments {
     }
 
     Uni<Transition> delete(String account, String id) {
-        return store.commit(
+        return commit(
                         CrashPoint.DELETE_COMMIT,
-                        session -> store.inTurn(session, account)
-                                .chain(() -> store.change(
-                                        session,
-                                        account,
-                                        id,
-                                        current -> Uni.createFrom().item(current.deleted(clock.instant())))))
+                        account,
+                        id,
+                        (session, current) -> Uni.createFrom().item(current.deleted(clock.instant())))
                 .invoke(deleted -> wakeups.wake(id));
     }
 
@@ -128,16 +125,19 @@ class Deployments {
     }
 
     private Uni<DeploymentAnswer> change(String account, String id, Change change) {
-        return store.commit(
+        return commit(
                         CrashPoint.UPDATE_COMMIT,
-                        session -> store.inTurn(session, account)
-                                .chain(() -> store.change(
-                                        session,
-                                        account,
-                                        id,
-                                        current -> change.apply(session, current)
-                                                .call(changed -> admit(session, changed)))))
+                        account,
+                        id,
+                        (session, current) -> change.apply(session, current).call(changed -> admit(session, changed)))
                 .chain(this::done);
+    }
+
+    private Uni<Transition> commit(CrashPoint point, String account, String id, Change change) {
+        return store.commit(
+                point,
+                session -> store.inTurn(session, account)
+                        .chain(() -> store.change(session, account, id, current -> change.apply(session, current))));
     }
 
     private Deployment created(String account, String name, ModelChanged model, Configuration asked) {

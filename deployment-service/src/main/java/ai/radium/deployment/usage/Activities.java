@@ -2,11 +2,15 @@ package ai.radium.deployment.usage;
 
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
+import ai.radium.kit.outbox.KeptFor;
 import ai.radium.kit.outbox.RowsJson;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,7 +42,7 @@ public class Activities {
             """;
 
     /** Older records are not sent again. */
-    private static final String FORGET_SEEN = "delete from usage_seen where time < now() - interval '7 days'";
+    private static final Duration SEEN_KEPT = Duration.ofDays(7);
 
     private static final String RATED = "insert into deployment_hour as h (deployment_id, hour, cost) values (?, ?, ?)"
             + " on conflict (deployment_id, hour) do update set cost = h.cost + excluded.cost";
@@ -48,11 +52,16 @@ public class Activities {
                     + " cast(sum(latency_micros) as bigint), sum(cost), max(last_active_at) from deployment_hour"
                     + " where deployment_id in (:ids) and hour >= :since group by deployment_id";
 
+    @Produces
+    @Singleton
+    static KeptFor seen() {
+        return new KeptFor("usage_seen", "time", SEEN_KEPT);
+    }
+
     Uni<Void> used(Mutiny.Session session, List<UsageRecord> records) {
         return session.createNativeQuery(USED)
                 .setParameter(1, RowsJson.of(records.stream().map(Used::of).toList()))
                 .executeUpdate()
-                .chain(() -> session.createNativeQuery(FORGET_SEEN).executeUpdate())
                 .replaceWithVoid();
     }
 
