@@ -9,6 +9,7 @@ import ai.radium.contracts.Topic;
 import ai.radium.contracts.account.AccountChanged;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ServiceDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -54,7 +55,7 @@ class AccountsTest {
         }
 
         assertThat(accounts).hasSize(30).containsOnly(accounts.getFirst());
-        assertThat(Outside.query("select account from member where sub = '" + sub + "'"))
+        assertThat(ServiceDatabase.query("select account from member where sub = '" + sub + "'"))
                 .hasSize(1);
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(outside.published(Topic.ACCOUNT_CHANGED, accounts.getFirst()))
@@ -174,7 +175,7 @@ class AccountsTest {
     }
 
     private static int members(String account) {
-        return Outside.query("select sub from member where account = '" + account + "'")
+        return ServiceDatabase.query("select sub from member where account = '" + account + "'")
                 .size();
     }
 

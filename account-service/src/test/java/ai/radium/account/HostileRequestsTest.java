@@ -8,6 +8,7 @@ import ai.radium.kit.testing.Hostile;
 import ai.radium.kit.testing.HostileRequests;
 import ai.radium.kit.testing.HostileRoutes;
 import ai.radium.kit.testing.RawHttp;
+import ai.radium.kit.testing.ServiceDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -110,7 +111,7 @@ class HostileRequestsTest {
     }
 
     private RawHttp http(Role role) {
-        String owner = Outside.query("select sub from member where account = '" + account + "'")
+        String owner = ServiceDatabase.query("select sub from member where account = '" + account + "'")
                 .getFirst();
         Caller caller = new Caller(account, owner, role, Set.of(), null);
         return new RawHttp(service, () -> outside.token(caller, "account-service"));

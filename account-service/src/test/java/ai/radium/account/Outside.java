@@ -7,6 +7,7 @@ import ai.radium.contracts.Topic;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ServiceDatabase;
 import ai.radium.kit.testing.TestEdge;
 import ai.radium.kit.testing.TestTopics;
 import io.restassured.specification.RequestSpecification;
@@ -16,12 +17,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -48,7 +43,7 @@ public final class Outside implements AutoCloseable {
     public RequestSpecification as(String account, Role role, String... scopes) {
         String sub = "tester-" + role.word();
         if (role != Role.PLATFORM_ADMIN) {
-            change("insert into member select id, '" + sub + "', '" + role.name()
+            ServiceDatabase.change("insert into member select id, '" + sub + "', '" + role.name()
                     + "', null, null, now(), 0 from account where id = '" + account + "' on conflict do nothing");
         }
         return user(account, sub, role, scopes);
@@ -102,34 +97,6 @@ public final class Outside implements AutoCloseable {
     /** All that was written to the topic for the key so far. */
     public List<Event> published(Topic topic, String key) {
         return topics.published(topic, key);
-    }
-
-    /** The rows' first column, as text. */
-    public static List<String> query(String sql) {
-        try (Connection connection = database();
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(String.valueOf(rows.getString(1)));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    public static void change(String sql) {
-        try (Connection connection = database();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    public static Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                config("quarkus.datasource.jdbc.url"), config("radium.db.name"), config("radium.db.password"));
     }
 
     private static String config(String name) {

@@ -1,17 +1,14 @@
 package ai.radium.analytics;
 
+import static ai.radium.kit.testing.ServiceDatabase.change;
+import static ai.radium.kit.testing.ServiceDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.radium.kit.ids.Ids;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /** {@link Noon} is now. */
@@ -21,7 +18,7 @@ class KeptFiguresTest {
     private final String account = Ids.next("acct");
 
     @Test
-    void forgetsMinutesFailuresAndCountedIdsBeforeHours() throws SQLException {
+    void forgetsMinutesFailuresAndCountedIdsBeforeHours() {
         rollup("MINUTE", "2026-10-16T12:00:00Z");
         rollup("MINUTE", "2026-10-17T12:00:00Z");
         rollup("HOUR", "2025-10-20T12:00:00Z");
@@ -47,31 +44,12 @@ class KeptFiguresTest {
         assertThat(count("counted_record where id = '" + account + "young'")).isEqualTo(1);
     }
 
-    private void rollup(String grain, String start) throws SQLException {
+    private void rollup(String grain, String start) {
         change("insert into rollup values ('" + account + "', '" + grain + "', '" + start
                 + "', 'm', 'd', '', 1, 0, 1, 1, 0, 1, 1, 1, 1, null, null)");
     }
 
-    private static int count(String of) throws SQLException {
-        try (Connection connection = database();
-                ResultSet rows = connection.createStatement().executeQuery("select count(*) from " + of)) {
-            rows.next();
-            return rows.getInt(1);
-        }
-    }
-
-    private static void change(String sql) throws SQLException {
-        try (Connection connection = database()) {
-            connection.createStatement().executeUpdate(sql);
-        }
-    }
-
-    private static Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                config("quarkus.datasource.jdbc.url"), config("radium.db.name"), config("radium.db.password"));
-    }
-
-    private static String config(String name) {
-        return ConfigProvider.getConfig().getValue(name, String.class);
+    private static int count(String of) {
+        return Integer.parseInt(query("select count(*) from " + of).getFirst());
     }
 }

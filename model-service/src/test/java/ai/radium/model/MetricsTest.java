@@ -1,5 +1,7 @@
 package ai.radium.model;
 
+import static ai.radium.kit.testing.ServiceDatabase.change;
+import static ai.radium.kit.testing.ServiceDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,10 +14,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -33,7 +31,7 @@ class MetricsTest {
                 "radium_state_changes_total{of=\"model\",to=\"published\"} 17.0");
 
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> query("select count(*) from outbox").equals("0"));
+                .until(() -> query("select count(*) from outbox").getFirst().equals("0"));
     }
 
     @Test
@@ -70,7 +68,7 @@ class MetricsTest {
     }
 
     @Test
-    void forgetsWhichEventsWereTakenAfterAMonth() throws SQLException {
+    void forgetsWhichEventsWereTakenAfterAMonth() {
         String old = Ids.next("old");
         String young = Ids.next("young");
         change("insert into inbox select 'test', '" + old + "' || i, now() - interval '31 days'"
@@ -79,9 +77,11 @@ class MetricsTest {
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> query("select count(*) from inbox where event_id like '" + old + "%'")
+                        .getFirst()
                         .equals("0"));
 
-        assertThat(query("select count(*) from inbox where event_id = '" + young + "'"))
+        assertThat(query("select count(*) from inbox where event_id = '" + young + "'")
+                        .getFirst())
                 .isEqualTo("1");
         eventually("radium_retention_deleted_rows_total{table=\"inbox\"}");
     }
@@ -109,25 +109,6 @@ class MetricsTest {
 
     private static TestTopics topics() {
         return new TestTopics(config("radium.kafka"), config("radium.outbox.topic-prefix"));
-    }
-
-    private static String query(String sql) throws SQLException {
-        try (Connection connection = database();
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
-    }
-
-    private static void change(String sql) throws SQLException {
-        try (Connection connection = database()) {
-            connection.createStatement().executeUpdate(sql);
-        }
-    }
-
-    private static Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                config("quarkus.datasource.jdbc.url"), config("radium.db.name"), config("radium.db.password"));
     }
 
     private static String config(String name) {

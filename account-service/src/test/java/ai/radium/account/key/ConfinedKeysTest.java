@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 import ai.radium.account.AccountStack;
 import ai.radium.account.Outside;
 import ai.radium.kit.identity.Role;
+import ai.radium.kit.testing.ServiceDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -85,7 +86,7 @@ class ConfinedKeysTest {
         createBy(confined, "{\"name\":\"x\"}").statusCode(403).body("param", equalTo(field));
         updateBy(confined, confined, "{" + wider + "}").statusCode(403).body("param", equalTo(field));
         updateBy(all, all, "{" + wider + "}").statusCode(403).body("param", equalTo(field));
-        assertThat(Outside.query("select count(*) from api_key where account = '" + account + "'"))
+        assertThat(ServiceDatabase.query("select count(*) from api_key where account = '" + account + "'"))
                 .containsExactly("2");
     }
 
@@ -190,7 +191,7 @@ class ConfinedKeysTest {
                 .delete("/api-keys/" + revoked)
                 .then()
                 .statusCode(200);
-        Outside.change("update api_key set expires_at = now() where id = '" + expired + "'");
+        ServiceDatabase.change("update api_key set expires_at = now() where id = '" + expired + "'");
 
         for (String key : List.of(revoked, expired, "key_of_nobody", foreignKey())) {
             createBy(key, "{\"name\":\"x\"}").statusCode(403);

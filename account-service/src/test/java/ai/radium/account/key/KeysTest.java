@@ -15,6 +15,7 @@ import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.key.KeyChanged;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ServiceDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -86,10 +87,10 @@ class KeysTest {
         String secret = full.substring(20, full.length() - 6);
         String sha256 = HexFormat.of().formatHex(KeyText.sha256(full));
 
-        List<String> tables = Outside.query("select table_name from information_schema.tables"
+        List<String> tables = ServiceDatabase.query("select table_name from information_schema.tables"
                 + " where table_schema = 'public' and table_type = 'BASE TABLE'");
         assertThat(tables).contains("api_key", "outbox");
-        tables.forEach(table -> assertThat(Outside.query("select t::text from " + table + " t"))
+        tables.forEach(table -> assertThat(ServiceDatabase.query("select t::text from " + table + " t"))
                 .noneMatch(row -> row.contains(secret) || row.contains(sha256)));
     }
 
@@ -169,7 +170,7 @@ class KeysTest {
         String active = create("{\"name\":\"active\"}").getString("data.id");
         String expired = create("{\"name\":\"old\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}")
                 .getString("data.id");
-        Outside.change("update api_key set expires_at = now() where id = '" + expired + "'");
+        ServiceDatabase.change("update api_key set expires_at = now() where id = '" + expired + "'");
 
         list("expired").body("data.id", equalTo(List.of(expired))).body("data[0].status", equalTo("expired"));
         list("active").body("data.id", equalTo(List.of(active)));
@@ -344,7 +345,7 @@ class KeysTest {
     void answersTheDemosLiteralKeysWithTheDemoUsersAccount() {
         JsonPath key = lookUp("your-api-key").statusCode(200).extract().jsonPath();
 
-        assertThat(Outside.query("select sub from member where account = '" + key.getString("account") + "'"))
+        assertThat(ServiceDatabase.query("select sub from member where account = '" + key.getString("account") + "'"))
                 .containsExactly("00000000-0000-4000-8000-00000000de30");
         lookUp("sk-another").statusCode(404).body("code", equalTo("KEY_NOT_FOUND"));
     }

@@ -8,6 +8,7 @@ import ai.radium.account.Outside;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.testing.RawHttp;
+import ai.radium.kit.testing.ServiceDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,7 +40,7 @@ class SharedDatabaseTest {
     void answersOthersWhileTheRequestsOfOneAccountWaitForALock() throws SQLException {
         try (Outside outside = new Outside();
                 var clients = Executors.newFixedThreadPool(OF_ONE_ACCOUNT);
-                Connection blocker = Outside.database()) {
+                Connection blocker = ServiceDatabase.connect()) {
             String key = create(outside, outside.newAccount());
             String other = outside.newAccount();
             String greedy = outside.newAccount();
@@ -65,7 +66,7 @@ class SharedDatabaseTest {
                             .post("/internal/principals")))
                     .isEqualTo(200);
             // One for the table, three for their turn to number a change.
-            assertThat(Outside.query("select count(*) from pg_locks l join pg_database d on d.oid = l.database"
+            assertThat(ServiceDatabase.query("select count(*) from pg_locks l join pg_database d on d.oid = l.database"
                             + " where not l.granted and d.datname = current_database()"))
                     .containsExactly("4");
             blocker.rollback();

@@ -15,6 +15,7 @@ import ai.radium.contracts.account.AccountChanged;
 import ai.radium.contracts.key.KeyChanged;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ServiceDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -46,7 +47,7 @@ class MembersTest {
     @BeforeEach
     void open() {
         account = outside.newAccount();
-        owner = Outside.query("select sub from member where account = '" + account + "'")
+        owner = ServiceDatabase.query("select sub from member where account = '" + account + "'")
                 .getFirst();
     }
 
@@ -88,7 +89,7 @@ class MembersTest {
     @Test
     void knowsNoMembersOfOtherAccounts() {
         String foreign = outside.newAccount();
-        String other = Outside.query("select sub from member where account = '" + foreign + "'")
+        String other = ServiceDatabase.query("select sub from member where account = '" + foreign + "'")
                 .getFirst();
 
         put(owner, Role.OWNER, other, "viewer").statusCode(404).body("code", equalTo("MEMBER_NOT_FOUND"));
@@ -156,7 +157,7 @@ class MembersTest {
     @Test
     void nobodyStaysForHavingManyKeys() {
         String developer = add("developer");
-        Outside.change(
+        ServiceDatabase.change(
                 "insert into api_key (id, account, name, prefix, last4, hash, status, role, scopes, allowed_models,"
                         + " ip_allow_list, created_at, change, version, made_by, lineage) select 'key_' || '" + account
                         + "' || n, '" + account + "', 'n', 'sk-', '0000', '" + account
@@ -166,7 +167,7 @@ class MembersTest {
 
         delete(owner, Role.OWNER, developer).statusCode(200);
 
-        assertThat(Outside.query(
+        assertThat(ServiceDatabase.query(
                         "select count(*) from api_key where made_by = '" + developer + "' and status = 'ACTIVE'"))
                 .containsExactly("0");
     }
