@@ -12,10 +12,11 @@ import java.util.concurrent.CountDownLatch;
  * the turns at most, and those who wait get them by account, so that whoever sends what is costly to refuse waits for himself.
  */
 final class Preparations {
-    /** Of one account. */
-    private static final int MOST_WAITING = 64;
+    /** Of one account, where the queue is shorter. */
+    private static final int FEWEST_WAITING = 64;
 
     private final int most;
+    private final int mostWaiting;
     private final LinkedHashMap<String, Account> accounts =
             new LinkedHashMap<>(); // the one that had a turn last comes last
     private int running;
@@ -25,9 +26,13 @@ final class Preparations {
         private int running;
     }
 
-    /** @param most turns at once, 2 or more */
-    Preparations(int most) {
+    /**
+     * @param most turns at once, 2 or more
+     * @param queueCapacity of the queue behind: an account that comes with as many at once has them all prepared
+     */
+    Preparations(int most, int queueCapacity) {
         this.most = most;
+        this.mostWaiting = Math.max(FEWEST_WAITING, queueCapacity);
     }
 
     /** Waits for a turn, which has to be given back with {@link #leave}; false when too many of the account wait already. */
@@ -35,7 +40,7 @@ final class Preparations {
         CountDownLatch turn = new CountDownLatch(1);
         synchronized (this) {
             Account account = accounts.computeIfAbsent(name, _ -> new Account());
-            if (account.waiting.size() >= MOST_WAITING) {
+            if (account.waiting.size() >= mostWaiting) {
                 return false;
             }
             account.waiting.add(turn);

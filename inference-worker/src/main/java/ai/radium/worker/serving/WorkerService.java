@@ -54,7 +54,7 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
         this.replica = replica;
         this.adapters = new AdapterCalls(adapters);
         this.admission = new Admission(replica.slots(), replica.queueCapacity());
-        Preparations preparations = new Preparations(PREPARATIONS);
+        Preparations preparations = new Preparations(PREPARATIONS, replica.queueCapacity());
         this.room =
                 new Run.Room(replica.engine(), replica.embeds(), memory, preparations, admission, usageLog, metrics);
         this.loads = new LoadBroadcast(this::load);

@@ -3,12 +3,13 @@ package ai.radium.worker.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class PreparationsTest {
-    private final Preparations preparations = new Preparations(2);
+    private final Preparations preparations = new Preparations(2, 4);
     private final List<String> served = new CopyOnWriteArrayList<>();
 
     @Test
@@ -49,6 +50,17 @@ class PreparationsTest {
     }
 
     @Test
+    void preparesAsManyOfAnAccountAsTheQueueBehindCanTake() throws InterruptedException {
+        Preparations roomy = new Preparations(2, 100);
+        roomy.enter("eager");
+        for (int i = 1; i <= 100; i++) {
+            wanting(roomy, "eager", i);
+        }
+
+        assertThat(roomy.enter("eager")).isFalse();
+    }
+
+    @Test
     void forgetsWhoGaveUpWaiting() throws InterruptedException {
         preparations.enter("a");
         Thread impatient = wanting("a", 1);
@@ -63,6 +75,10 @@ class PreparationsTest {
 
     /** @param waiting how many wait then */
     private Thread wanting(String account, int waiting) {
+        return wanting(preparations, account, waiting);
+    }
+
+    private Thread wanting(Preparations preparations, String account, int waiting) {
         Thread thread = Thread.startVirtualThread(() -> {
             try {
                 preparations.enter(account);
@@ -71,7 +87,7 @@ class PreparationsTest {
                 Thread.currentThread().interrupt();
             }
         });
-        await().until(() -> preparations.waiting() == waiting);
+        await().pollInterval(Duration.ofMillis(1)).until(() -> preparations.waiting() == waiting);
         return thread;
     }
 }
