@@ -37,12 +37,17 @@ public final class TestServer implements AutoCloseable {
 
     /** By the mean of a text's tokens. */
     public static TestServer startEmbeddings(ScriptedModel model, Path folder) throws IOException {
+        return startEmbeddings(model, folder, 1, 256);
+    }
+
+    static TestServer startEmbeddings(ScriptedModel model, Path folder, int slots, int contextLength)
+            throws IOException {
         Path file = model.write(folder.resolve("embeddings.gguf"));
         Launch launch = new Launch(
                 TestLaunch.program(),
                 file,
-                1,
-                256,
+                slots,
+                contextLength,
                 1,
                 128,
                 List.of(),
