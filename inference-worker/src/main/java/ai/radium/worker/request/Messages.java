@@ -4,9 +4,11 @@ import ai.radium.worker.engine.EngineRefusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * The messages of a chat. What reaches the engine is built anew from the members that it knows, with content as one string;
+ * The messages of a chat; a tool's answers a call before it. What reaches the engine is built anew from the members that it knows, with content as one string;
  * an error names the place, such as {@code messages[2].role}.
  */
 final class Messages {
@@ -17,8 +19,16 @@ final class Messages {
             throw EngineRefusal.invalid("messages", "messages must be an array of at least one message");
         }
         ArrayNode valid = Json.MAPPER.createArrayNode();
+        Set<String> calls = new HashSet<>();
         for (int i = 0; i < messages.size(); i++) {
-            valid.add(message(messages.get(i), "messages[" + i + "]"));
+            ObjectNode message = message(messages.get(i), "messages[" + i + "]");
+            message.path("tool_calls").forEach(call -> calls.add(call.path("id").textValue()));
+            if (message.has("tool_call_id")
+                    && !calls.contains(message.path("tool_call_id").textValue())) {
+                String path = "messages[" + i + "].tool_call_id";
+                throw EngineRefusal.invalid(path, path + " answers no call of an assistant message before it");
+            }
+            valid.add(message);
         }
         return valid;
     }

@@ -42,9 +42,26 @@ class RequestReaderTest {
             [{"role":"assistant","tool_calls":[]}] | messages[0].tool_calls
             [{"role":"assistant","tool_calls":[{"id":"a","type":"function"}]}] | messages[0].tool_calls[0].function.name
             [{"role":"tool","content":"hi"}] | messages[0].tool_call_id
+            [{"role":"tool","tool_call_id":"a","content":"hi"}] | messages[0].tool_call_id
+            [{"role":"user","content":"hi"},{"role":"tool","tool_call_id":"a","content":"hi"},{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}] | messages[1].tool_call_id
+            [{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"b","content":"hi"}] | messages[1].tool_call_id
             """)
     void namesThePlaceInTheMessages(String messages, String param) {
         refuses(chat().setInput(messages), PLAIN, param);
+    }
+
+    @Test
+    void takesWhatAToolAnswersToEachCallBeforeIt() {
+        String messages = """
+                [{"role":"assistant","tool_calls":[
+                    {"id":"a","type":"function","function":{"name":"time","arguments":"{}"}},
+                    {"id":"b","type":"function","function":{"name":"time","arguments":"{}"}}]},
+                 {"role":"tool","tool_call_id":"b","content":"noon"},
+                 {"role":"tool","tool_call_id":"a","content":"one"},
+                 {"role":"user","content":"Well?"}]""";
+
+        assertThat(read(chat().setInput(messages), WITH_TOOLS).prompt().toString())
+                .contains("noon", "one", "Well?");
     }
 
     @ParameterizedTest
