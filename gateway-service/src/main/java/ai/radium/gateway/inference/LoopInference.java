@@ -58,7 +58,7 @@ public final class LoopInference {
             long arrivedNanos) {
         try {
             InferenceRequest request = body.read(content.bytes(), operation, pathModel);
-            switch (ModelChoice.of(caller, request.model(), routes, parts.replicas())) {
+            switch (ModelChoice.of(caller, request.model(), routes, parts.replicas(), parts.time())) {
                 case ModelChoice.Refused refused -> refuse(reply, content, refused.why());
                 case ModelChoice.Found found ->
                     begin(

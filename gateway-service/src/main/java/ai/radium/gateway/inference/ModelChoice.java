@@ -7,6 +7,7 @@ import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.routes.Route;
 import ai.radium.gateway.routes.Routes;
+import ai.radium.gateway.time.GatewayTime;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ sealed interface ModelChoice {
     record Refused(Refusal why) implements ModelChoice {}
 
     /** @param model as the request names it */
-    static ModelChoice of(Principal caller, String model, Routes routes, Replicas replicas) {
+    static ModelChoice of(Principal caller, String model, Routes routes, Replicas replicas, GatewayTime time) {
         if (routes.isSuspended(caller.account())) {
             return new Refused(GatewayProblem.ACCOUNT_SUSPENDED.because(
                     "The account's credits are used up: add a payment method or credits"));
@@ -27,6 +28,9 @@ sealed interface ModelChoice {
             return new Refused(GatewayProblem.MODEL_NOT_ALLOWED
                     .because("This API key does not permit the model " + model)
                     .at("model"));
+        }
+        if (route == null && routes.isExpected(model, time.now())) {
+            return new Refused(notReady(model, 1));
         }
         if (route == null) {
             return new Refused(GatewayProblem.MODEL_NOT_FOUND
@@ -63,10 +67,13 @@ sealed interface ModelChoice {
                 GatewayProblem.MODEL_NOT_READY
                         .because("The deployment " + id + " has failed: " + deployment.reason())
                         .retryAfter(30);
-            default ->
-                GatewayProblem.MODEL_NOT_READY
-                        .because("The deployment " + id + " is not ready yet")
-                        .retryAfter(2);
+            default -> notReady(id, 2);
         };
+    }
+
+    private static Refusal notReady(String deploymentId, int retryAfterSeconds) {
+        return GatewayProblem.MODEL_NOT_READY
+                .because("The deployment " + deploymentId + " is not ready yet")
+                .retryAfter(retryAfterSeconds);
     }
 }

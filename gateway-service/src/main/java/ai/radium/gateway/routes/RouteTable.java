@@ -54,6 +54,11 @@ final class RouteTable {
         return new RouteTable(byId, byAccount, serverless);
     }
 
+    /** Whether there is such a deployment, of whichever account. */
+    boolean has(String deploymentId) {
+        return byId.containsKey(deploymentId);
+    }
+
     /** Null when the account knows no such name. */
     @Nullable
     Route find(String account, String name) {

@@ -5,6 +5,9 @@ import ai.radium.contracts.Topic;
 import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.gateway.feed.TopicFeed;
+import ai.radium.kit.ids.Ids;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the gateway knows of deployments and accounts; written by the feed's thread, read by every loop. */
 public final class Routes {
+    /** Until the news of a deployment is here. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(3);
+
     private final Map<String, RoutesChanged> deployments = new HashMap<>();
     private volatile RouteTable table = RouteTable.EMPTY;
     private volatile Set<String> suspended = Set.of();
@@ -22,6 +28,14 @@ public final class Routes {
     /** Null when the account knows no such name. */
     public @Nullable Route find(String account, String name) {
         return table.find(account, name);
+    }
+
+    /** Whether the name may be the id of a deployment that was made just now and that nothing was heard of yet. */
+    public boolean isExpected(String name, Instant now) {
+        return !table.has(name)
+                && Ids.mintedAt("dep", name)
+                        .filter(made -> Duration.between(made, now).abs().compareTo(ON_THE_WAY) < 0)
+                        .isPresent();
     }
 
     /** Whether the account may not spend. */

@@ -26,12 +26,16 @@ final class Calls {
     private Calls() {}
 
     static RoutesChanged deployment(DeploymentStatus status, String... addresses) {
+        return deployment("dep_1", status, addresses);
+    }
+
+    static RoutesChanged deployment(String id, DeploymentStatus status, String... addresses) {
         List<Replica> replicas = new ArrayList<>();
         for (String address : addresses) {
             replicas.add(new Replica("replica-" + replicas.size(), address, 1, List.of()));
         }
         return new RoutesChanged(
-                "dep_1",
+                id,
                 "acct_1",
                 "mine",
                 "m",

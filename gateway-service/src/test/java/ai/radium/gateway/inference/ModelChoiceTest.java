@@ -11,9 +11,12 @@ import ai.radium.gateway.identity.Principals;
 import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.worker.Workers;
+import com.github.f4b6a3.ulid.Ulid;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is answered by what, and who is not, and in which words. */
 class ModelChoiceTest {
+    private static final Instant NOW = Instant.parse("2026-11-30T00:00:00Z");
+
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
     private final Routes routes = new Routes();
     private final Map<Topic, TopicFeed.Listener> feed = routes.listeners();
@@ -82,6 +87,28 @@ class ModelChoiceTest {
         assertThat(choice("acct_1", Set.of(), "m")).isEqualTo("503 MODEL_NOT_READY");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0,503 MODEL_NOT_READY",
+        "2999,503 MODEL_NOT_READY",
+        "-2999,503 MODEL_NOT_READY",
+        "3000,404 MODEL_NOT_FOUND",
+        "-3000,404 MODEL_NOT_FOUND"
+    })
+    void aDeploymentWhoseNewsIsOnTheWayIsNotReady(long millisAgo, String refusal) {
+        assertThat(choice("acct_1", Set.of(), madeAt(NOW.minusMillis(millisAgo))))
+                .isEqualTo(refusal);
+    }
+
+    @Test
+    void aNewDeploymentOfAnotherAccountDoesNotExist() {
+        String id = madeAt(NOW);
+        put(Calls.deployment(id, DeploymentStatus.ACTIVE, "127.0.0.1:1"));
+
+        assertThat(choice("acct_1", Set.of(), id)).startsWith("dep_");
+        assertThat(choice("acct_2", Set.of(), id)).isEqualTo("404 MODEL_NOT_FOUND");
+    }
+
     @Test
     void aSuspendedAccountIsToldSoWhateverItAsksFor() {
         listener(Topic.BILLING_STANDING)
@@ -105,6 +132,10 @@ class ModelChoiceTest {
         }
     }
 
+    private static String madeAt(Instant time) {
+        return "dep_" + Ulid.min(time.toEpochMilli()).toString().toLowerCase(Locale.ROOT);
+    }
+
     private void put(RoutesChanged deployment) {
         listener(Topic.DEPLOYMENT_ROUTES).on(deployment.deploymentId(), Optional.of(deployment));
     }
@@ -114,7 +145,8 @@ class ModelChoiceTest {
     }
 
     private String choice(String account, Set<String> allowed, String model) {
-        return switch (ModelChoice.of(Principals.key(account, allowed), model, routes, replicas)) {
+        return switch (ModelChoice.of(
+                Principals.key(account, allowed), model, routes, replicas, GatewayTime.of(InstantSource.fixed(NOW)))) {
             case ModelChoice.Found found -> found.route().deployment().deploymentId();
             case ModelChoice.Refused refused ->
                 refused.why().status() + " " + refused.why().code();
