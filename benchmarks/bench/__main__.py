@@ -18,7 +18,7 @@ from .targets import GRPC_MOCK, HTTP_MOCK, REDIS, all_targets
 
 HOME = Path(__file__).resolve().parent.parent
 LOADKIT = HOME / "loadkit" / "target" / "release"
-DEFAULT_PHASES = "closed,closed32,sse,fast,slow"
+DEFAULT_PHASES = "closed,closed32,open,sse,fast,slow"
 READY_SECONDS = 30
 
 
@@ -60,7 +60,9 @@ def measure_all(options, run, processes):
     phases = options.phases.split(",")
     result = {"machine": processor(), "cores": os.cpu_count(), "began": time.strftime("%F %T"), "phases": phases}
     result["targets"] = {target.name: {"job": target.job, "answers": 0, "rounds": []} for target in chosen}
-    pids = {target.name: start(target, processes, meter) for target in chosen}
+    pids = {}
+    for target in chosen:
+        pids[target.name], result["targets"][target.name]["first_answer_s"] = start(target, processes, meter)
     for target in chosen:
         costs = warm_up(meter, target, pids[target.name])
         print(f"{target.name}: warm, us {' '.join(f'{cost:.1f}' for cost in costs if cost)}", flush=True)
@@ -99,17 +101,19 @@ def choose(targets, only):
 
 
 def start(target, processes, meter):
-    """Its process id once it answers a request; None if it needs no process."""
+    """Its process id once it answers a request, and after how many seconds; None if it needs no process."""
+    began = time.monotonic()
     process = processes.start(target.name, target.command, GATEWAY_CORE, target.environment) if target.command else None
     wait_for_port(target.port, READY_SECONDS, process)
     deadline = time.monotonic() + READY_SECONDS
     while (problem := meter.answers(target)) is not None:
         if time.monotonic() > deadline or (process and process.poll() is not None):
             sys.exit(f"bench: {target.name} does not answer: {problem}; see {processes.run}/{target.name}.log")
-        time.sleep(0.5)
+        time.sleep(0.01)
+    seconds = time.monotonic() - began
     if process and process.poll() is not None:
         sys.exit(f"bench: port {target.port} is not ours, for {target.name} has ended; see {processes.run}/{target.name}.log")
-    return process.pid if process else None
+    return (process.pid, seconds) if process else (None, None)
 
 
 def metering(result, run):

@@ -84,7 +84,7 @@ class Meter:
         began, cpu, redis = time.monotonic(), cpu_seconds(pids), cpu_seconds(self._redis)
         compiler = compiler_seconds(pids)
         time.sleep(seconds * 0.7)
-        memory = pss_mib(pids)
+        memory, memory_without_spool = pss_mib(pids)
         result = json.loads(generator.stdout.readline())
         elapsed = time.monotonic() - began
         cpu, redis = cpu_seconds(pids) - cpu, cpu_seconds(self._redis) - redis
@@ -98,6 +98,7 @@ class Meter:
             "redis_us_per_request": redis * 1e6 / answers if answers else None,
             "us_per_token": cpu * 1e6 / tokens if tokens else None,
             "pss_mib": memory,
+            "pss_without_spool_mib": memory_without_spool,
             "load_average": os.getloadavg()[0],
         }
 

@@ -85,7 +85,7 @@ def wait_for_port(port, seconds, process=None):
             socket.create_connection(("127.0.0.1", port), 1).close()
             return True
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.01)
     return False
 
 
@@ -135,12 +135,20 @@ def compiler_seconds(pids):
 
 
 def pss_mib(pids):
-    """Memory, with shared pages counted in proportion."""
-    total = 0
+    """Memory with shared pages counted in proportion: all of it, and without the mapped files of the spool."""
+    total = spool = 0
     for pid in pids:
+        mapped = ""
         try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            lines = Path(f"/proc/{pid}/smaps").read_text().splitlines()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
+        for line in lines:
+            word, _, rest = line.partition(" ")
+            if not word.endswith(":"):
+                mapped = rest
+            elif word == "Pss:":
+                kib = int(rest.split()[0])
+                total += kib
+                spool += kib if "/spool/" in mapped else 0
+    return total / 1024, (total - spool) / 1024

@@ -9,6 +9,10 @@ BARS = (
 )
 OTHERS = (
     ("closed32", "us_per_request", "CPU per request answered in 32 messages"),
+    ("open", "us_per_request", "CPU per request at 500 a second"),
+    ("open", ("lat", "p50"), "p50 at 500 a second"),
+    ("open", ("lat", "p99"), "p99 at 500 a second"),
+    ("closed", ("lat", "p99"), "p99 under saturation"),
     ("fast", "us_per_token", "CPU per token in bursts"),
     ("slow", "us_per_token", "CPU per token of 1,000 slow streams"),
 )
@@ -22,12 +26,17 @@ AGAINST_BEFORE = {
     "relay p99": ("relay", "p99"),
     "Redis per request": ("redis_us_per_request",),
     "memory": ("pss_mib",),
+    "memory without the spool": ("pss_without_spool_mib",),
 }
 
 
 def show(result):
     """Prints everything; returns whether every bar is met."""
     print(f"\n{result['machine']}, {result['cores']} cores, {result['began']} to {result['ended']}\n")
+    for name, target in result["targets"].items():
+        if seconds := target.get("first_answer_s"):
+            print(f"{name}: first answer {seconds:.2f} s after the start")
+    print()
     for phase in result["phases"]:
         _table(result, phase)
     if not {"ours", "nginx"} <= result["targets"].keys():
@@ -61,7 +70,8 @@ def _median(result, target, phase, *path):
 
 def _ratio(result, phase, figure, words, bar=None, goal=None):
     """Median of the rounds' ratios: a round's targets follow each other within seconds, so they share its noise."""
-    pairs = list(zip(values(result, "ours", phase, figure), values(result, "nginx", phase, figure)))
+    path = (figure,) if isinstance(figure, str) else figure
+    pairs = list(zip(values(result, "ours", phase, *path), values(result, "nginx", phase, *path)))
     if not pairs:
         return True
     ratios = sorted(ours / nginx for ours, nginx in pairs)
@@ -92,6 +102,7 @@ def _table(result, phase):
         "relay p99 us": ("relay", "p99"),
         "Redis us/request": ("redis_us_per_request",),
         "PSS MiB": ("pss_mib",),
+        "without spool": ("pss_without_spool_mib",),
     }
     print(f"| {phase} | does | {' | '.join(columns)} | failed |")
     print("|---|---" + "|--:" * (len(columns) + 1) + "|")
