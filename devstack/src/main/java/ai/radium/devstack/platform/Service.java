@@ -4,6 +4,7 @@ import ai.radium.devstack.process.HttpProbe;
 import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.process.Part;
 import ai.radium.devstack.process.StackFailure;
+import ai.radium.process.Limits;
 import ai.radium.process.ProcessLaunch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param ready an address that answers 200 when it is ready
  * @param live an address that answers 200 while it works, be it ready or not
  * @param after what must be ready before it starts
+ * @param limits of what it may take of the machine
  */
 record Service(
         String name,
@@ -34,7 +36,8 @@ record Service(
         Map<String, String> environment,
         String ready,
         String live,
-        List<String> after)
+        List<String> after,
+        Limits limits)
         implements Part {
     /** More carriers than cores, see docs/adr/0004. */
     static final String CARRIERS = "-Djdk.virtualThreadScheduler.parallelism=16";
@@ -52,8 +55,11 @@ record Service(
         environment = Map.copyOf(environment);
     }
 
+    /** Where the processor is short, calls of models come before whoever reads reports: Linux gives it a ninth of their share. */
+    static final Limits YIELDING = Limits.NONE.nice(10);
+
     /** A Quarkus service with one HTTP port. */
-    static Service quarkus(String name, int port, Map<String, String> environment, List<String> after) {
+    static Service quarkus(String name, int port, Map<String, String> environment, List<String> after, Limits limits) {
         Path jar = Path.of(name, "target/quarkus-app/quarkus-run.jar");
         List<String> java = new ArrayList<>(QUICK_START);
         java.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
@@ -61,7 +67,7 @@ record Service(
         String health = "http://127.0.0.1:%d/q/health/".formatted(port);
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        return new Service(name, jar, java, Map.of(name, port), all, health + "ready", health + "live", after);
+        return new Service(name, jar, java, Map.of(name, port), all, health + "ready", health + "live", after, limits);
     }
 
     /** A hash stands for the environment, which holds secrets. */
@@ -78,7 +84,10 @@ record Service(
         }
         List<String> command = new ArrayList<>(List.of(Installation.javaProgram()));
         command.addAll(java);
-        return ProcessLaunch.of(command).in(Installation.here().root()).with(environment);
+        return ProcessLaunch.of(command)
+                .in(Installation.here().root())
+                .with(environment)
+                .limited(limits);
     }
 
     @Override

@@ -2,6 +2,7 @@ package ai.radium.devstack.platform;
 
 import ai.radium.devstack.process.Installation;
 import ai.radium.devstack.supervisor.Secrets;
+import ai.radium.process.Limits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +130,8 @@ final class Services {
                 environment,
                 "http://127.0.0.1:%d/health/ready".formatted(management),
                 "http://127.0.0.1:%d/health/live".formatted(management),
-                List.of("kafka", "redis", "keycloak", "account-service", "analytics-service", "billing-service"));
+                List.of("kafka", "redis", "keycloak", "account-service", "analytics-service", "billing-service"),
+                Limits.NONE);
     }
 
     private Service quarkus(String name, Map<String, String> own, List<String> lane) {
@@ -139,7 +141,9 @@ final class Services {
         environment.putAll(own);
         List<String> after = new ArrayList<>(List.of("postgres", "kafka"));
         after.addAll(lane);
-        return Service.quarkus(name, port(name), environment, after);
+        // What deployment-service starts, the workers, would yield with it.
+        Limits limits = name.equals("deployment-service") ? Limits.NONE : Service.YIELDING;
+        return Service.quarkus(name, port(name), environment, after, limits);
     }
 
     private int port(String service) {
