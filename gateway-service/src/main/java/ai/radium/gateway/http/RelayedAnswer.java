@@ -62,12 +62,12 @@ final class RelayedAnswer implements Answering, ClientReply {
 
     @Override
     public void content(ByteBuf part) {
-        reply.relayPart(part);
+        reply.part(part);
     }
 
     @Override
     public void end() {
-        reply.relayEnd();
+        reply.endParts();
     }
 
     @Override

@@ -14,14 +14,8 @@ final class AnswerHead {
         String fingerprint = deployment.servedModel() + "@" + deployment.revision();
         return ("\"id\":\"" + call.operation().idPrefix() + usageId.toLowerCase(Locale.ROOT) + "\",\"object\":\""
                         + call.operation().object(call.request().stream()) + "\",\"created\":" + createdSeconds
-                        + ",\"model\":" + JsonText.quoted(shown(call)) + ",\"system_fingerprint\":"
+                        + ",\"model\":" + JsonText.quoted(call.shownModel()) + ",\"system_fingerprint\":"
                         + JsonText.quoted(fingerprint) + ",")
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The name that the client gave, unless it was a deployment's: then its model's. */
-    private static String shown(InferenceCall call) {
-        String given = call.request().model();
-        return call.route().deployment().names().contains(given) ? given : call.model();
     }
 }

@@ -1,13 +1,13 @@
 package ai.radium.gateway.inference;
 
 import ai.radium.gateway.body.HeldBody;
-import ai.radium.gateway.worker.GenerateCall;
+import ai.radium.gateway.worker.WorkerCall;
 
 /** Where one call stands. Each state holds what only it has. */
 sealed interface CallState {
     /** A replica works on it. */
     sealed interface Open extends CallState {
-        GenerateCall call();
+        WorkerCall call();
 
         /** Lets go of what is held for a further attempt. */
         void release();
@@ -18,14 +18,14 @@ sealed interface CallState {
      *
      * @param attempts this one included
      */
-    record Waiting(GenerateCall call, HeldBody body, int attempts) implements Open {
+    record Waiting(WorkerCall call, HeldBody body, int attempts) implements Open {
         private static final int MOST_ATTEMPTS = 2;
 
         boolean mayTryAnother() {
             return attempts < MOST_ATTEMPTS;
         }
 
-        Waiting onAnother(GenerateCall next) {
+        Waiting onAnother(WorkerCall next) {
             return new Waiting(next, body, attempts + 1);
         }
 
@@ -42,7 +42,7 @@ sealed interface CallState {
     }
 
     /** Tokens have come; what was given to the client cannot be taken back. */
-    record Answering(GenerateCall call) implements Open {
+    record Answering(WorkerCall call) implements Open {
         @Override
         public void release() {
             // the body went with the first token

@@ -32,6 +32,9 @@ enum Field {
     PARALLEL_TOOL_CALLS,
     RESPONSE_FORMAT,
     LOGIT_BIAS,
+    INPUT,
+    ENCODING_FORMAT,
+    DIMENSIONS,
     /** Accepted when 1. */
     N,
     /** Accepted when 1. */

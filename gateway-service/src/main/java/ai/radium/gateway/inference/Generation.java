@@ -1,65 +1,35 @@
 package ai.radium.gateway.inference;
 
-import ai.radium.contracts.deployment.RoutesChanged.Replica;
-import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.GenerateWriter;
-import ai.radium.gateway.body.HeldBody;
-import ai.radium.gateway.inference.CallState.Answering;
-import ai.radium.gateway.inference.CallState.Ended;
-import ai.radium.gateway.inference.CallState.Open;
-import ai.radium.gateway.inference.CallState.Waiting;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
-import ai.radium.gateway.worker.GenerateCall;
 import ai.radium.gateway.worker.GenerateListener;
-import ai.radium.gateway.worker.GrpcStatus;
+import ai.radium.gateway.worker.Rpc;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One answer in the making: sends the request to a replica, gives its events to the client, and sees to it that exactly
- * one usage record per attempt is in the spool before the client hears the end. An attempt that the worker never began
- * is made once more on another replica.
- */
-final class Generation implements GenerateListener, ProgressWatch.Watched {
+/** A chat or a completion: the worker's events, as the client reads them. */
+final class Generation extends OpenCall implements GenerateListener {
     /** A stream without a token hears a comment that often; clients and proxies drop silent ones after 15 s and more. */
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final int CLIENT_CLOSED_REQUEST = 499;
     private static final int MESSAGE_BYTES = 512;
 
-    private final InferenceParts parts;
-    private final Reply reply;
     private final Answer answer;
-    private final InferenceCall call;
-    private Attempt attempt;
-    private CallState state;
+    private final GenerationRequest request;
     private long keptAliveNanos;
-    private int events;
-    private int eventsSeen;
-    private int silentSeconds;
 
-    /** @param body released here once no attempt can follow */
-    Generation(InferenceParts parts, Reply reply, Answer answer, Attempt first, Replica replica, HeldBody body) {
-        this.parts = parts;
-        this.reply = reply;
+    Generation(InferenceParts parts, Reply reply, Answer answer, GenerationRequest request, Attempt first) {
+        super(parts, reply, first, Rpc.GENERATE);
         this.answer = answer;
-        call = first.call();
-        attempt = first;
+        this.request = request;
         keptAliveNanos = call.arrivedNanos();
-        parts.stats().began();
-        parts.watch().add(this);
-        reply.onGone(this::clientGone);
-        reply.onWritable(this::clientWritable);
-        reply.onStop(this::fail);
-        state = new Waiting(send(replica), body, 1);
     }
 
-    private GenerateCall send(Replica replica) {
-        InferenceRequest request = call.request();
+    @Override
+    ByteBuf message(Attempt attempt) {
         ByteBuf message = reply.channel()
                 .alloc()
                 .directBuffer(MESSAGE_BYTES + request.parts().input().readableBytes());
@@ -73,43 +43,15 @@ final class Generation implements GenerateListener, ProgressWatch.Watched {
                 reply.requestId(),
                 attempt.usageId(),
                 request.sampling());
-        return parts.replicas().call(call.route(), replica, message, this);
+        return message;
     }
 
-    /** Keeps a waiting stream alive, and ends a call whose engine makes no progress. */
     @Override
-    public void secondPassed(long now) {
-        boolean silent = events == eventsSeen && answer.isWritable();
-        silentSeconds = silent ? silentSeconds + 1 : 0;
-        eventsSeen = events;
-        switch (state) {
-            case Waiting waiting -> waited(waiting, now);
-            case Answering answering -> {
-                int most = parts.bounds().tokenSeconds();
-                if (silentSeconds >= most) {
-                    giveUp(answering, "The model's engine has made no progress for " + most + " s");
-                }
-            }
-            case Ended ignored -> {
-                // it is being taken from the watch
-            }
-        }
-    }
-
-    private void waited(Waiting waiting, long now) {
-        int most = parts.bounds().firstTokenSeconds();
-        if (now - call.arrivedNanos() >= TimeUnit.SECONDS.toNanos(most)) {
-            giveUp(waiting, "No token came within " + most + " s");
-        } else if (now - keptAliveNanos >= KEEP_ALIVE_NANOS) {
+    void stillWaiting(long now) {
+        if (now - keptAliveNanos >= KEEP_ALIVE_NANOS) {
             answer.keepAlive();
             keptAliveNanos = now;
         }
-    }
-
-    private void giveUp(Open open, String why) {
-        parts.stats().gaveUp();
-        parts.replicas().avoid(open.call());
-        fail(GatewayProblem.TIMEOUT.because(why));
     }
 
     @Override
@@ -119,49 +61,35 @@ final class Generation implements GenerateListener, ProgressWatch.Watched {
 
     @Override
     public void prefillDone(long ttftMicros, int cachedTokens, int promptTokens) {
-        attempt.prefilled(promptTokens, cachedTokens);
+        attempt().prefilled(promptTokens, cachedTokens);
     }
 
     @Override
     public void delta(DeltaParts delta) {
-        switch (state) {
-            case Waiting waiting -> state = waiting.answering();
-            case Answering ignored -> {
-                // one more
-            }
-            case Ended ignored -> {
-                return;
-            }
+        if (hasAnswered()) {
+            attempt().generated(delta.tokens(), delta.completionTokens());
+            answer.delta(delta);
         }
-        events++;
-        attempt.generated(delta.tokens(), delta.completionTokens());
-        answer.delta(delta);
     }
 
     @Override
-    public void readComplete() {
-        if (state instanceof Open) {
-            flush();
-        }
-    }
-
-    private void flush() {
+    void flush() {
         if (answer.flush()) {
-            attempt.delivered();
+            attempt().delivered();
         }
     }
 
     @Override
     public void finished(Finish finish) {
-        if (state instanceof Open open) {
-            attempt.finished(finish);
-            if (end(open, Outcome.COMPLETED, 200, null)) {
-                answer.finish(finish);
-            } else {
-                answer.fail(
-                        GatewayProblem.INTERNAL_ERROR.because("The usage of this answer cannot be recorded"),
-                        Tokens.NONE);
-            }
+        if (!isOpen()) {
+            return;
+        }
+        attempt().finished(finish);
+        if (complete()) {
+            answer.finish(finish);
+        } else {
+            answer.fail(
+                    GatewayProblem.INTERNAL_ERROR.because("The usage of this answer cannot be recorded"), Tokens.NONE);
         }
     }
 
@@ -173,74 +101,22 @@ final class Generation implements GenerateListener, ProgressWatch.Watched {
     }
 
     @Override
-    public void refused(GrpcStatus status) {
-        if (status.code() != GrpcStatus.UNAVAILABLE || !triesAnother()) {
-            fail(WorkerRefusals.refusal(status));
-        }
-    }
-
-    @Override
-    public void lost(boolean untouched) {
-        if (state instanceof Open open) {
-            parts.replicas().avoid(open.call());
-            if (!untouched || !triesAnother()) {
-                fail(GatewayProblem.SERVICE_UNAVAILABLE.because(
-                        "The replica that was answering went away; what was sent so far is all there is"));
-            }
-        }
-    }
-
-    @Override
     public boolean isWritable() {
         return answer.isWritable();
     }
 
-    private void clientWritable() {
-        if (state instanceof Open open) {
-            flush();
-            open.call().writableAgain();
-        }
+    @Override
+    boolean isTold(Attempt attempt) {
+        return attempt.hasTokens() && reply.isBegun();
     }
 
-    private void clientGone() {
-        if (state instanceof Open open) {
-            open.call().cancel();
-            end(open, Outcome.CANCELLED, reply.isBegun() ? 200 : CLIENT_CLOSED_REQUEST, null);
-            answer.discard();
-        }
+    @Override
+    void sayFailed(Refusal why, Tokens billed) {
+        answer.fail(why, billed);
     }
 
-    /** Before anything was sent, once, on another replica: with a usage record of its own. */
-    private boolean triesAnother() {
-        if (!(state instanceof Waiting waiting) || !waiting.mayTryAnother() || reply.isBegun()) {
-            return false;
-        }
-        Replica other = parts.replicas().leastLoaded(call.route(), attempt.replica());
-        if (other == null) {
-            return false;
-        }
-        waiting.call().cancel(); // an engine that asked for it has not ended its call yet
-        parts.usage().record(call.account(), attempt.record(Outcome.FAILED, 503, "SERVICE_UNAVAILABLE", false));
-        attempt = new Attempt(call, parts.usage().newId(), other.id(), parts.time());
-        state = waiting.onAnother(send(other));
-        return true;
-    }
-
-    private void fail(Refusal refusal) {
-        if (state instanceof Open open) {
-            open.call().cancel();
-            flush(); // tokens that came together with the failure are told, and billed, before it
-            boolean told = attempt.hasTokens() && reply.isBegun();
-            end(open, Outcome.FAILED, told ? 200 : refusal.status(), refusal.code());
-            answer.fail(refusal, told ? attempt.delivery() : Tokens.NONE);
-        }
-    }
-
-    /** @return whether the usage is in the spool */
-    private boolean end(Open open, Outcome outcome, int status, @Nullable String errorCode) {
-        state = Ended.INSTANCE;
-        open.release();
-        parts.watch().remove(this);
-        return parts.usage().end(call.account(), attempt.record(outcome, status, errorCode, reply.isBegun()));
+    @Override
+    void discard() {
+        answer.discard();
     }
 }

@@ -46,6 +46,11 @@ final class JsonSpan {
         return bytes[start] == 't';
     }
 
+    /** The text of a string; empty when it is something else. */
+    String word() {
+        return isString() ? string() : "";
+    }
+
     /** The text of a string, with its escapes resolved. */
     String string() {
         return text(bytes, start + 1, end - 1);

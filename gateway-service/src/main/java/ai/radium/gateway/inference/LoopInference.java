@@ -87,18 +87,31 @@ public final class LoopInference {
             return;
         }
         Attempt first = new Attempt(call, parts.usage().newId(), found.replica().id(), parts.time());
-        new Generation(parts, reply, answer(reply, first), first, found.replica(), content);
+        open(reply, call, first).begin(found.replica(), content);
     }
 
-    private Answer answer(Reply reply, Attempt first) {
-        InferenceCall call = first.call();
-        byte[] head = AnswerHead.of(call, first.usageId(), parts.time().epochSeconds());
-        boolean chat = call.operation() == Operation.CHAT;
+    private OpenCall open(Reply reply, InferenceCall call, Attempt first) {
         byte[] extra = call.route().standIn() == null
                 ? NO_HEADERS
                 : ("x-served-model: " + call.route().standIn() + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        return call.request().stream()
-                ? new StreamedAnswer(reply, extra, chat, call.request().includeUsage(), head)
-                : new WholeAnswer(reply, extra, chat, head);
+        return switch (call.request()) {
+            case GenerationRequest request ->
+                new Generation(parts, reply, answer(reply, request, first, extra), request, first);
+            case EmbeddingRequest request ->
+                new Embedding(
+                        parts,
+                        reply,
+                        new VectorsAnswer(reply, extra, call.shownModel(), request.base64()),
+                        request,
+                        first);
+        };
+    }
+
+    private Answer answer(Reply reply, GenerationRequest request, Attempt first, byte[] extraHeaders) {
+        byte[] head = AnswerHead.of(first.call(), first.usageId(), parts.time().epochSeconds());
+        boolean chat = first.call().operation() == Operation.CHAT;
+        return request.stream()
+                ? new StreamedAnswer(reply, extraHeaders, chat, request.includeUsage(), head)
+                : new WholeAnswer(reply, extraHeaders, chat, head);
     }
 }

@@ -1,9 +1,11 @@
 package ai.radium.gateway.inference;
 
-/** The two shapes of an answer (OpenAI's API reference, "Chat" and "Completions"). */
+/** The shapes of an answer (OpenAI's API reference, "Chat", "Completions" and "Embeddings"). */
 public enum Operation {
     CHAT("chat", "chatcmpl-", "chat.completion", "chat.completion.chunk"),
-    COMPLETION("completion", "cmpl-", "text_completion", "text_completion");
+    COMPLETION("completion", "cmpl-", "text_completion", "text_completion"),
+    /** A list, which has no id and is no stream. */
+    EMBEDDING("embedding", "", "list", "list");
 
     private final String word;
     private final String idPrefix;

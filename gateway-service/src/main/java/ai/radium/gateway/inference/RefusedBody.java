@@ -23,6 +23,10 @@ final class RefusedBody extends RuntimeException {
         return at(field, field + " is not supported here");
     }
 
+    static RefusedBody elsewhere(String field) {
+        return at(field, field + " is not a parameter of this endpoint");
+    }
+
     static RefusedBody twice(String field) {
         return at(field, field + " is given twice");
     }

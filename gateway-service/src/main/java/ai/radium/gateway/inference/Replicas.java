@@ -3,8 +3,9 @@ package ai.radium.gateway.inference;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.deployment.RoutesChanged.Replica;
 import ai.radium.gateway.routes.Route;
-import ai.radium.gateway.worker.GenerateCall;
-import ai.radium.gateway.worker.GenerateListener;
+import ai.radium.gateway.worker.CallListener;
+import ai.radium.gateway.worker.Rpc;
+import ai.radium.gateway.worker.WorkerCall;
 import ai.radium.gateway.worker.Workers;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -50,12 +51,12 @@ final class Replicas {
     }
 
     /** @param message is released */
-    GenerateCall call(Route route, Replica replica, ByteBuf message, GenerateListener listener) {
-        return workers.generate(replica.address(), route.deployment().deploymentId(), message, listener);
+    WorkerCall call(Route route, Replica replica, Rpc rpc, ByteBuf message, CallListener listener) {
+        return workers.call(replica.address(), route.deployment().deploymentId(), rpc, message, listener);
     }
 
     /** The replica behind that call failed by its own fault: others come first for a while. */
-    void avoid(GenerateCall call) {
+    void avoid(WorkerCall call) {
         workers.avoid(call.address());
     }
 }

@@ -4,6 +4,9 @@ import ai.radium.contracts.worker.RawParts;
 import ai.radium.contracts.worker.Sampling;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,26 @@ final class RequestBody implements JsonScanner.Members {
     /** OpenAI's API reference, "Completions": {@code max_tokens} of a prompt that names none. */
     private static final int COMPLETION_TOKENS = 16;
 
+    private static final int MOST_DIMENSIONS = 65_536;
+
+    private static final List<Field> OF_EMBEDDINGS_ALONE =
+            List.of(Field.INPUT, Field.ENCODING_FORMAT, Field.DIMENSIONS);
+    private static final Set<Field> OF_EMBEDDINGS = ofEmbeddings();
+
+    private static Set<Field> ofEmbeddings() {
+        Set<Field> all = EnumSet.of(Field.MODEL);
+        all.addAll(OF_EMBEDDINGS_ALONE);
+        all.addAll(Field.LABELS);
+        return all;
+    }
+
     private final int[] starts = new int[FIELDS.length];
     private final int[] ends = new int[FIELDS.length];
     private byte[] bytes = new byte[LEAST_BYTES];
     private GivenNames unsupported = new GivenNames("");
 
     /**
-     * @param operation says whether {@code messages} are expected or a {@code prompt}
+     * @param operation says whether {@code messages} are expected, a {@code prompt} or an {@code input}
      * @param pathModel what the path names, which the body then need not; null when it names none
      * @throws RefusedBody when the body is not taken
      */
@@ -43,7 +59,10 @@ final class RequestBody implements JsonScanner.Members {
         } catch (JsonFailure broken) {
             throw RefusedBody.of(broken);
         }
-        return request(json, body, operation, pathModel);
+        labels(json);
+        return operation == Operation.EMBEDDING
+                ? embedding(body, pathModel)
+                : generation(json, body, operation == Operation.CHAT, pathModel);
     }
 
     @Override
@@ -75,21 +94,42 @@ final class RequestBody implements JsonScanner.Members {
         ends[i] = bytes[valueStart] == 'n' ? valueStart : valueEnd; // null means absent
     }
 
-    private InferenceRequest request(JsonScanner json, ByteBuf body, Operation operation, @Nullable String pathModel) {
-        boolean chat = operation == Operation.CHAT;
+    private EmbeddingRequest embedding(ByteBuf body, @Nullable String pathModel) {
+        for (Field field : FIELDS) {
+            if (given(field) && !OF_EMBEDDINGS.contains(field)) {
+                throw RefusedBody.elsewhere(field.word());
+            }
+        }
+        if (!given(Field.INPUT)) {
+            throw RefusedBody.at(Field.INPUT.word(), "input is required");
+        }
+        String format = given(Field.ENCODING_FORMAT) ? span(Field.ENCODING_FORMAT).word() : "float";
+        if (!format.equals("float") && !format.equals("base64")) {
+            throw RefusedBody.at(Field.ENCODING_FORMAT.word(), "encoding_format must be \"float\" or \"base64\"");
+        }
+        int dimensions = given(Field.DIMENSIONS) ? (int) whole(Field.DIMENSIONS, 1, MOST_DIMENSIONS) : 0;
+        return new EmbeddingRequest(model(pathModel), slice(body, Field.INPUT), dimensions, format.equals("base64"));
+    }
+
+    private GenerationRequest generation(
+            JsonScanner json, ByteBuf body, boolean chat, @Nullable String pathModel) {
         one(Field.N);
         one(Field.BEST_OF);
         if (flag(Field.ECHO)) {
             throw RefusedBody.at(Field.ECHO.word(), "echo can only be false here");
         }
-        labels(json);
+        for (Field field : OF_EMBEDDINGS_ALONE) {
+            if (given(field)) {
+                throw RefusedBody.elsewhere(field.word());
+            }
+        }
         Field input = chat ? Field.MESSAGES : Field.PROMPT;
         Field other = chat ? Field.PROMPT : Field.MESSAGES;
         if (!given(input)) {
             throw RefusedBody.at(input.word(), input.word() + " is required");
         }
         if (given(other)) {
-            throw RefusedBody.at(other.word(), other.word() + " is not a parameter of this endpoint");
+            throw RefusedBody.elsewhere(other.word());
         }
         if (chat && !span(input).isArray()) {
             throw RefusedBody.at(input.word(), input.word() + " must be an array");
@@ -104,7 +144,7 @@ final class RequestBody implements JsonScanner.Members {
                 raw(body, Field.RESPONSE_FORMAT),
                 raw(body, Field.LOGIT_BIAS),
                 raw(body, Field.PARALLEL_TOOL_CALLS));
-        return new InferenceRequest(model, stream, includesUsage(json, stream), maxTokens(chat), sampling(chat), parts);
+        return new GenerationRequest(model, stream, includesUsage(json, stream), maxTokens(chat), sampling(chat), parts);
     }
 
     /** The path's where there is one, and the body's is a name all the same. */
@@ -115,8 +155,7 @@ final class RequestBody implements JsonScanner.Members {
             }
             throw RefusedBody.at(Field.MODEL.word(), "model is required");
         }
-        JsonSpan model = span(Field.MODEL);
-        String name = model.isString() ? model.string() : "";
+        String name = span(Field.MODEL).word();
         if (name.isEmpty()) {
             throw RefusedBody.at(Field.MODEL.word(), "model must be a non-empty string");
         }

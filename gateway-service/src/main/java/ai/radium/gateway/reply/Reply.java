@@ -39,7 +39,7 @@ public final class Reply {
     private final Runnable onEnd;
     private boolean keepAlive;
     private boolean lingers;
-    private boolean relayChunks;
+    private boolean chunksParts;
     private boolean headOnly;
     private boolean ended;
     private boolean begun;
@@ -270,7 +270,7 @@ public final class Reply {
         ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES);
         boolean bodiless =
                 status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
-        relayChunks = length < 0 && !bodiless && chunked;
+        chunksParts = length < 0 && !bodiless && chunked;
         if (length < 0 && !bodiless && !chunked) {
             keepAlive = false;
         }
@@ -280,7 +280,7 @@ public final class Reply {
                 ByteBufUtil.writeUtf8(out, header.getKey() + ": " + header.getValue() + "\r\n");
             }
         }
-        if (relayChunks) {
+        if (chunksParts) {
             ByteBufUtil.writeAscii(out, "transfer-encoding: chunked\r\n");
         } else if (length >= 0 && !bodiless) {
             ByteBufUtil.writeAscii(out, "content-length: " + length + "\r\n");
@@ -292,11 +292,11 @@ public final class Reply {
         channel.write(out, channel.voidPromise());
     }
 
-    /** A part of a relayed reply; taken over. */
-    public void relayPart(ByteBuf part) {
+    /** A part of a reply; taken over. */
+    public void part(ByteBuf part) {
         if (headOnly) {
             part.release();
-        } else if (relayChunks) {
+        } else if (chunksParts) {
             ByteBuf size = channel.alloc().buffer(16);
             ByteBufUtil.writeAscii(size, Integer.toHexString(part.readableBytes()) + "\r\n");
             channel.write(size, channel.voidPromise());
@@ -307,9 +307,22 @@ public final class Reply {
         }
     }
 
-    /** The relayed reply is complete. */
-    public void relayEnd() {
-        write(relayChunks && !headOnly ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER, true);
+    /** The reply that came in parts is complete. */
+    public void endParts() {
+        write(chunksParts && !headOnly ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER, true);
+    }
+
+    /** Begins a JSON body that comes in parts. */
+    public void beginJson(byte[] extraHeaders) {
+        ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES);
+        chunksParts = chunked;
+        keepAlive &= chunked;
+        head(out, 200, "application/json", extraHeaders);
+        if (chunked) {
+            ByteBufUtil.writeAscii(out, "transfer-encoding: chunked\r\n");
+        }
+        out.writeBytes(LINE_END);
+        channel.write(out, channel.voidPromise());
     }
 
     private void end() {

@@ -16,7 +16,7 @@ final class CallStream {
     private static final int MAX_MESSAGE = 4 * 1024 * 1024;
 
     final int id;
-    final GenerateListener listener;
+    final CallListener listener;
 
     /** What the peer's windows do not let through yet. */
     @Nullable
@@ -28,14 +28,14 @@ final class CallStream {
     /** Whether the worker has sent a message, and so surely began. */
     boolean touched;
 
-    /** Whether the listener has events whose read is not complete yet. */
+    /** Whether the listener has messages whose read is not complete yet. */
     boolean dirty;
 
     private @Nullable ByteBuf partial;
     private boolean ended;
 
     /** @param message to be sent; released here */
-    CallStream(int id, GenerateListener listener, ByteBuf message, long sendWindow) {
+    CallStream(int id, CallListener listener, ByteBuf message, long sendWindow) {
         this.id = id;
         this.listener = listener;
         this.unsent = message;
@@ -84,7 +84,7 @@ final class CallStream {
             if (length - read - PREFIX < size) {
                 break;
             }
-            events.read(bytes, start + read + PREFIX, size, listener);
+            listener.message(events, bytes, start + read + PREFIX, size);
             read += PREFIX + size;
         }
         return read;

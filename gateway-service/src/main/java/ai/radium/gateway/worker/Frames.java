@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 
-/** HTTP/2 frames as bytes (RFC 9113, section 6), those that a client of one gRPC method sends. */
+/** HTTP/2 frames as bytes (RFC 9113, section 6), those that a client of gRPC sends. */
 final class Frames {
     static final int HEADER_LENGTH = 9;
     static final int MAX_FRAME = 16_384;
@@ -77,15 +77,15 @@ final class Frames {
     }
 
     /**
-     * The request's header block, the same for every call of a connection (HPACK, RFC 7541: nothing is indexed).
+     * The request's header block, the same for every call of a method on a connection (HPACK, RFC 7541: nothing is indexed).
      *
      * @param token that the worker asks for; empty = none
      */
-    static byte[] requestHeaders(String authority, String token) {
+    static byte[] requestHeaders(Rpc rpc, String authority, String token) {
         ByteBuf block = Unpooled.buffer(128);
         block.writeByte(0x83); // :method POST, static entry 3
         block.writeByte(0x86); // :scheme http, static entry 6
-        literal(block, 4, "/radium.worker.v1.Worker/Generate"); // :path
+        literal(block, 4, rpc.path()); // :path
         literal(block, 1, authority); // :authority
         block.writeByte(0x0F).writeByte(31 - 15); // content-type, static entry 31
         value(block, "application/grpc");

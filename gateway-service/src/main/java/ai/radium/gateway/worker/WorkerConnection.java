@@ -9,7 +9,10 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,7 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     private static final int LAST_STREAM_ID = 0x3FFF_FFFF;
 
     private final String address;
-    private final byte[] requestHeaders;
+    private final Map<Rpc, byte[]> requestHeaders = new EnumMap<>(Rpc.class);
     private final Runnable onClosed;
     private final StreamCount count;
     private final IntObjectMap<CallStream> streams = new IntObjectHashMap<>();
@@ -44,7 +47,9 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
         this.count = count;
         this.onClosed = onClosed;
         pings = new Pings(address, out);
-        requestHeaders = Frames.requestHeaders(address, token);
+        for (Rpc rpc : Rpc.values()) {
+            requestHeaders.put(rpc, Frames.requestHeaders(rpc, address, token));
+        }
         Frames.writePreface(out.bytes(), FlowControl.STREAM_WINDOW, FlowControl.CONNECTION_WINDOW);
     }
 
@@ -62,16 +67,17 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Begins a call; the message is length-prefixed and is released here. */
-    GenerateCall generate(ByteBuf message, GenerateListener listener) {
+    WorkerCall call(Rpc rpc, ByteBuf message, CallListener listener) {
+        byte[] headers = Objects.requireNonNull(requestHeaders.get(rpc));
         CallStream stream = new CallStream(nextId, listener, message, windows.initialWindow());
         nextId += 2;
         count.began();
         streams.put(stream.id, stream);
         ByteBuf buffer = out.bytes();
-        Frames.head(buffer, requestHeaders.length, Frames.HEADERS, Frames.END_HEADERS, stream.id);
-        buffer.writeBytes(requestHeaders);
+        Frames.head(buffer, headers.length, Frames.HEADERS, Frames.END_HEADERS, stream.id);
+        buffer.writeBytes(headers);
         windows.send(stream);
-        return new GenerateCall(this, stream);
+        return new WorkerCall(this, stream);
     }
 
     /** Lets go of a stream that was taken out of {@link #streams}. */
@@ -186,7 +192,7 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // only this call dies of what it was sent
             LOG.atWarn().addKeyValue("worker", address).setCause(e).log("a message of a worker cannot be read");
             cancel(stream);
-            stream.listener.refused(new GrpcStatus(GrpcStatus.INTERNAL, "unreadable message", null, null, 0));
+            stream.listener.ended(new GrpcStatus(GrpcStatus.INTERNAL, "unreadable message", null, null, 0));
             return;
         }
         if (!stream.dirty) {
@@ -283,6 +289,6 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
         if (stream.dirty) {
             stream.listener.readComplete();
         }
-        stream.listener.refused(status);
+        stream.listener.ended(status);
     }
 }

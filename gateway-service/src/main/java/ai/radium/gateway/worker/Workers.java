@@ -58,8 +58,8 @@ public final class Workers {
     }
 
     /** Begins a call; the message is released. While a connection is being opened the call waits in its buffer. */
-    public GenerateCall generate(String address, String deploymentId, ByteBuf message, GenerateListener listener) {
-        return worker(address, deploymentId).connection().generate(message, listener);
+    public WorkerCall call(String address, String deploymentId, Rpc rpc, ByteBuf message, CallListener listener) {
+        return worker(address, deploymentId).connection().call(rpc, message, listener);
     }
 
     /** An address may be used again by another deployment's worker, which asks for another token. */

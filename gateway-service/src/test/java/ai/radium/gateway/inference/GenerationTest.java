@@ -79,13 +79,9 @@ class GenerationTest {
         Answer answer = new StreamedAnswer(reply, new byte[0], true, false, new byte[0]);
         onLoop(() -> {
             parts.usage().promise();
-            generation = new Generation(
-                    parts,
-                    reply,
-                    answer,
-                    attempt,
-                    call.route().replicas().getFirst(),
-                    new HeldBody(body, new BodyMemory(1_000), "acct_1", 0));
+            generation = new Generation(parts, reply, answer, (GenerationRequest) call.request(), attempt);
+            generation.begin(
+                    call.route().replicas().getFirst(), new HeldBody(body, new BodyMemory(1_000), "acct_1", 0));
         });
     }
 
@@ -229,8 +225,8 @@ class GenerationTest {
         FINISH(test -> test.generation.finished(GenerationTest.FINISH)),
         ERROR(test -> test.generation.failed("engine_failed", false, "why", "")),
         ERROR_THAT_ASKS_FOR_ANOTHER(test -> test.generation.failed("engine_failed", true, "why", "")),
-        REFUSAL_OF_ONE_THAT_LEAVES(test -> test.generation.refused(status(GrpcStatus.UNAVAILABLE))),
-        REFUSAL(test -> test.generation.refused(status(GrpcStatus.RESOURCE_EXHAUSTED))),
+        REFUSAL_OF_ONE_THAT_LEAVES(test -> test.generation.ended(status(GrpcStatus.UNAVAILABLE))),
+        REFUSAL(test -> test.generation.ended(status(GrpcStatus.RESOURCE_EXHAUSTED))),
         LOSS_BEFORE_IT_BEGAN(test -> test.generation.lost(true)),
         LOSS(test -> test.generation.lost(false)),
         CLIENT_LEAVES(test -> test.reply.gone()),

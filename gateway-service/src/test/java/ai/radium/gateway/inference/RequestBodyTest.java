@@ -48,7 +48,7 @@ class RequestBodyTest {
                 .sorted(java.util.Comparator.comparingInt(member -> random.nextInt()))
                 .toList();
 
-        InferenceRequest request = taken(members.stream()
+        GenerationRequest request = taken(members.stream()
                 .map(member -> blank + member + blank)
                 .collect(Collectors.joining(",", blank + "{", "}" + blank)));
 
@@ -209,7 +209,7 @@ class RequestBodyTest {
 
     @Test
     void readsNamesThatAreWrittenWithEscapes() {
-        InferenceRequest request = taken(
+        GenerationRequest request = taken(
                 "{\"mod\\u0065l\":\"m\",\"\\u006dessages\":[],\"stre\\u0061m\":true,\"stream_options\":{\"includ\\u0065_usage\":true}}");
 
         assertThat(request.model()).isEqualTo("m");
@@ -218,7 +218,7 @@ class RequestBodyTest {
 
     @Test
     void nullOfAnOptionIsAbsent() {
-        InferenceRequest request = taken("{\"model\":\"m\",\"messages\":[],\"stream\":true,\"max_tokens\":null,"
+        GenerationRequest request = taken("{\"model\":\"m\",\"messages\":[],\"stream\":true,\"max_tokens\":null,"
                 + "\"stream_options\":{\"include_usage\":null,\"other\":null}}");
 
         assertThat(request.includeUsage()).isFalse();
@@ -234,7 +234,7 @@ class RequestBodyTest {
 
     @Test
     void aPromptWithoutALimitGetsSixteenTokens() {
-        assertThat(body.read(utf8("{\"model\":\"m\",\"prompt\":\"Once\"}"), Operation.COMPLETION, null)
+        assertThat(completion("{\"model\":\"m\",\"prompt\":\"Once\"}", null)
                         .maxTokens())
                 .isEqualTo(16);
     }
@@ -253,7 +253,7 @@ class RequestBodyTest {
         taken(
                 "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":{\"include_usage\":true},\"seed\":1}");
 
-        InferenceRequest next = taken("{\"model\":\"m\",\"messages\":[]}");
+        GenerationRequest next = taken("{\"model\":\"m\",\"messages\":[]}");
 
         assertThat(next.stream() || next.includeUsage()).isFalse();
         assertThat(next.sampling()).isEqualTo(Sampling.DEFAULT);
@@ -261,8 +261,7 @@ class RequestBodyTest {
 
     @Test
     void takesTheModelFromThePathWhereThereIsOne() {
-        InferenceRequest request =
-                body.read(utf8("{\"prompt\":\"Once\",\"max_tokens\":5}"), Operation.COMPLETION, "dep_1");
+        GenerationRequest request = completion("{\"prompt\":\"Once\",\"max_tokens\":5}", "dep_1");
 
         assertThat(request.model()).isEqualTo("dep_1");
         assertThat(text(request.parts().input())).isEqualTo("\"Once\"");
@@ -284,8 +283,12 @@ class RequestBodyTest {
         return Arbitraries.strings().withChars(" \t\r\n").ofMaxLength(3);
     }
 
-    private InferenceRequest taken(String json) {
-        return body.read(utf8(json), Operation.CHAT, null);
+    private GenerationRequest taken(String json) {
+        return (GenerationRequest) body.read(utf8(json), Operation.CHAT, null);
+    }
+
+    private GenerationRequest completion(String json, @org.jspecify.annotations.Nullable String pathModel) {
+        return (GenerationRequest) body.read(utf8(json), Operation.COMPLETION, pathModel);
     }
 
     private Refusal refused(String json) {

@@ -67,7 +67,7 @@ final class Recorder implements GenerateListener {
     }
 
     @Override
-    public void refused(GrpcStatus end) {
+    public void ended(GrpcStatus end) {
         status = end;
         end();
     }

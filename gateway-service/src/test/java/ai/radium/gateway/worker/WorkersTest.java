@@ -159,7 +159,7 @@ class WorkersTest {
     void cancelsTheWorkersWork() throws InterruptedException {
         try (var worker = new ScriptedWorker((request, client) -> client.onNext(ScriptedWorker.accepted()))) {
             Recorder call = new Recorder();
-            GenerateCall stream = generate(worker.address(), "x", call);
+            WorkerCall stream = generate(worker.address(), "x", call);
             await().atMost(SOON).until(() -> call.said.contains("accepted"));
 
             group.next().execute(stream::cancel);
@@ -245,7 +245,7 @@ class WorkersTest {
         })) {
             Recorder slow = new Recorder();
             slow.writable = false;
-            GenerateCall stream = generate(worker.address(), "much", slow);
+            WorkerCall stream = generate(worker.address(), "much", slow);
             await().atMost(SOON).during(Duration.ofMillis(300)).until(() -> sent.get() > 0 && sent.get() < 60);
             Recorder other = ended(call(worker.address(), "not held back"));
 
@@ -312,13 +312,13 @@ class WorkersTest {
         return call;
     }
 
-    private GenerateCall generate(String address, String input, Recorder call) {
+    private WorkerCall generate(String address, String input, Recorder call) {
         ByteBuf message = Unpooled.buffer();
         ByteBuf text = Unpooled.copiedBuffer(input, StandardCharsets.UTF_8);
         RawParts parts = new RawParts(text, null, null, null, null, null, null);
         GenerateWriter.write(message, "m", parts, 9, true, "acct", "req", "usage", Sampling.DEFAULT);
         return group.next()
-                .submit(() -> workers.generate(address, "dep_1", message, call))
+                .submit(() -> workers.call(address, "dep_1", Rpc.GENERATE, message, call))
                 .syncUninterruptibly()
                 .getNow();
     }

@@ -1,11 +1,11 @@
 package ai.radium.gateway.worker;
 
 /** A call that was begun, for whoever listens to it. To be used on the loop of its connection. */
-public final class GenerateCall {
+public final class WorkerCall {
     private final WorkerConnection connection;
     private final CallStream stream;
 
-    GenerateCall(WorkerConnection connection, CallStream stream) {
+    WorkerCall(WorkerConnection connection, CallStream stream) {
         this.connection = connection;
         this.stream = stream;
     }
