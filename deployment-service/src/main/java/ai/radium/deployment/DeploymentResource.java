@@ -2,6 +2,7 @@ package ai.radium.deployment;
 
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.deployment.runtime.LogLine;
+import ai.radium.kit.idempotency.Idempotent;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.paging.Page;
@@ -59,6 +60,7 @@ class DeploymentResource {
     }
 
     @POST
+    @Idempotent
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> create(@Nullable CreateDeployment body) {
         return deployments.create(writer(), Require.body(body)).map(answer -> answer.reply("Deployment created"));
@@ -83,18 +85,21 @@ class DeploymentResource {
     }
 
     @POST
+    @Idempotent
     @Path("/{id}/start")
     public Uni<Reply<DeploymentView>> start(@RestPath String id) {
         return deployments.start(writer(), id).map(answer -> answer.reply("Deployment started"));
     }
 
     @POST
+    @Idempotent
     @Path("/{id}/stop")
     public Uni<Reply<DeploymentView>> stop(@RestPath String id) {
         return deployments.stop(writer(), id).map(answer -> answer.reply("Deployment stopped"));
     }
 
     @POST
+    @Idempotent
     @Path("/{id}/restart")
     public Uni<Reply<DeploymentView>> restart(@RestPath String id) {
         return deployments.restart(writer(), id).map(answer -> answer.reply("Deployment restarted"));

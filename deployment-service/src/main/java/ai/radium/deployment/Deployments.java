@@ -6,6 +6,7 @@ import ai.radium.deployment.catalogue.Accelerators;
 import ai.radium.deployment.catalogue.Models;
 import ai.radium.deployment.runtime.CrashPoint;
 import ai.radium.deployment.wakeup.Wakeups;
+import ai.radium.kit.database.AfterCommit;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.problem.CommonProblem;
@@ -148,7 +149,7 @@ class Deployments {
     private Uni<DeploymentAnswer> done(Transition change) {
         return answers.ofChanged(change.after())
                 .onTermination()
-                .invoke(() -> wakeups.wake(change.after().id()));
+                .invoke(() -> AfterCommit.run(() -> wakeups.wake(change.after().id())));
     }
 
     private Uni<ModelChanged> model(Mutiny.Session session, String name) {

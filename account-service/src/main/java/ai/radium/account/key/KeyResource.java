@@ -1,6 +1,7 @@
 package ai.radium.account.key;
 
 import ai.radium.account.Access;
+import ai.radium.kit.idempotency.Idempotent;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
@@ -62,6 +63,7 @@ class KeyResource {
     }
 
     @POST
+    @Idempotent
     @ResponseStatus(201)
     public Uni<Reply<KeyView>> create(@Nullable KeySettings body) {
         return keys.create(developer(), Require.body(body))
@@ -81,6 +83,7 @@ class KeyResource {
     }
 
     @POST
+    @Idempotent
     @Path("/{id}/rotate")
     @ResponseStatus(201)
     public Uni<Reply<KeyView>> rotate(@RestPath String id, @Nullable RotateKey body) {

@@ -3,6 +3,7 @@ package ai.radium.account.member;
 import ai.radium.account.Access;
 import ai.radium.account.MemberView;
 import ai.radium.account.User;
+import ai.radium.kit.idempotency.Idempotent;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
@@ -48,6 +49,7 @@ class MemberResource {
     }
 
     @POST
+    @Idempotent
     @ResponseStatus(201)
     public Uni<Reply<MemberView>> add(@Nullable AddMember body) {
         Caller admin = Access.require(identity.caller(), Role.ADMIN);

@@ -1,0 +1,129 @@
+package ai.radium.kit.idempotency;
+
+import ai.radium.kit.database.AfterCommit;
+import ai.radium.kit.idempotency.StoredReplies.StoredReply;
+import ai.radium.kit.identity.Identity;
+import ai.radium.kit.problem.ProblemException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Gives a reply again where the request was answered before, and stores it where it was not. */
+@Idempotent
+@Interceptor
+@Priority(Interceptor.Priority.APPLICATION)
+class OncePerKey {
+    private final Mutiny.SessionFactory sessions;
+    private final StoredReplies replies;
+    private final Identity identity;
+    private final CurrentVertxRequest current;
+    private final ObjectMapper json;
+
+    OncePerKey(
+            Mutiny.SessionFactory sessions,
+            StoredReplies replies,
+            Identity identity,
+            CurrentVertxRequest current,
+            ObjectMapper json) {
+        this.sessions = sessions;
+        this.replies = replies;
+        this.identity = identity;
+        this.current = current;
+        this.json = json;
+    }
+
+    @AroundInvoke
+    Object answer(InvocationContext call) throws Exception {
+        HttpServerRequest request = current.getCurrent().request();
+        Optional<IdempotencyKey> key =
+                IdempotencyKey.of(identity.account(), request.headers().getAll(IdempotencyKey.HEADER));
+        return key.isEmpty() ? call.proceed() : once(key.get(), asked(request, call), call);
+    }
+
+    private Uni<Response> once(IdempotencyKey key, byte[] asked, InvocationContext call) {
+        return AfterCommit.whole(sessions, session -> replies.lock(session, key).chain(mine -> {
+            if (!mine) {
+                throw new ProblemException(
+                        IdempotencyProblem.IDEMPOTENCY_KEY_IN_USE,
+                        "The first request with this Idempotency-Key is not answered yet; ask again in a moment",
+                        IdempotencyKey.HEADER);
+            }
+            return replies.find(session, key)
+                    .chain(stored -> stored.isPresent()
+                            ? Uni.createFrom().item(() -> again(key, asked, stored.get()))
+                            : first(session, key, asked, call));
+        }));
+    }
+
+    private static Response again(IdempotencyKey key, byte[] asked, StoredReply stored) {
+        if (!MessageDigest.isEqual(asked, stored.request())) {
+            throw new ProblemException(
+                    IdempotencyProblem.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key was used for another request; send a new one with a new request",
+                    IdempotencyKey.HEADER);
+        }
+        return reply(stored.status(), key.open(stored.salt(), stored.sealed()));
+    }
+
+    private Uni<Response> first(Session session, IdempotencyKey key, byte[] asked, InvocationContext call) {
+        ResponseStatus declared = call.getMethod().getAnnotation(ResponseStatus.class);
+        int status = declared == null ? Response.Status.OK.getStatusCode() : declared.value();
+        return proceed(call).chain(entity -> {
+            byte[] reply = written(entity);
+            return replies.store(session, key, asked, status, reply).replaceWith(() -> reply(status, reply));
+        });
+    }
+
+    @SuppressWarnings("unchecked") // as the annotation asks
+    private static Uni<Object> proceed(InvocationContext call) {
+        try {
+            return (Uni<Object>) call.proceed();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // no method of ours declares one
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Response reply(int status, byte[] json) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new String(json, StandardCharsets.UTF_8)) // written as it is
+                .build();
+    }
+
+    /** What is asked for: method, path and body as they were read, so that blanks in the JSON make no difference. */
+    private byte[] asked(HttpServerRequest request, InvocationContext call) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8));
+            return sha256.digest(written(Arrays.asList(call.getParameters())));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    private byte[] written(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // all of it is ours
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package ai.radium.kit.idempotency;
+
+import ai.radium.kit.outbox.KeptFor;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
+/** The replies that are given again, in the table {@code stored_reply}. */
+@Singleton
+class StoredReplies {
+    private static final int SALT_BYTES = 16;
+
+    private final IdempotencyConfig config;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    StoredReplies(IdempotencyConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** @param request what was asked for, hashed */
+    record StoredReply(byte[] request, int status, byte[] salt, byte[] sealed) {}
+
+    @Produces
+    @Singleton
+    static KeptFor kept(IdempotencyConfig config) {
+        return new KeptFor("stored_reply", "stored_at", config.kept());
+    }
+
+    /** Until the end of the transaction nobody else works on the key; false when somebody does. */
+    Uni<Boolean> lock(Session session, IdempotencyKey key) {
+        return session.createNativeQuery("select pg_try_advisory_xact_lock(?)", Boolean.class)
+                .setParameter(1, key.number())
+                .getSingleResult();
+    }
+
+    Uni<Optional<StoredReply>> find(Session session, IdempotencyKey key) {
+        return session.createNativeQuery(
+                        "select request, status, salt, reply from stored_reply where account = ? and key = ? and stored_at > ?",
+                        Object[].class)
+                .setParameter(1, key.account())
+                .setParameter(2, key.hash())
+                .setParameter(3, oldest())
+                .getSingleResultOrNull()
+                .map(row -> Optional.ofNullable(row)
+                        .map(found -> new StoredReply(
+                                (byte[]) found[0],
+                                ((Number) found[1]).intValue(),
+                                (byte[]) found[2],
+                                (byte[]) found[3])));
+    }
+
+    /** In the place of one whose time is over, if there is such. */
+    Uni<Void> store(Session session, IdempotencyKey key, byte[] request, int status, byte[] reply) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return session.createNativeQuery("""
+                        insert into stored_reply (account, key, request, status, salt, reply, stored_at) values (?, ?, ?, ?, ?, ?, ?)
+                        on conflict (account, key) do update set request = excluded.request, status = excluded.status,
+                            salt = excluded.salt, reply = excluded.reply, stored_at = excluded.stored_at""")
+                .setParameter(1, key.account())
+                .setParameter(2, key.hash())
+                .setParameter(3, request)
+                .setParameter(4, status)
+                .setParameter(5, salt)
+                .setParameter(6, key.seal(salt, reply))
+                .setParameter(7, clock.instant())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private Instant oldest() {
+        return clock.instant().minus(config.kept());
+    }
+}
