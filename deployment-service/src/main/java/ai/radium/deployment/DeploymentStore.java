@@ -3,6 +3,7 @@ package ai.radium.deployment;
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.kit.database.AfterCommit;
 import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.problem.ProblemException;
@@ -51,8 +52,10 @@ public class DeploymentStore {
     /** One change in one transaction, with the point before and after its commit; told of once it is committed. */
     public Uni<Transition> commit(CrashPoint point, Function<Mutiny.Session, Uni<Transition>> change) {
         return sessions.withTransaction(session -> change.apply(session).invoke(point::before))
-                .invoke(point::after)
-                .invoke(this::committed)
+                .invoke(changed -> AfterCommit.run(() -> {
+                    point.after();
+                    committed(changed);
+                }))
                 .onFailure(ConstraintViolationException.class)
                 .transform(ignored -> nameTaken());
     }

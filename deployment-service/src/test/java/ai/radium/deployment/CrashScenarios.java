@@ -3,6 +3,7 @@ package ai.radium.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.deployment.runtime.CrashPoint;
+import io.restassured.response.Response;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +62,11 @@ abstract class CrashScenarios {
             service().tryToCreate(point);
             service().awaitKillAndRestart();
 
-            String id = service().created(point);
+            Response reply = service().createAgain(point);
+            assertThat(reply.statusCode()).as(reply.asString()).isEqualTo(201);
+            String id = reply.path("data.id");
+            assertThat(service().created(point)).isEqualTo(id);
+            assertThat(service().createAgain(point).asString()).isEqualTo(reply.asString());
             service().awaitReplicas(id, 1);
             service().deleteAndAwaitNothing(id);
         });

@@ -110,9 +110,17 @@ final class ServiceUnderFire implements AutoCloseable {
         return find(name).orElseGet(() -> create(name).jsonPath().getString("data.id"));
     }
 
-    /** The kill may come before the reply. */
+    /** With an Idempotency-Key. The kill may come before the reply. */
     void tryToCreate(String name) {
-        orKilled(() -> create(name));
+        orKilled(() -> createAgain(name));
+    }
+
+    /** What a client does that got no reply: the same request with the same Idempotency-Key. */
+    Response createAgain(String name) {
+        return request()
+                .header("Idempotency-Key", name)
+                .body(Map.of("name", name, "modelId", "small"))
+                .post("/deployments");
     }
 
     /** A deployment that cannot come to run. */
