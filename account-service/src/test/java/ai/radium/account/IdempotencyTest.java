@@ -54,7 +54,8 @@ class IdempotencyTest {
     @Test
     void theSameRequestGetsTheSameReplyAndHasItsEffectOnce() {
         Response first = keyed("once").body(BODY).post("/api-keys");
-        Response again = keyed("once").body(" {\"name\": \"a\", \"scopes\": [\"read\"]}").post("/api-keys");
+        Response again =
+                keyed("once").body(" {\"name\": \"a\", \"scopes\": [\"read\"]}").post("/api-keys");
 
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(first.<String>path("data.keyFull")).startsWith("sk-");
@@ -101,11 +102,12 @@ class IdempotencyTest {
 
     @Test
     void ofManyAtOnceOneHasItsEffect() throws Exception {
-        RequestSpecification request = keyed("crowd").body(BODY);
+        List<RequestSpecification> requests =
+                IntStream.range(0, 50).mapToObj(i -> keyed("crowd").body(BODY)).toList();
         List<Response> replies;
         try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
-            List<Future<Response>> sent = IntStream.range(0, 50)
-                    .mapToObj(i -> threads.submit(() -> request.post("/api-keys")))
+            List<Future<Response>> sent = requests.stream()
+                    .map(request -> threads.submit(() -> request.post("/api-keys")))
                     .toList();
             replies = new ArrayList<>();
             for (Future<Response> reply : sent) {
@@ -121,9 +123,7 @@ class IdempotencyTest {
                         .map(Response::asString)
                         .distinct())
                 .hasSize(1);
-        assertThat(replies.stream()
-                        .filter(reply -> reply.statusCode() == 409)
-                        .map(reply -> reply.<String>path("code")))
+        assertThat(replies.stream().filter(reply -> reply.statusCode() == 409).map(reply -> reply.<String>path("code")))
                 .allMatch("IDEMPOTENCY_KEY_IN_USE"::equals);
         assertThat(keys()).isEqualTo(1);
     }
@@ -140,21 +140,26 @@ class IdempotencyTest {
     void whatIsStoredShowsNoSecret() {
         String secret = keyed("sealed").body(BODY).post("/api-keys").path("data.keyFull");
 
-        String row = String.join("", ServiceDatabase.query(
-                "select encode(reply, 'escape') || encode(key, 'escape') from stored_reply where account = '" + account + "'"));
+        String row = String.join(
+                "",
+                ServiceDatabase.query(
+                        "select encode(reply, 'escape') || encode(key, 'escape') from stored_reply where account = '"
+                                + account + "'"));
         assertThat(row).doesNotContain(secret, "sealed", "keyFull");
     }
 
     @Test
     void afterADayTheKeyStandsForANewRequest() {
         String id = keyed("old").body(BODY).post("/api-keys").path("data.id");
-        ServiceDatabase.change("update stored_reply set stored_at = stored_at - interval '24 hours 1 minute' where account = '"
-                + account + "'");
+        ServiceDatabase.change(
+                "update stored_reply set stored_at = stored_at - interval '24 hours 1 minute' where account = '"
+                        + account + "'");
 
         String next = keyed("old").body(BODY).post("/api-keys").path("data.id");
 
         assertThat(next).isNotEqualTo(id);
-        assertThat(keyed("old").body(BODY).post("/api-keys").<String>path("data.id")).isEqualTo(next);
+        assertThat(keyed("old").body(BODY).post("/api-keys").<String>path("data.id"))
+                .isEqualTo(next);
     }
 
     @Test
@@ -188,7 +193,12 @@ class IdempotencyTest {
 
     @Test
     void oneRequestHasOneKey() {
-        keyed("a").header("Idempotency-Key", "b").body(BODY).post("/api-keys").then().statusCode(400);
+        keyed("a")
+                .header("Idempotency-Key", "b")
+                .body(BODY)
+                .post("/api-keys")
+                .then()
+                .statusCode(400);
     }
 
     @Test

@@ -57,28 +57,30 @@ class OncePerKey {
     }
 
     private Uni<Response> once(IdempotencyKey key, byte[] asked, InvocationContext call) {
-        return AfterCommit.whole(sessions, session -> replies.lock(session, key).chain(mine -> {
-            if (!mine) {
-                throw new ProblemException(
-                        IdempotencyProblem.IDEMPOTENCY_KEY_IN_USE,
-                        "The first request with this Idempotency-Key is not answered yet; ask again in a moment",
-                        IdempotencyKey.HEADER);
-            }
-            return replies.find(session, key)
-                    .chain(stored -> stored.isPresent()
-                            ? Uni.createFrom().item(() -> again(key, asked, stored.get()))
-                            : first(session, key, asked, call));
-        }));
+        return AfterCommit.whole(
+                sessions,
+                session -> replies.lock(session, key).chain(mine -> {
+                    if (!mine) {
+                        throw new ProblemException(
+                                IdempotencyProblem.IDEMPOTENCY_KEY_IN_USE,
+                                "The first request with this Idempotency-Key is not answered yet; ask again in a moment",
+                                IdempotencyKey.HEADER);
+                    }
+                    return replies.find(session, key)
+                            .chain(stored -> stored.isPresent()
+                                    ? Uni.createFrom().item(() -> again(key, asked, stored.get()))
+                                    : first(session, key, asked, call));
+                }));
     }
 
     private static Response again(IdempotencyKey key, byte[] asked, StoredReply stored) {
-        if (!MessageDigest.isEqual(asked, stored.request())) {
+        if (!stored.isOf(asked)) {
             throw new ProblemException(
                     IdempotencyProblem.IDEMPOTENCY_KEY_REUSED,
                     "This Idempotency-Key was used for another request; send a new one with a new request",
                     IdempotencyKey.HEADER);
         }
-        return reply(stored.status(), key.open(stored.salt(), stored.sealed()));
+        return reply(stored.status(), stored.opened(key));
     }
 
     private Uni<Response> first(Session session, IdempotencyKey key, byte[] asked, InvocationContext call) {

@@ -4,6 +4,7 @@ import ai.radium.kit.outbox.KeptFor;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,8 +25,33 @@ class StoredReplies {
         this.clock = clock;
     }
 
-    /** @param request what was asked for, hashed */
-    record StoredReply(byte[] request, int status, byte[] salt, byte[] sealed) {}
+    /** One row. */
+    static final class StoredReply {
+        private final byte[] request;
+        private final int status;
+        private final byte[] salt;
+        private final byte[] sealed;
+
+        StoredReply(Object[] row) {
+            request = (byte[]) row[0];
+            status = ((Number) row[1]).intValue();
+            salt = (byte[]) row[2];
+            sealed = (byte[]) row[3];
+        }
+
+        /** @param asked hashed, as when it was stored */
+        boolean isOf(byte[] asked) {
+            return MessageDigest.isEqual(asked, request);
+        }
+
+        int status() {
+            return status;
+        }
+
+        byte[] opened(IdempotencyKey key) {
+            return key.open(salt, sealed);
+        }
+    }
 
     @Produces
     @Singleton
@@ -48,12 +74,7 @@ class StoredReplies {
                 .setParameter(2, key.hash())
                 .setParameter(3, oldest())
                 .getSingleResultOrNull()
-                .map(row -> Optional.ofNullable(row)
-                        .map(found -> new StoredReply(
-                                (byte[]) found[0],
-                                ((Number) found[1]).intValue(),
-                                (byte[]) found[2],
-                                (byte[]) found[3])));
+                .map(row -> Optional.ofNullable(row).map(StoredReply::new));
     }
 
     /** In the place of one whose time is over, if there is such. */
