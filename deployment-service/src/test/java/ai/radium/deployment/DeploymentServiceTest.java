@@ -180,13 +180,13 @@ class DeploymentServiceTest {
         String id = customer.created("{\"name\": \"talking\", \"modelId\": \"small\"}")
                 .getString("data.id");
         customer.inStatus(id, "active");
-        await().atMost(PATIENCE).until(() -> logs(id, "").getInt("pagination.total") >= 5);
+        await().atMost(PATIENCE).until(() -> logs(id, "").getInt("pagination.total") >= 6);
 
         JsonPath all = logs(id, "");
 
         assertThat(all.getList("data.source", String.class)).contains("deployment", "r1-0");
         assertThat(all.getList("data.message", String.class))
-                .contains("deployment is active", "worker listens model=small")
+                .contains("deployment is active", "worker listens model=small", "engine: model loaded")
                 .noneMatch(message -> message.contains("secret"));
         assertThat(all.getList("data.timestamp", String.class)).isSortedAccordingTo(Comparator.reverseOrder());
         JsonPath warnings = logs(id, "?level=warning");

@@ -53,6 +53,8 @@ public final class StandInWorker {
                 + "\"model\":\"" + System.getenv("RADIUM_WORKER_MODEL_ID") + "\",\"prompt\":\"a secret\"}");
         System.out.println(
                 "{\"timestamp\":\"" + Instant.now() + "\",\"level\":\"WARNING\",\"message\":\"engine died\"}");
+        System.out.println("{\"timestamp\":\"" + Instant.now()
+                + "\",\"level\":\"INFO\",\"message\":\"engine\",\"line\":\"model loaded\"}");
         System.out.println("prompt: a secret");
     }
 

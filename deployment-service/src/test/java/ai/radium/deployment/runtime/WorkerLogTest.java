@@ -23,6 +23,35 @@ class WorkerLogTest {
                         "generation ended requestId=req_1 reason=stop promptTokens=40"));
     }
 
+    @Test
+    void showsWhatTheEngineWroteWithItsLevel() {
+        assertThat(read("""
+                {"timestamp":"2026-11-25T12:00:00.123Z","level":"WARNING","logger":"a.b","message":"engine",\
+                "line":"load: control token \\u001b[0m<|im_end|>","prompt":"a secret"}"""))
+                .containsExactly(new LogLine(
+                        Instant.parse("2026-11-25T12:00:00.123Z"),
+                        LogLine.Level.WARNING,
+                        "r1-0",
+                        "engine: load: control token  [0m<|im_end|>"));
+    }
+
+    @Test
+    void cutsALongLineOfTheEngine() {
+        assertThat(read("{\"timestamp\":\"2026-11-25T12:00:00Z\",\"message\":\"engine\",\"line\":\"%s\"}"
+                        .formatted("x".repeat(2_000))))
+                .singleElement()
+                .extracting(LogLine::message)
+                .isEqualTo("engine: " + "x".repeat(500) + "…");
+    }
+
+    @Test
+    void showsThatMemberOfNoOtherLine() {
+        assertThat(read("{\"timestamp\":\"2026-11-25T12:00:00Z\",\"message\":\"m\",\"line\":\"a secret\"}"))
+                .singleElement()
+                .extracting(LogLine::message)
+                .isEqualTo("m");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
