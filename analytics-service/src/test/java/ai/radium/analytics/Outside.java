@@ -68,7 +68,8 @@ final class Outside implements AutoCloseable {
                 record.promptTokens(),
                 record.completionTokens(),
                 amount,
-                "USD");
+                "USD",
+                false);
     }
 
     private static UsageRecord record(

@@ -37,12 +37,13 @@ class BillingResource {
     public Uni<Response> usage(
             @QueryParam("deploymentId") @Nullable String deploymentId,
             @QueryParam("model") @Nullable String model,
+            @QueryParam("keyId") @Nullable String keyId,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("format") @Nullable String format,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset) {
-        LineFilter filter = LineFilter.of(deploymentId, model, from, to);
+        LineFilter filter = LineFilter.of(deploymentId, model, keyId, from, to);
         return switch (format == null ? "json" : format) {
             case "json" ->
                 reads.usage(identity.account(), filter, Page.of(limit, offset))

@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 record LineFilter(
         @Nullable String deploymentId,
         @Nullable String model,
+        @Nullable String keyId,
         @Nullable Instant from,
         @Nullable Instant to) {
     /** @throws ProblemException INVALID_REQUEST naming from or to when it is no time, or to is not after from */
     static LineFilter of(
-            @Nullable String deploymentId, @Nullable String model, @Nullable String from, @Nullable String to) {
-        LineFilter filter = new LineFilter(named(deploymentId), named(model), instant("from", from), instant("to", to));
+            @Nullable String deploymentId,
+            @Nullable String model,
+            @Nullable String keyId,
+            @Nullable String from,
+            @Nullable String to) {
+        LineFilter filter = new LineFilter(
+                named(deploymentId), named(model), named(keyId), instant("from", from), instant("to", to));
         if (filter.from != null && filter.to != null && !filter.from.isBefore(filter.to)) {
             throw new ProblemException(CommonProblem.INVALID_REQUEST, "to must be after from", "to");
         }
@@ -35,6 +41,7 @@ record LineFilter(
         conditions.put("l.account = :account", account);
         put(conditions, "l.deploymentId = :deploymentId", deploymentId);
         put(conditions, "l.model = :model", model);
+        put(conditions, "l.keyId = :keyId", keyId);
         put(conditions, "l.time >= :from", from);
         put(conditions, "l.time < :to", to);
         return conditions;

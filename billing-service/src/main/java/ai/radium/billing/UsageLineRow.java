@@ -36,7 +36,9 @@ class UsageLineRow {
     private String deploymentId;
     private @Nullable String keyId;
     private int promptTokens;
+    private int cachedTokens;
     private int completionTokens;
+    private boolean failed;
 
     @Enumerated(EnumType.STRING)
     private Status status;
@@ -52,6 +54,7 @@ class UsageLineRow {
 
     private UsageLineRow(String account, UsageRecord record) {
         boolean billed = record.outcome() != Outcome.FAILED;
+        this.failed = !billed;
         this.usageId = record.id();
         this.account = account;
         this.requestId = record.requestId();
@@ -60,6 +63,7 @@ class UsageLineRow {
         this.deploymentId = record.deploymentId();
         this.keyId = record.keyId();
         this.promptTokens = billed ? record.promptTokens() : 0;
+        this.cachedTokens = billed ? record.cachedTokens() : 0;
         this.completionTokens = billed ? record.completionTokens() : 0;
         this.status = Status.WAITING;
     }
@@ -123,7 +127,8 @@ class UsageLineRow {
                 promptTokens,
                 completionTokens,
                 view.amount(),
-                view.currency());
+                view.currency(),
+                failed);
     }
 
     LineView toView() {
@@ -131,10 +136,14 @@ class UsageLineRow {
                 usageId,
                 requestId,
                 time,
+                LineView.TOKENS,
+                keyId,
                 model,
                 deploymentId,
-                keyId,
+                (long) promptTokens + completionTokens,
+                LineView.TOKENS,
                 promptTokens,
+                cachedTokens,
                 completionTokens,
                 Objects.requireNonNull(priceVersion, "only rated lines are shown"),
                 UnitPrice.text(Objects.requireNonNull(inputPrice)),

@@ -61,13 +61,17 @@ class BillingResourceTest {
 
         assertThat(line)
                 .isEqualTo(Map.ofEntries(
-                        Map.entry("usageId", OLDER.id()),
+                        Map.entry("id", OLDER.id()),
                         Map.entry("requestId", "req_1"),
                         Map.entry("time", "2026-11-24T10:00:00.000Z"),
+                        Map.entry("type", "tokens"),
+                        Map.entry("keyId", "key_1"),
                         Map.entry("model", MODEL),
                         Map.entry("deploymentId", "dep_1"),
-                        Map.entry("keyId", "key_1"),
+                        Map.entry("quantity", 42),
+                        Map.entry("unit", "tokens"),
                         Map.entry("promptTokens", 12),
+                        Map.entry("cachedTokens", 3),
                         Map.entry("completionTokens", 30),
                         Map.entry("priceVersion", "1"),
                         Map.entry("inputPrice", "0.010"),
@@ -81,9 +85,9 @@ class BillingResourceTest {
         JsonPath first = outside.get(ACCOUNT, "/billing/usage?limit=1");
         JsonPath second = outside.get(ACCOUNT, "/billing/usage?limit=1&offset=1");
 
-        assertThat(first.getString("data[0].usageId")).isEqualTo(NEWER.id());
+        assertThat(first.getString("data[0].id")).isEqualTo(NEWER.id());
         assertThat(first.getBoolean("pagination.hasMore")).isTrue();
-        assertThat(second.getString("data[0].usageId")).isEqualTo(OLDER.id());
+        assertThat(second.getString("data[0].id")).isEqualTo(OLDER.id());
         assertThat(second.getBoolean("pagination.hasMore")).isFalse();
     }
 
@@ -102,6 +106,8 @@ class BillingResourceTest {
         "deploymentId=dep_1,2",
         "deploymentId=all,2",
         "model=other,0",
+        "keyId=key_1,2",
+        "keyId=key_2,0",
         "from=2026-11-25,1",
         "to=2026-11-24T10:00:00Z,0",
         "from=2026-11-24T10:00:00Z,2"
@@ -123,10 +129,10 @@ class BillingResourceTest {
 
         assertThat(csv.lines())
                 .containsExactly(
-                        "usageId,requestId,time,model,deploymentId,keyId,promptTokens,completionTokens,priceVersion,"
-                                + "inputPrice,outputPrice,amount,currency",
-                        NEWER.id() + ",req_1,2026-11-25T10:00:00.123Z," + MODEL
-                                + ",dep_1,key_1,1,2,1,0.010,0.020,0.000000050000,USD");
+                        "id,requestId,time,type,keyId,model,deploymentId,quantity,unit,promptTokens,cachedTokens,"
+                                + "completionTokens,priceVersion,inputPrice,outputPrice,amount,currency",
+                        NEWER.id() + ",req_1,2026-11-25T10:00:00.123Z,tokens,key_1," + MODEL
+                                + ",dep_1,3,tokens,1,0,2,1,0.010,0.020,0.000000050000,USD");
     }
 
     @ParameterizedTest

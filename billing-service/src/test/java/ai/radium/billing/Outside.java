@@ -125,7 +125,7 @@ final class Outside implements AutoCloseable {
                 outcome,
                 null,
                 promptTokens,
-                0,
+                promptTokens / 4,
                 completionTokens,
                 0,
                 1000,

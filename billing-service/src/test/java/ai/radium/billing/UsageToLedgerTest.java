@@ -139,6 +139,14 @@ class UsageToLedgerTest {
         assertThat(query("select count(*) from ledger_transaction where customer = '" + account
                         + "' and kind = 'USAGE'"))
                 .isEqualTo("0");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(outside.topics().published(Topic.BILLING_RATED, account))
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                UsageRated.class,
+                                rated -> assertThat(rated.lines())
+                                        .singleElement()
+                                        .matches(UsageRated.Line::hasFailed)));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param servedBy the stand-in that answers for the model in this install
  * @param servedOn what replicas run on in this install, for example {@code CPU}
  * @param endpointUrl null until active
+ * @param totalCost decimal string, USD, exact
  * @param logs newest first; with one deployment only
  * @param metrics with one deployment only
  */
@@ -64,14 +65,17 @@ record DeploymentView(
 
     record Metrics(LastDay last24Hours) {}
 
-    /** @param avgLatency milliseconds */
+    /**
+     * @param avgLatency milliseconds
+     * @param totalCost decimal string, USD, exact
+     */
     record LastDay(long requests, long errors, long avgLatency, String totalCost) {
         static LastDay of(Activity activity) {
             return new LastDay(
                     activity.requests(),
                     activity.errors(),
                     activity.averageLatencyMillis(),
-                    activity.cost().rounded());
+                    activity.cost().exact());
         }
     }
 
@@ -101,7 +105,7 @@ record DeploymentView(
                 DAY.format(deployment.origin().createdAt()),
                 lastActive == null ? "Never" : MINUTE.format(lastActive),
                 total.requests(),
-                total.cost().rounded(),
+                total.cost().exact(),
                 price,
                 model == null ? null : ModelSummary.of(model),
                 null,

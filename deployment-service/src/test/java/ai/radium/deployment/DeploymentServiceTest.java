@@ -265,10 +265,12 @@ class DeploymentServiceTest {
         outside.send(new UsageRated(
                 customer.account(),
                 List.of(new UsageRated.Line(
-                        record.id(), record.time(), null, id, "small", "1", 10, 20, "1.250000000000", "USD"))));
+                        record.id(), record.time(), null, id, "small", "1", 10, 20, "1.250000270000", "USD", false))));
 
         await().atMost(PATIENCE)
-                .until(() -> customer.read(id).getString("data.totalCost").equals("1.25"));
+                .until(() -> customer.read(id).getString("data.totalCost").equals("1.25000027"));
+        assertThat(customer.read(id).getString("data.metrics.last24Hours.totalCost"))
+                .isEqualTo("1.25000027");
         assertThat(customer.read(id).getInt("data.totalRequests")).isEqualTo(1);
         assertThat(customer.read(id).getInt("data.metrics.last24Hours.avgLatency"))
                 .isEqualTo(512);

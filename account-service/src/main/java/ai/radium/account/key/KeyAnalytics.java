@@ -1,6 +1,7 @@
 package ai.radium.account.key;
 
 import ai.radium.kit.money.Money;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,14 +25,34 @@ record KeyAnalytics(Sum last24h, Sum last7d, List<Hour> hourlyUsage) {
         hourlyUsage = List.copyOf(hourlyUsage);
     }
 
-    /** @param cost decimal USD */
-    record Sum(long requests, long tokens, String cost) {}
+    /**
+     * What some hours hold together.
+     *
+     * @param requests of any outcome
+     * @param errors those of them that failed
+     * @param cost decimal USD
+     */
+    record Sum(long requests, long errors, long inputTokens, long outputTokens, String cost) {
+        static Sum of(List<Used> hours) {
+            return new Sum(
+                    hours.stream().mapToLong(Used::requests).sum(),
+                    hours.stream().mapToLong(Used::errors).sum(),
+                    hours.stream().mapToLong(Used::inputTokens).sum(),
+                    hours.stream().mapToLong(Used::outputTokens).sum(),
+                    Money.usd(hours.stream().map(Used::cost).reduce(BigDecimal.ZERO, BigDecimal::add))
+                            .exact());
+        }
+    }
 
     /** @param hour its begin */
-    record Hour(Instant hour, long requests, long tokens, String cost) {}
+    record Hour(Instant hour, @JsonUnwrapped Sum sum) {}
 
     /** What was used within one hour. */
-    record Used(Instant hour, long requests, long tokens, BigDecimal cost) {}
+    record Used(Instant hour, long requests, long errors, long inputTokens, long outputTokens, BigDecimal cost) {
+        static Used nothing(Instant hour) {
+            return new Used(hour, 0, 0, 0, 0, BigDecimal.ZERO);
+        }
+    }
 
     /** The begin of the oldest hour that counts. */
     static Instant begin(Instant now) {
@@ -45,25 +66,13 @@ record KeyAnalytics(Sum last24h, Sum last7d, List<Hour> hourlyUsage) {
         Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(HOURS - 1L, ChronoUnit.HOURS);
         List<Used> day = IntStream.range(0, HOURS)
                 .mapToObj(i -> first.plus(i, ChronoUnit.HOURS))
-                .map(hour -> byHour.getOrDefault(hour, new Used(hour, 0, 0, BigDecimal.ZERO)))
+                .map(hour -> byHour.getOrDefault(hour, Used.nothing(hour)))
                 .toList();
         return new KeyAnalytics(
-                sum(day),
-                sum(used),
+                Sum.of(day),
+                Sum.of(used),
                 day.stream()
-                        .map(hour -> new Hour(
-                                hour.hour(),
-                                hour.requests(),
-                                hour.tokens(),
-                                Money.usd(hour.cost()).exact()))
+                        .map(hour -> new Hour(hour.hour(), Sum.of(List.of(hour))))
                         .toList());
-    }
-
-    private static Sum sum(List<Used> hours) {
-        return new Sum(
-                hours.stream().mapToLong(Used::requests).sum(),
-                hours.stream().mapToLong(Used::tokens).sum(),
-                Money.usd(hours.stream().map(Used::cost).reduce(BigDecimal.ZERO, BigDecimal::add))
-                        .exact());
     }
 }

@@ -25,19 +25,23 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 class KeyUsage {
     /** Keys of the event's account only; others, such as the demo's literal keys, have no row here. */
     private static final String ROWS = " from jsonb_to_recordset(cast(cast(? as text) as jsonb)) as r(key_id text,"
-            + " hour timestamptz, requests bigint, tokens bigint, cost numeric, last_used_at timestamptz)"
+            + " hour timestamptz, requests bigint, errors bigint, input_tokens bigint, output_tokens bigint,"
+            + " cost numeric, last_used_at timestamptz)"
             + " join api_key k on k.id = r.key_id and k.account = ?";
 
     private static final String ADD_TOTALS = "insert into api_key_usage as u"
-            + " select r.key_id, sum(r.requests), sum(r.tokens), sum(r.cost), max(r.last_used_at)" + ROWS
+            + " select r.key_id, sum(r.requests), sum(r.input_tokens + r.output_tokens), sum(r.cost),"
+            + " max(r.last_used_at)" + ROWS
             + " group by r.key_id on conflict (key_id) do update set requests = u.requests + excluded.requests,"
             + " tokens = u.tokens + excluded.tokens, cost = u.cost + excluded.cost,"
             + " last_used_at = greatest(u.last_used_at, excluded.last_used_at)";
 
     private static final String ADD_HOURS = "insert into api_key_hour as h"
-            + " select r.key_id, r.hour, r.requests, r.tokens, r.cost" + ROWS
+            + " (key_id, hour, requests, errors, input_tokens, output_tokens, cost)"
+            + " select r.key_id, r.hour, r.requests, r.errors, r.input_tokens, r.output_tokens, r.cost" + ROWS
             + " on conflict (key_id, hour) do update set requests = h.requests + excluded.requests,"
-            + " tokens = h.tokens + excluded.tokens, cost = h.cost + excluded.cost";
+            + " errors = h.errors + excluded.errors, input_tokens = h.input_tokens + excluded.input_tokens,"
+            + " output_tokens = h.output_tokens + excluded.output_tokens, cost = h.cost + excluded.cost";
 
     /** Never later than now, whatever clock the gateway has. */
     private static final String NOTE = "insert into api_key_usage as u (key_id, requests, tokens, cost, last_used_at)"
@@ -90,7 +94,8 @@ class KeyUsage {
 
     Uni<KeyAnalytics> analytics(Session session, KeyRow key, Instant now) {
         return session.createNativeQuery(
-                        "select hour, requests, tokens, cost from api_key_hour where key_id = ? and hour >= ?",
+                        "select hour, requests, errors, input_tokens, output_tokens, cost from api_key_hour"
+                                + " where key_id = ? and hour >= ?",
                         Object[].class)
                 .setParameter(1, key.id())
                 .setParameter(2, KeyAnalytics.begin(now))
@@ -113,13 +118,16 @@ class KeyUsage {
     }
 
     private static UsageTotal total(Object[] row) {
-        return new UsageTotal(
-                ((Number) row[1]).longValue(), ((Number) row[2]).longValue(), (BigDecimal) row[3], instant(row[4]));
+        return new UsageTotal(count(row[1]), count(row[2]), (BigDecimal) row[3], instant(row[4]));
     }
 
     private static KeyAnalytics.Used hour(Object[] row) {
         return new KeyAnalytics.Used(
-                instant(row[0]), ((Number) row[1]).longValue(), ((Number) row[2]).longValue(), (BigDecimal) row[3]);
+                instant(row[0]), count(row[1]), count(row[2]), count(row[3]), count(row[4]), (BigDecimal) row[5]);
+    }
+
+    private static long count(Object column) {
+        return ((Number) column).longValue();
     }
 
     private static Instant instant(Object time) {

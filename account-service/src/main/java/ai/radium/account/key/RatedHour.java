@@ -10,7 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Rated lines of one key within one hour, added up. */
-record RatedHour(String keyId, Instant hour, long requests, long tokens, BigDecimal cost, Instant lastUsedAt) {
+record RatedHour(
+        String keyId,
+        Instant hour,
+        long requests,
+        long errors,
+        long inputTokens,
+        long outputTokens,
+        BigDecimal cost,
+        Instant lastUsedAt) {
     /** In one order for all who count, so that they never wait for each other in a circle. */
     static List<RatedHour> of(List<Line> lines) {
         Map<String, RatedHour> hours = new TreeMap<>();
@@ -28,7 +36,9 @@ record RatedHour(String keyId, Instant hour, long requests, long tokens, BigDeci
                 keyId,
                 line.time().truncatedTo(ChronoUnit.HOURS),
                 1,
-                (long) line.promptTokens() + line.completionTokens(),
+                line.hasFailed() ? 1 : 0,
+                line.promptTokens(),
+                line.completionTokens(),
                 new BigDecimal(line.amount()),
                 line.time());
     }
@@ -38,7 +48,9 @@ record RatedHour(String keyId, Instant hour, long requests, long tokens, BigDeci
                 keyId,
                 hour,
                 requests + other.requests,
-                tokens + other.tokens,
+                errors + other.errors,
+                inputTokens + other.inputTokens,
+                outputTokens + other.outputTokens,
                 cost.add(other.cost),
                 lastUsedAt.isAfter(other.lastUsedAt) ? lastUsedAt : other.lastUsedAt);
     }

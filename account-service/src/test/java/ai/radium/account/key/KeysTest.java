@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,24 +259,34 @@ class KeysTest {
         String id = create("{\"name\":\"busy\"}").getString("data.id");
         String event = Ids.ulid();
         Instant now = Instant.now();
-        var line = new UsageRated.Line(Ids.ulid(), now, id, "dep_1", "m", "1", 12, 30, "0.000000720000", "USD");
-        var foreign =
-                new UsageRated.Line(Ids.ulid(), now, "key_none", "dep_1", "m", "1", 1, 1, "1.000000000000", "USD");
+        Map<String, Object> sum =
+                Map.of("requests", 4, "errors", 1, "inputTokens", 36, "outputTokens", 90, "cost", "0.00000216");
+        var line = rated(now, id, 12, 30, "0.000000720000", false);
+        var failed = rated(now, id, 0, 0, "0.000000000000", true);
+        var foreign = rated(now, "key_none", 1, 1, "1.000000000000", false);
         outside.send(new UsageRated(account, List.of(line, line, foreign)), event);
         outside.send(new UsageRated(account, List.of(line, line, foreign)), event);
-        outside.send(new UsageRated(account, List.of(line)), Ids.ulid());
+        outside.send(new UsageRated(account, List.of(line, failed)), Ids.ulid());
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> outside.as(account, Role.VIEWER)
                         .get("/api-keys/" + id)
                         .then()
                         .statusCode(200)
-                        .body("data.totalUsage", equalTo(3))
+                        .body("data.totalUsage", equalTo(4))
                         .body("data.totalCost", equalTo("0.00000216"))
-                        .body("data.usageFormatted", equalTo("3"))
+                        .body("data.usageFormatted", equalTo("4"))
                         .body("data.lastUsedAt", notNullValue())
-                        .body("data.analytics.last24h.tokens", equalTo(126))
-                        .body("data.analytics.last7d.requests", equalTo(3)));
+                        .body("data.analytics.last24h", equalTo(sum))
+                        .body("data.analytics.last7d", equalTo(sum))
+                        .body("data.analytics.hourlyUsage.requests.sum()", equalTo(4))
+                        .body("data.analytics.hourlyUsage.errors.sum()", equalTo(1)));
+    }
+
+    private static UsageRated.Line rated(
+            Instant time, String key, int promptTokens, int completionTokens, String amount, boolean failed) {
+        return new UsageRated.Line(
+                Ids.ulid(), time, key, "dep_1", "m", "1", promptTokens, completionTokens, amount, "USD", failed);
     }
 
     @Test

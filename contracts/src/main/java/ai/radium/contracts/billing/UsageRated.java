@@ -21,6 +21,7 @@ public record UsageRated(String account, List<Line> lines) implements RatedEvent
      * @param usageId id of the usage record, one line each
      * @param time the usage record's time
      * @param amount decimal string with 12 digits after the point
+     * @param failed whether the attempt failed, which costs nothing; null in what earlier versions wrote, who did not say
      */
     public record Line(
             String usageId,
@@ -32,5 +33,10 @@ public record UsageRated(String account, List<Line> lines) implements RatedEvent
             int promptTokens,
             int completionTokens,
             String amount,
-            String currency) {}
+            String currency,
+            @Nullable Boolean failed) {
+        public boolean hasFailed() {
+            return Boolean.TRUE.equals(failed);
+        }
+    }
 }

@@ -124,7 +124,7 @@ public final class Demo {
         JsonNode line = SOON.until("the usage of request " + answer.requestId(), () -> rated(answer, deployment));
         out.printf(
                 "[5/5] usage %s: %d prompt tokens at $%s and %d answer tokens at $%s per million%n      cost %s %s%n",
-                line.path("usageId").asText(),
+                line.path("id").asText(),
                 line.path("promptTokens").asInt(),
                 line.path("inputPrice").asText(),
                 line.path("completionTokens").asInt(),
