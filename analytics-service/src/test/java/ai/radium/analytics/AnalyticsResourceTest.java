@@ -12,6 +12,7 @@ import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ContractedReplies;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -61,6 +62,11 @@ class AnalyticsResourceTest {
     @AfterAll
     static void disconnect() {
         outside.close();
+    }
+
+    @Test
+    void saysWhatTheContractLists() {
+        ContractedReplies.hold(outside.raw(ACCOUNT), Map.of("GET /analytics/usage", "/analytics/usage?groupBy=model"));
     }
 
     @ParameterizedTest

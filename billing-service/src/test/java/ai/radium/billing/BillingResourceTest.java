@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.equalTo;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ContractedReplies;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -52,6 +53,11 @@ class BillingResourceTest {
     @AfterAll
     static void disconnect() {
         outside.close();
+    }
+
+    @Test
+    void saysWhatTheContractLists() {
+        ContractedReplies.hold(outside.raw(ACCOUNT), Map.of());
     }
 
     @Test

@@ -7,12 +7,17 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ContractedReplies;
+import ai.radium.kit.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +34,10 @@ class DeploymentResourceTest {
     @SuppressWarnings("NullAway.Init") // injected by DeploymentStack
     Outside outside;
 
+    @TestHTTPResource
+    @SuppressWarnings("NullAway.Init") // set by Quarkus
+    URI service;
+
     @SuppressWarnings("NullAway.Init") // set before each test
     private Customer customer;
 
@@ -41,6 +50,20 @@ class DeploymentResourceTest {
     @AfterEach
     void deleteAll() {
         customer.deleteAll();
+    }
+
+    @Test
+    void saysWhatTheContractLists() {
+        String one = "/deployments/"
+                + customer.created("{\"name\": \"listed\", \"modelId\": \"absent\"}")
+                        .getString("data.id");
+
+        ContractedReplies.hold(
+                new RawHttp(service, () -> outside.authorization(customer.account())),
+                Map.of(
+                        "GET /deployments/{id}", one,
+                        "GET /deployments/{id}/logs", one + "/logs",
+                        "GET /deployments/{id}/metrics", one + "/metrics"));
     }
 
     @Test

@@ -12,13 +12,18 @@ import static org.hamcrest.Matchers.nullValue;
 import ai.radium.contracts.deployment.DeploymentChanged;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ContractedReplies;
+import ai.radium.kit.testing.RawHttp;
 import ai.radium.kit.testing.TestEdge;
 import ai.radium.kit.testing.TestTopics;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelResourceTest {
     @SuppressWarnings("NullAway.Init") // set by ModelStack
     TestEdge edge;
+
+    @TestHTTPResource
+    @SuppressWarnings("NullAway.Init") // set by Quarkus
+    URI service;
+
+    @Test
+    void saysWhatTheContractLists() {
+        ContractedReplies.hold(
+                new RawHttp(service, () -> edge.developerOf("acct_1", "model-service")),
+                Map.of("GET /models/{id}", "/models/smollm2-135m-instruct"));
+    }
 
     @Test
     void listsFeaturedModelsFirstAndThenByName() {
