@@ -2,12 +2,14 @@ package ai.radium.deployment;
 
 import ai.radium.kit.testing.Hostile;
 import ai.radium.kit.testing.HostileRequests;
+import ai.radium.kit.testing.HostileRoutes;
 import ai.radium.kit.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -33,6 +35,14 @@ class HostileRequestsTest {
     @Test
     void answersEveryIdWithAProblem() {
         requests().readAll(Hostile.ids("/deployments"));
+    }
+
+    @Test
+    void answersEveryRouteWhateverItIsAsked() {
+        RawHttp caller = new RawHttp(service, () -> outside.authorization("acct_hostile"));
+        Map<String, String> needed = Map.of("POST /deployments", "\"name\":\"x\"\n\"modelId\":\"nope\"");
+
+        new HostileRoutes(caller, caller, needed).askAll();
     }
 
     @Test

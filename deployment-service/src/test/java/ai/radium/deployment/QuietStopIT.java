@@ -1,0 +1,24 @@
+package ai.radium.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.radium.kit.testing.PackagedService;
+import ai.radium.kit.testing.TestEdge;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class QuietStopIT {
+    @Test
+    void stopsSoonAndSaysNothingOfAnError() throws InterruptedException {
+        try (PackagedService service = new PackagedService(DeploymentStack.settings(new TestEdge().jwksUri()))) {
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(service::isReady);
+
+            assertThat(service.stop(Duration.ofSeconds(15))).isTrue();
+
+            assertThat(service.errors()).isEmpty();
+        }
+    }
+}
