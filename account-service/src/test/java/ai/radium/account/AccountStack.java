@@ -20,6 +20,7 @@ public final class AccountStack implements QuarkusTestResourceLifecycleManager {
         settings.put("radium.internal.jwks", emptyFile());
         settings.put("radium.key.pepper", Base64.getEncoder().encodeToString(new byte[32]));
         settings.put("radium.account.demo-keys", "true");
+        settings.put("radium.retention.check", "1S");
         String rated = "mp.messaging.incoming.rated.";
         settings.put(rated + "topic", prefix + "radium.billing.rated.v1");
         settings.put(rated + "group.id", prefix + "account-service");

@@ -9,7 +9,6 @@ import ai.radium.kit.money.Money;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ class DeploymentViews {
                 deployments.stream().map(Deployment::modelId).distinct().toList();
         return models.byIds(session, modelIds)
                 .chain(known -> activities
-                        .since(session, ids, Instant.EPOCH)
+                        .ever(session, ids)
                         .map(done -> deployments.stream()
                                 .map(deployment -> view(deployment, known, done))
                                 .toList()));

@@ -259,7 +259,7 @@ class DeploymentServiceTest {
     void copiesUsageAndCostOnce() {
         String id =
                 customer.created("{\"name\": \"used\", \"modelId\": \"small\"}").getString("data.id");
-        UsageRecord record = usage(id);
+        UsageRecord record = Samples.usage(id, Instant.now());
         outside.send(new UsageRecorded(customer.account(), List.of(record)));
         outside.send(new UsageRecorded(customer.account(), List.of(record, record)));
         outside.send(new UsageRated(
@@ -288,31 +288,5 @@ class DeploymentServiceTest {
 
     private JsonNode lastRoutes(String id) {
         return outside.published(Topic.DEPLOYMENT_ROUTES, id).getLast();
-    }
-
-    private static UsageRecord usage(String deployment) {
-        return new UsageRecord(
-                Ids.ulid(),
-                Instant.now(),
-                null,
-                deployment,
-                "small",
-                "small",
-                "r1-0",
-                1,
-                "req_1",
-                "chat",
-                true,
-                200,
-                UsageRecord.Outcome.COMPLETED,
-                null,
-                10,
-                0,
-                20,
-                0,
-                41_000,
-                512_000,
-                100,
-                470_000);
     }
 }

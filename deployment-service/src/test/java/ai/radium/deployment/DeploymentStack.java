@@ -48,6 +48,7 @@ public final class DeploymentStack implements QuarkusTestResourceLifecycleManage
         settings.put("radium.deployment.poll", "50ms");
         settings.put("radium.deployment.resync", "1s");
         settings.put("radium.deployment.retry", "200ms");
+        settings.put("radium.retention.check", "1S");
         settings.put("radium.deployment.longest-retry", "1s");
         settings.put("radium.deployment.serverless", "everyones");
         settings.put(

@@ -4,9 +4,11 @@ import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.contracts.model.ModelChanged.Price;
 import ai.radium.contracts.model.ModelChanged.Weights;
+import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.deployment.catalogue.Accelerators;
 import ai.radium.deployment.runtime.Accelerator;
 import ai.radium.deployment.runtime.Replica;
+import ai.radium.kit.ids.Ids;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,6 +45,32 @@ final class Samples {
                 "Describes " + id,
                 List.of("chat", "streaming"),
                 1);
+    }
+
+    static UsageRecord usage(String deployment, Instant time) {
+        return new UsageRecord(
+                Ids.ulid(),
+                time,
+                null,
+                deployment,
+                "small",
+                "small",
+                "r1-0",
+                1,
+                "req_1",
+                "chat",
+                true,
+                200,
+                UsageRecord.Outcome.COMPLETED,
+                null,
+                10,
+                0,
+                20,
+                0,
+                41_000,
+                512_000,
+                100,
+                470_000);
     }
 
     /** A pending deployment that wants two replicas. */
