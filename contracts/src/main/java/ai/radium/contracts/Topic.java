@@ -10,25 +10,27 @@ import ai.radium.contracts.model.ModelEvent;
 import ai.radium.contracts.usage.UsageEvent;
 import java.util.Arrays;
 
-/** The Kafka topics, each with the sealed interface of its events. */
+/** The Kafka topics, each with the sealed interface of its events and the only service that may write it. */
 public enum Topic {
-    ACCOUNT_CHANGED("radium.account.changed.v1", AccountEvent.class, true),
-    KEY_CHANGED("radium.key.changed.v1", KeyEvent.class, false),
-    MODEL_CHANGED("radium.model.changed.v1", ModelEvent.class, true),
-    DEPLOYMENT_CHANGED("radium.deployment.changed.v1", DeploymentEvent.class, false),
-    DEPLOYMENT_ROUTES("radium.deployment.routes.v1", RoutesEvent.class, true),
-    USAGE_RECORDED("radium.usage.recorded.v1", UsageEvent.class, false),
-    BILLING_RATED("radium.billing.rated.v1", RatedEvent.class, false),
-    BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true);
+    ACCOUNT_CHANGED("radium.account.changed.v1", AccountEvent.class, true, "account-service"),
+    KEY_CHANGED("radium.key.changed.v1", KeyEvent.class, false, "account-service"),
+    MODEL_CHANGED("radium.model.changed.v1", ModelEvent.class, true, "model-service"),
+    DEPLOYMENT_CHANGED("radium.deployment.changed.v1", DeploymentEvent.class, false, "deployment-service"),
+    DEPLOYMENT_ROUTES("radium.deployment.routes.v1", RoutesEvent.class, true, "deployment-service"),
+    USAGE_RECORDED("radium.usage.recorded.v1", UsageEvent.class, false, "gateway-service"),
+    BILLING_RATED("radium.billing.rated.v1", RatedEvent.class, false, "billing-service"),
+    BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true, "billing-service");
 
     private final String topicName;
     private final Class<? extends Event> eventType;
     private final boolean compacted;
+    private final String writer;
 
-    Topic(String topicName, Class<? extends Event> eventType, boolean compacted) {
+    Topic(String topicName, Class<? extends Event> eventType, boolean compacted, String writer) {
         this.topicName = topicName;
         this.eventType = eventType;
         this.compacted = compacted;
+        this.writer = writer;
     }
 
     public String topicName() {
@@ -42,6 +44,11 @@ public enum Topic {
     /** Whether the topic keeps the last event of each key for ever; such events carry full state. */
     public boolean compacted() {
         return compacted;
+    }
+
+    /** The service whose facts these are: the broker refuses every other. */
+    public String writer() {
+        return writer;
     }
 
     /** The topic that events of this class go to. */

@@ -44,7 +44,8 @@ class EventsDocumentTest {
     private static String section(Topic topic) {
         Set<Class<?>> records = new LinkedHashSet<>();
         Arrays.stream(topic.eventType().getPermittedSubclasses()).forEach(type -> collect(type, records));
-        return "## `" + topic.topicName() + "`" + (topic.compacted() ? " (compacted)" : "") + "\n"
+        return "## `" + topic.topicName() + "`" + (topic.compacted() ? " (compacted)" : "") + "\n\n"
+                + "Written by " + topic.writer() + ".\n"
                 + records.stream().map(EventsDocumentTest::table).collect(Collectors.joining());
     }
 

@@ -41,18 +41,8 @@ final class KafkaLogins {
 
     private KafkaUser user(String name) {
         List<Topic> writes = Arrays.stream(Topic.values())
-                .filter(topic -> owner(topic).equals(name))
+                .filter(topic -> topic.writer().equals(name))
                 .toList();
         return new KafkaUser(name, secrets.password("kafka-" + name), writes);
-    }
-
-    private static String owner(Topic topic) {
-        return switch (topic) {
-            case ACCOUNT_CHANGED, KEY_CHANGED -> "account-service";
-            case MODEL_CHANGED -> "model-service";
-            case DEPLOYMENT_CHANGED, DEPLOYMENT_ROUTES -> "deployment-service";
-            case USAGE_RECORDED -> "gateway-service";
-            case BILLING_RATED, BILLING_STANDING -> "billing-service";
-        };
     }
 }
