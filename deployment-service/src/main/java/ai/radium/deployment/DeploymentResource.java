@@ -105,6 +105,24 @@ class DeploymentResource {
         return deployments.restart(writer(), id).map(answer -> answer.reply("Deployment restarted"));
     }
 
+    /** @param name of the copy */
+    record CloneDeployment(@Nullable String name) {}
+
+    /** Another deployment of the same model and configuration; it is held to quota as any. */
+    @POST
+    @Path("/{id}/clone")
+    @ResponseStatus(201)
+    public Uni<Reply<DeploymentView>> copy(@RestPath String id, @Nullable CloneDeployment body) {
+        String account = writer();
+        String name = Require.text(Require.body(body).name(), "name");
+        return deployments
+                .get(account, id)
+                .map(DeploymentAnswer::view)
+                .chain(one ->
+                        deployments.create(account, new CreateDeployment(name, one.modelId(), one.configuration())))
+                .map(answer -> answer.reply("Deployment cloned"));
+    }
+
     @GET
     @Path("/{id}/logs")
     public Uni<Reply<List<LogLineView>>> logs(

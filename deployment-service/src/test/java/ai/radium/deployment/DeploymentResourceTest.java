@@ -122,6 +122,34 @@ class DeploymentResourceTest {
                 .body("code", equalTo("DEPLOYMENT_NAME_TAKEN"));
     }
 
+    @Test
+    void clonesADeploymentUnderAnotherName() {
+        JsonPath one = customer.created("""
+                {"name": "one", "modelId": "absent", "configuration": {"minReplicas": 2, "description": "d"}}""");
+        String clone = "/deployments/" + one.getString("data.id") + "/clone";
+
+        JsonPath two = customer.request()
+                .body("{\"name\": \"two\"}")
+                .post(clone)
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+
+        assertThat(two.getString("data.id")).isNotEqualTo(one.getString("data.id"));
+        assertThat(two.getString("data.name")).isEqualTo("two");
+        assertThat(two.getString("data.modelId")).isEqualTo("absent");
+        assertThat(two.getMap("data.configuration")).isEqualTo(one.getMap("data.configuration"));
+        customer.request().body("{\"name\": \"two\"}").post(clone).then().statusCode(409);
+        customer.request().post(clone).then().statusCode(400).body("param", equalTo("body"));
+        new Customer(outside, "acct_other")
+                .request()
+                .body("{\"name\": \"mine\"}")
+                .post(clone)
+                .then()
+                .statusCode(404);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {                                                             | 400 | INVALID_REQUEST       | body

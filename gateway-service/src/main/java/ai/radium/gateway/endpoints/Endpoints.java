@@ -44,6 +44,7 @@ public final class Endpoints {
             row("/deployments/{id}/start", DEPLOYMENT).post(Permission.WRITE),
             row("/deployments/{id}/stop", DEPLOYMENT).post(Permission.WRITE),
             row("/deployments/{id}/restart", DEPLOYMENT).post(Permission.WRITE),
+            row("/deployments/{id}/clone", DEPLOYMENT).post(Permission.WRITE),
             row("/deployments/{id}/logs", DEPLOYMENT).get(Permission.READ),
             row("/deployments/{id}/metrics", DEPLOYMENT).get(Permission.READ),
             row("/api-keys", ACCOUNT).get(Permission.READ).post(Permission.WRITE),
