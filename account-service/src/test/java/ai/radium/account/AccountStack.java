@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The shared stack with a database, topics and a consumer group of these tests' own; the demo's keys are on. */
@@ -22,14 +21,11 @@ public final class AccountStack implements QuarkusTestResourceLifecycleManager {
         settings.put("radium.key.pepper", Base64.getEncoder().encodeToString(new byte[32]));
         settings.put("radium.account.demo-keys", "true");
         settings.put("radium.retention.check", "1S");
-        for (String channel : List.of("rated", "spending")) {
-            String incoming = "mp.messaging.incoming." + channel + ".";
-            String topic = prefix + "radium.billing." + channel + ".v1";
-            settings.put(incoming + "topic", topic);
-            settings.put(incoming + "group.id", prefix + "account-service");
-            settings.put(incoming + "dead-letter-queue.topic", topic + ".account.dlq");
-            settings.put(incoming + "metadata.max.age.ms", "500");
-        }
+        String rated = "mp.messaging.incoming.rated.";
+        settings.put(rated + "topic", prefix + "radium.billing.rated.v1");
+        settings.put(rated + "group.id", prefix + "account-service");
+        settings.put(rated + "dead-letter-queue.topic", prefix + "radium.billing.rated.v1.account.dlq");
+        settings.put(rated + "metadata.max.age.ms", "500");
         return settings;
     }
 

@@ -3,7 +3,6 @@ package ai.radium.billing;
 import ai.radium.billing.ledger.Transaction;
 import ai.radium.billing.pricing.PriceList;
 import ai.radium.contracts.account.AccountChanged;
-import ai.radium.contracts.billing.SpendingEvent.SpendingThresholdReached;
 import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.model.ModelChanged;
@@ -12,10 +11,8 @@ import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.money.Money;
 import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.telemetry.StateChanges;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,9 +27,6 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 @ApplicationScoped
 class Billing {
     private static final PriceList NO_PRICE = new PriceList(List.of());
-
-    /** Of the spending limit, in per cent. */
-    private static final List<Integer> THRESHOLDS = List.of(50, 80, 100);
 
     private final Accounts accounts;
     private final Prices prices;
@@ -121,7 +115,6 @@ class Billing {
         account.settle(settlement.balance());
         return ledger.append(session, settlement.transactions())
                 .chain(() -> accounts.addSpend(session, settlement.months()))
-                .chain(() -> tellThresholds(session, settlement.months()))
                 .chain(() -> outbox.append(session, ratedEvent(account, rated)))
                 .chain(() -> publishStanding(session, account));
     }
@@ -130,34 +123,6 @@ class Billing {
         return new UsageRated(
                 account.balance().customer(),
                 rated.stream().map(UsageLineRow::toEvent).toList());
-    }
-
-    private Uni<Void> tellThresholds(Session session, List<MonthlySpend> added) {
-        return Multi.createFrom()
-                .iterable(added)
-                .onItem()
-                .transformToUniAndConcatenate(part -> accounts.spend(session, part.account(), part.month())
-                        .chain(month -> outbox.appendAll(session, thresholds(part, month))))
-                .collect()
-                .last();
-    }
-
-    /** What this part of a month's spend has passed. */
-    private static List<SpendingThresholdReached> thresholds(MonthlySpend part, MonthlySpend month) {
-        BigDecimal limit = new BigDecimal(BillingTier.TIER1.limit());
-        BigDecimal before = month.spend().subtract(part.spend());
-        return THRESHOLDS.stream()
-                .filter(percent -> {
-                    BigDecimal share = limit.multiply(BigDecimal.valueOf(percent, 2));
-                    return before.compareTo(share) < 0 && month.spend().compareTo(share) >= 0;
-                })
-                .map(percent -> new SpendingThresholdReached(
-                        month.account(),
-                        month.month(),
-                        percent,
-                        Money.usd(month.spend()).exact(),
-                        BillingTier.TIER1.limit()))
-                .toList();
     }
 
     private Uni<Void> publishStanding(Session session, AccountRow account) {

@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 
 import ai.radium.contracts.Event;
 import ai.radium.contracts.Topic;
-import ai.radium.contracts.billing.SpendingEvent.SpendingThresholdReached;
 import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.billing.StandingChanged.Standing;
 import ai.radium.contracts.billing.UsageRated;
@@ -148,20 +147,6 @@ class UsageToLedgerTest {
                                 rated -> assertThat(rated.lines())
                                         .singleElement()
                                         .matches(UsageRated.Line::hasFailed)));
-    }
-
-    @Test
-    void tellsOfEachShareOfTheLimitOnceWhenTheMonthsSpendPassesIt() {
-        outside.send(account(account));
-        String dollar = priced("1", "1");
-        for (int millions : new int[] {24, 2, 4, 30}) {
-            outside.send(usage(account, record(dollar, millions * 1_000_000, 0)));
-        }
-
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(outside.topics().published(Topic.BILLING_SPENDING, account))
-                        .map(event -> ((SpendingThresholdReached) event).percent())
-                        .containsExactly(50, 80, 100));
     }
 
     @Test

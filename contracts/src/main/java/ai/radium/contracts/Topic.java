@@ -2,7 +2,6 @@ package ai.radium.contracts;
 
 import ai.radium.contracts.account.AccountEvent;
 import ai.radium.contracts.billing.RatedEvent;
-import ai.radium.contracts.billing.SpendingEvent;
 import ai.radium.contracts.billing.StandingEvent;
 import ai.radium.contracts.deployment.DeploymentEvent;
 import ai.radium.contracts.deployment.RoutesEvent;
@@ -20,8 +19,7 @@ public enum Topic {
     DEPLOYMENT_ROUTES("radium.deployment.routes.v1", RoutesEvent.class, true, "deployment-service"),
     USAGE_RECORDED("radium.usage.recorded.v1", UsageEvent.class, false, "gateway-service"),
     BILLING_RATED("radium.billing.rated.v1", RatedEvent.class, false, "billing-service"),
-    BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true, "billing-service"),
-    BILLING_SPENDING("radium.billing.spending.v1", SpendingEvent.class, false, "billing-service");
+    BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true, "billing-service");
 
     private final String topicName;
     private final Class<? extends Event> eventType;
