@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What a process wrote last, to say why it ended: lines that are not blank, each cut at {@value #LONGEST} characters. */
 public final class LastLines {
@@ -16,10 +17,16 @@ public final class LastLines {
     private static final int WINDOW_BYTES = 1 << 16;
 
     private final int most;
+    private final Consumer<String> each;
     private final Deque<String> lines = new ArrayDeque<>();
 
     private LastLines(int most) {
+        this(most, line -> {});
+    }
+
+    private LastLines(int most, Consumer<String> each) {
         this.most = most;
+        this.each = each;
     }
 
     /** Of a log that is written elsewhere; none if there is no log. Reads its last 64 KiB. */
@@ -55,7 +62,16 @@ public final class LastLines {
 
     /** Reads all that the process writes, on a thread of its own, until it ends. */
     public static LastLines following(Process process, int most) {
-        LastLines last = new LastLines(most);
+        return following(process, most, line -> {});
+    }
+
+    /**
+     * The same, and hands on every line as it is kept.
+     *
+     * @param each must not fail: nobody would read on, and the process would wait for ever
+     */
+    public static LastLines following(Process process, int most, Consumer<String> each) {
+        LastLines last = new LastLines(most, each);
         Thread.ofVirtual().name("output of " + process.pid()).start(() -> last.drain(process.getInputStream()));
         return last;
     }
@@ -93,11 +109,16 @@ public final class LastLines {
         add(new String(line, 0, length, StandardCharsets.UTF_8));
     }
 
-    private synchronized void add(String line) {
-        if (line.isBlank()) {
-            return;
+    private void add(String line) {
+        if (!line.isBlank()) {
+            String kept = line.strip().substring(0, Math.min(line.strip().length(), LONGEST));
+            keep(kept);
+            each.accept(kept);
         }
-        lines.addLast(line.strip().substring(0, Math.min(line.strip().length(), LONGEST)));
+    }
+
+    private synchronized void keep(String line) {
+        lines.addLast(line);
         if (lines.size() > most) {
             lines.removeFirst();
         }

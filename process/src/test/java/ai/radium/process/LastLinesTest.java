@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,18 @@ class LastLinesTest {
         LastLines last = after("echo first; echo second >&2; printf 'no newline'");
 
         await().untilAsserted(() -> assertThat(last.lines()).containsExactly("second", "no newline"));
+    }
+
+    @Test
+    void handOnEveryLine() throws IOException {
+        List<String> all = new CopyOnWriteArrayList<>();
+        Process process = ProcessLaunch.of(List.of("sh", "-c", "echo first; echo; echo second >&2; printf ' end '"))
+                .start();
+
+        LastLines last = LastLines.following(process, 1, all::add);
+
+        await().untilAsserted(() -> assertThat(last.lines()).containsExactly("end"));
+        await().untilAsserted(() -> assertThat(all).containsExactly("first", "second", "end"));
     }
 
     @Test

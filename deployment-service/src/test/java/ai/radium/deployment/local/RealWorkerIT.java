@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.radium.contracts.model.ModelChanged.Weights;
 import ai.radium.deployment.runtime.Accelerator;
+import ai.radium.deployment.runtime.LogLine;
 import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Replica;
 import ai.radium.kit.ids.Ids;
@@ -57,6 +58,10 @@ class RealWorkerIT {
                 2_048);
         try (LocalRuntime runtime = new LocalRuntime(config(), Optional.empty(), InstantSource.system())) {
             List<Replica> first = settle(runtime, desired);
+            assertThat(runtime.logs(desired.deployment()))
+                    .extracting(LogLine::message)
+                    .anyMatch(message -> message.startsWith("engine ready"))
+                    .anyMatch(message -> message.startsWith("engine: "));
             ProcessHandle.of(leader(desired).pid()).ifPresent(ProcessHandle::destroyForcibly);
             await().atMost(PATIENCE).until(() -> processes(desired).isEmpty());
 

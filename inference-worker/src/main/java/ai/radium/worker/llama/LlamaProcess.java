@@ -35,13 +35,14 @@ final class LlamaProcess {
     private final Process process;
     private final URI address;
     private final String key;
+    private final EngineLog log = new EngineLog();
     private final LastLines output;
 
     private LlamaProcess(Process process, URI address, String key) {
         this.process = process;
         this.address = address;
         this.key = key;
-        this.output = LastLines.following(process, 1);
+        this.output = LastLines.following(process, 1, log);
     }
 
     /** The child lives no longer than the calling thread. */
@@ -72,6 +73,11 @@ final class LlamaProcess {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** From now on what it writes may be about requests. */
+    void takesRequests() {
+        log.takesRequests();
     }
 
     int waitFor() throws InterruptedException {

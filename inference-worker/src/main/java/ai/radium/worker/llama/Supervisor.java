@@ -210,6 +210,7 @@ final class Supervisor {
     }
 
     private void ready(OpenAiClient candidate, LlamaProcess process) throws InterruptedException {
+        process.takesRequests();
         if (!launch.speculation().isActiveIn(candidate)) {
             throw new EngineFailure(EngineFailure.ERROR, launch.speculation().misfit());
         }
