@@ -104,8 +104,8 @@ final class ArrivingEngine implements Engine {
     }
 
     @Override
-    public void check(Generation generation) throws InterruptedException {
-        engine().check(generation);
+    public Generation check(Generation generation) throws InterruptedException {
+        return engine().check(generation);
     }
 
     @Override

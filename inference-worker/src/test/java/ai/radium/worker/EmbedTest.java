@@ -103,7 +103,8 @@ class EmbedTest {
         assertRefused(
                 request("[\"a\", \"" + "b".repeat(256) + "\"]"),
                 "input[1]",
-                "context_length_exceeded: input[1] has 257 tokens, this model reads at most 256");
+                "context_length_exceeded: This model's maximum context length is 256 tokens. However, your input[1] resulted in"
+                        + " 257 tokens.");
     }
 
     @Test

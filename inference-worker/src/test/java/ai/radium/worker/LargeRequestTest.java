@@ -76,7 +76,8 @@ class LargeRequestTest {
             assertThat(narrow.generate(padded(100 * 1024)).getLast().hasFinished())
                     .isTrue();
             assertThatThrownBy(() -> narrow.generate(padded(400 * 1024)))
-                    .hasMessageContaining("context_length_exceeded: the request has more than 393216 bytes");
+                    .hasMessageContaining(
+                            "This model's maximum context length is 512 tokens. However, the request has more than 393216 bytes");
         }
     }
 

@@ -103,6 +103,16 @@ class WorkerTest {
     }
 
     @Test
+    void refusesAnAnswerThatDoesNotFitBehindItsPrompt() {
+        StatusRuntimeException refused = refused(RunningWorker.sayHi().setMaxTokens(500));
+
+        assertThat(refused.getStatus().getDescription())
+                .contains("However, you requested 525 tokens (25 in the messages, 500 in the completion).");
+        assertThat(trailer(refused, "radium-code")).isEqualTo("context_length_exceeded");
+        assertThat(trailer(refused, "radium-param")).isEqualTo("messages");
+    }
+
+    @Test
     void refusesASchemaThatTheEngineCannotFollow() {
         StatusRuntimeException refused = refused(RunningWorker.sayHi()
                 .setResponseFormat("{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{\"type\":\"nonsense\"}}}"));

@@ -28,12 +28,13 @@ public interface Engine extends AutoCloseable {
     int countTokens(Prompt prompt) throws InterruptedException;
 
     /**
-     * Finds out, without running the model, whether the engine would take this.
+     * Finds out, without running the model, whether the engine would take this, and prepares what it needs for it.
      *
+     * @return the same in this engine's own words, which {@link #generate} takes without preparing it again
      * @throws EngineRefusal naming the field, for example when the prompt does not fit into the context
      * @throws EngineFailure when the engine is down
      */
-    void check(Generation generation) throws InterruptedException;
+    Generation check(Generation generation) throws InterruptedException;
 
     /**
      * Runs the generation to its end. Events come in order, on the calling thread: {@link EngineEvent.Prefilled} once, then

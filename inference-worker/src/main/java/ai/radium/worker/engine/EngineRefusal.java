@@ -30,22 +30,49 @@ public final class EngineRefusal extends RuntimeException {
         return invalid("model", "the model's adapter " + id + " is not loaded on this replica");
     }
 
-    /** Client libraries recognise an overflow by these words, or by the code's name in the message. */
+    /** @param tokens of the input, more than the context has */
     public static EngineRefusal contextLengthExceeded(String param, int tokens, int contextLength) {
-        return tooLong(param, contextLength, "has " + tokens + " tokens");
+        return tooLong(
+                param, contextLength, "your " + param + " resulted in " + tokens + " tokens. " + reduceLength(param));
     }
 
     /** @param tokens that the input has at the very least */
     public static EngineRefusal farBeyondContextLength(String param, long tokens, int contextLength) {
-        return tooLong(param, contextLength, "has more than " + tokens + " tokens");
+        return tooLong(
+                param,
+                contextLength,
+                "your " + param + " resulted in more than " + tokens + " tokens. " + reduceLength(param));
     }
 
-    private static EngineRefusal tooLong(String param, int contextLength, String size) {
+    /**
+     * Input and answer do not fit together.
+     *
+     * @param maxTokens of the answer, 1 or more
+     */
+    public static EngineRefusal contextLengthExceeded(String param, int tokens, int maxTokens, int contextLength) {
+        return tooLong(
+                param,
+                contextLength,
+                "you requested " + ((long) tokens + maxTokens) + " tokens (" + tokens + " in the " + param + ", "
+                        + maxTokens + " in the completion). Please reduce the length of the " + param
+                        + " or completion.");
+    }
+
+    /**
+     * Client libraries recognise an overflow by these words of OpenAI's, or by the code's name in the message.
+     *
+     * @param why goes on after "However,"
+     */
+    public static EngineRefusal tooLong(String param, int contextLength, String why) {
         return new EngineRefusal(
                 CONTEXT_LENGTH_EXCEEDED,
                 param,
-                "context_length_exceeded: this model's maximum context length is " + contextLength
-                        + " tokens, the input " + size + ", and the answer needs room too");
+                CONTEXT_LENGTH_EXCEEDED + ": This model's maximum context length is " + contextLength
+                        + " tokens. However, " + why);
+    }
+
+    private static String reduceLength(String param) {
+        return "Please reduce the length of the " + param + ".";
     }
 
     /** For the client. */

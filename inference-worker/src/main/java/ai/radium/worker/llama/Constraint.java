@@ -20,34 +20,36 @@ import java.util.stream.StreamSupport;
  * What a client may rely on in an answer, made certain: response formats, required tools and strict ones by a grammar of the
  * worker's own. llama-server's own ways are softer (v0.5.0): it ignores what it does not know in a schema, and lets the
  * model talk where a call is required.
- *
- * @param generation with the grammar in place of what asked for it
- * @param writesCalls whether the text of the answer may be calls, to be read by {@code ToolCallReader}
  */
-record Constraint(Generation generation, boolean writesCalls) {
+final class Constraint {
     private static final Set<String> TOOL_OPTIONS = Set.of("tools", "tool_choice", "parallel_tool_calls");
     private static final String RESPONSE_FORMAT = "response_format";
+    private static final String GRAMMAR = "grammar";
+
+    private Constraint() {}
 
     /**
+     * The generation with a grammar in place of what asked for it; one that has a grammar as it is.
+     *
      * @param templateReadsTools whether the model's chat template knows tools, calls and results
      * @throws EngineRefusal naming what in a schema cannot be enforced
      */
-    static Constraint of(Generation generation, boolean templateReadsTools) {
-        if (!(generation.prompt() instanceof Prompt.Chat(var messages))) {
-            return new Constraint(generation, false);
+    static Generation on(Generation generation, boolean templateReadsTools) {
+        if (!(generation.prompt() instanceof Prompt.Chat(var messages)) || generation.has(GRAMMAR)) {
+            return generation;
         }
         ArrayNode readable = templateReadsTools ? messages : ToolPrompt.withCallsAsText(messages);
         if (!generation.has("tools")) {
-            return new Constraint(formatted(generation, readable), false);
+            return formatted(generation, readable);
         }
         JsonNode tools = generation.option("tools");
         ToolChoice choice = ToolChoice.of(generation.option("tool_choice"));
         boolean loose = choice instanceof ToolChoice.Auto && !generation.has(RESPONSE_FORMAT) && !anyStrict(tools);
         if (loose && templateReadsTools) {
-            return new Constraint(generation, false);
+            return generation;
         }
         ArrayNode described = ToolPrompt.withTools(readable, tools, choice);
-        return new Constraint(with(generation, described, grammar(generation, tools, choice)), true);
+        return with(generation, described, grammar(generation, tools, choice)).writingCalls();
     }
 
     private static Generation formatted(Generation generation, ArrayNode messages) {
@@ -85,7 +87,7 @@ record Constraint(Generation generation, boolean writesCalls) {
         Map<String, JsonNode> options = new HashMap<>(generation.options());
         options.keySet().removeAll(TOOL_OPTIONS);
         options.remove(RESPONSE_FORMAT);
-        options.put("grammar", TextNode.valueOf(grammar));
+        options.put(GRAMMAR, TextNode.valueOf(grammar));
         options.put("reasoning_format", TextNode.valueOf("none"));
         return generation.with(new Prompt.Chat(messages), options);
     }

@@ -120,7 +120,7 @@ public final class LlamaDialect implements Dialect {
     }
 
     @Override
-    public boolean refusesSurplus() {
+    public boolean endsTextsEarly() {
         return false;
     }
 
@@ -149,7 +149,7 @@ public final class LlamaDialect implements Dialect {
     }
 
     @Override
-    public Optional<EngineRefusal> overflow(Reply reply, Prompt prompt) {
+    public Optional<EngineRefusal> overflow(Reply reply, Prompt prompt, int contextLength) {
         JsonNode error = reply.body().path("error");
         if (!error.path("type").asText().equals("exceed_context_size_error")) {
             return Optional.empty();

@@ -72,35 +72,35 @@ public final class LlamaEngine implements Engine {
     @Override
     public int countTokens(Prompt prompt) throws InterruptedException {
         try (Children.Lease child = children.enter("")) {
-            Prompt readable =
-                    constraint(new Generation(prompt, 0, Map.of())).generation().prompt();
-            return completions(child, "").countTokens(readable);
+            Generation readable = prepared(new Generation(prompt, 0, Map.of()));
+            return completions(child, "").countTokens(readable.prompt());
         }
     }
 
     @Override
-    public void check(Generation generation) throws InterruptedException {
+    public Generation check(Generation generation) throws InterruptedException {
         adapters.check(generation.adapter());
         if (generation.has("logprobs") && !(children.current().launch().speculation() instanceof Speculation.None)) {
             throw EngineRefusal.invalid(
                     "logprobs", "logprobs: this replica guesses tokens ahead, and its engine knows no odds of those");
         }
-        Generation constrained = constraint(generation).generation();
+        Generation prepared = prepared(generation);
         try (Children.Lease child = children.enter("")) {
-            completions(child, "").check(constrained);
+            completions(child, "").check(prepared);
         }
+        return prepared;
     }
 
     @Override
     public EngineFinish generate(Generation generation, Consumer<EngineEvent> events) throws InterruptedException {
         try (Children.Lease child = children.enter(generation.adapter())) {
             Completions completions = completions(child, generation.adapter());
-            Constraint constraint = constraint(generation);
-            if (!constraint.writesCalls()) {
-                return completions.generate(constraint.generation(), events);
+            Generation prepared = prepared(generation);
+            if (!prepared.writesCalls()) {
+                return completions.generate(prepared, events);
             }
             ToolCallReader reader = new ToolCallReader(events, LlamaEngine::callId);
-            return reader.finish(completions.generate(constraint.generation(), reader));
+            return reader.finish(completions.generate(prepared, reader));
         }
     }
 
@@ -133,8 +133,8 @@ public final class LlamaEngine implements Engine {
         http.shutdownNow();
     }
 
-    private Constraint constraint(Generation generation) {
-        return Constraint.of(generation, children.state() instanceof EngineState.Ready ready && ready.readsTools());
+    private Generation prepared(Generation generation) {
+        return Constraint.on(generation, children.state() instanceof EngineState.Ready ready && ready.readsTools());
     }
 
     private Completions completions(Children.Lease child, String adapter) throws InterruptedException {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +32,8 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
 
     private static final int TEMPLATE_TOKENS_PER_MESSAGE = 16;
 
+    private static final Set<String> TOOLS = Set.of("tools", "tool_choice", "parallel_tool_calls");
+
     /** Of a vocabulary that is not known. */
     public Completions(OpenAiClient client, Dialect dialect, int contextLength, Pulse pulse) {
         this(client, dialect, contextLength, LONGEST_TOKEN, pulse);
@@ -40,6 +43,9 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
         return count(new Generation(prompt, 0, Map.of()));
     }
 
+    /**
+     * @throws EngineRefusal when the server would refuse it, or prompt and answer cannot fit together
+     */
     public void check(Generation generation) throws InterruptedException {
         refuseWhatCannotFit(generation.prompt());
         // Schemas and tools must be seen by the server, however short the prompt is, and what a chat template may
@@ -47,12 +53,17 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
         boolean unseen = !generation.has("tools")
                 && !generation.has("response_format")
                 && !(generation.prompt() instanceof Prompt.Chat(var messages) && !Turns.areUsual(messages));
-        if (unseen && mostTokens(generation.prompt()) < contextLength) {
+        int answer = Math.max(1, generation.maxTokens());
+        if (unseen && mostTokens(generation.prompt()) + answer <= contextLength) {
             return;
         }
         int tokens = count(generation);
-        if (tokens >= contextLength) {
-            throw EngineRefusal.contextLengthExceeded(generation.prompt().param(), tokens, contextLength);
+        String param = generation.prompt().param();
+        if (tokens > contextLength && generation.maxTokens() == 0) {
+            throw EngineRefusal.contextLengthExceeded(param, tokens, contextLength);
+        }
+        if ((long) tokens + answer > contextLength) {
+            throw EngineRefusal.contextLengthExceeded(param, tokens, answer, contextLength);
         }
     }
 
@@ -65,7 +76,7 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
             throws InterruptedException {
         CompletionStream stream =
                 new CompletionStream(dialect, events, new Logprobs(generation.number("top_logprobs")));
-        ObjectNode body = dialect.body(dialect.refusesSurplus() ? fitted(generation) : generation);
+        ObjectNode body = dialect.body(toTheEnd(generation));
         dialect.askForStream(body);
         Optional<Reply> refused = client.stream(CompletionRequest.path(generation), body, chunk -> {
             beats.beat();
@@ -95,29 +106,27 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
         return dialect.load(client);
     }
 
-    /** With a limit that ends at the context's end; a text without one has an unwanted limit on some servers. */
-    private Generation fitted(Generation generation) throws InterruptedException {
-        boolean limited = generation.maxTokens() > 0 || generation.prompt() instanceof Prompt.Chat;
-        if (limited && mostTokens(generation.prompt()) + generation.maxTokens() <= contextLength) {
+    /** A text without a limit has the context's end for one. */
+    private Generation toTheEnd(Generation generation) throws InterruptedException {
+        if (generation.maxTokens() > 0 || generation.prompt() instanceof Prompt.Chat || !dialect.endsTextsEarly()) {
             return generation;
         }
-        int room = contextLength - count(generation);
-        int wanted = generation.maxTokens() > 0 ? generation.maxTokens() : room;
-        return generation.limitedTo(Math.max(1, Math.min(room, wanted)));
+        return generation.limitedTo(Math.max(1, contextLength - count(generation)));
     }
 
     private int count(Generation generation) throws InterruptedException {
         return switch (dialect.count(client, generation)) {
             case TokenCount.Counted(var tokens) -> tokens;
             // Nothing ran yet, so whatever the server disliked is in the request.
-            case TokenCount.Refused(var reply) ->
-                throw dialect.overflow(reply, generation.prompt())
-                        .orElseGet(() -> EngineRefusal.invalid(blamed(generation), reply.error()));
+            case TokenCount.Refused(var reply) -> {
+                Optional<EngineRefusal> overflow = dialect.overflow(reply, generation.prompt(), contextLength);
+                throw overflow.isPresent() ? overflow.get() : EngineRefusal.invalid(blamed(generation), reply.error());
+            }
         };
     }
 
-    private RuntimeException refusal(Reply reply, Generation generation) {
-        Optional<EngineRefusal> overflow = dialect.overflow(reply, generation.prompt());
+    private RuntimeException refusal(Reply reply, Generation generation) throws InterruptedException {
+        Optional<EngineRefusal> overflow = dialect.overflow(reply, generation.prompt(), contextLength);
         if (overflow.isPresent()) {
             return overflow.get();
         }
@@ -127,14 +136,19 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
         return new EngineFailure(EngineFailure.ERROR, "the engine answered with status " + reply.status());
     }
 
-    /** The field that a server most likely means: all others were validated before. */
-    private static String blamed(Generation generation) {
-        for (String field : new String[] {"response_format", "tools"}) {
-            if (generation.has(field)) {
-                return field;
-            }
+    /** The field without which a server takes it: a schema, the tools, or else the prompt. All others were validated before. */
+    private String blamed(Generation generation) throws InterruptedException {
+        if (generation.has("response_format") && isTaken(generation.without(Set.of("response_format")))) {
+            return "response_format";
+        }
+        if (generation.has("tools") && isTaken(generation.without(TOOLS))) {
+            return "tools";
         }
         return generation.prompt().param();
+    }
+
+    private boolean isTaken(Generation generation) throws InterruptedException {
+        return dialect.count(client, generation) instanceof TokenCount.Counted;
     }
 
     /** Spares the server's template and tokenizer what they would take seconds for. */
@@ -165,14 +179,8 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
     private static long mostTokens(Prompt prompt) {
         return switch (prompt) {
             case Prompt.Chat(var messages) ->
-                utf8Length(messages.toString())
-                        + TEMPLATE_TOKENS
-                        + (long) TEMPLATE_TOKENS_PER_MESSAGE * messages.size();
-            case Prompt.Text(var text) -> utf8Length(text) + 1;
+                JsonLength.bytes(messages) + TEMPLATE_TOKENS + (long) TEMPLATE_TOKENS_PER_MESSAGE * messages.size();
+            case Prompt.Text(var text) -> JsonLength.utf8(text) + 1;
         };
-    }
-
-    private static long utf8Length(String text) {
-        return text.chars().mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : 3).sum();
     }
 }

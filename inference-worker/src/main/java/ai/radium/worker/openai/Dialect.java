@@ -22,8 +22,8 @@ public interface Dialect {
     /** The prompt's tokens, chat template and tools applied. */
     TokenCount count(OpenAiClient client, Generation generation) throws InterruptedException;
 
-    /** Whether the server refuses a max_tokens beyond the context's end, where others stop at the end. */
-    boolean refusesSurplus();
+    /** Whether a text without max_tokens ends after a few tokens, where it goes on to the context's end on other servers. */
+    boolean endsTextsEarly();
 
     /** Whether its cache of prompts is read for the account only that filled it. What others' fill shows, is not told on. */
     boolean keepsAccountsApart();
@@ -33,6 +33,10 @@ public interface Dialect {
 
     EngineLoad load(OpenAiClient client) throws InterruptedException;
 
-    /** The refusal in this reply, if it says that the prompt does not fit into the context. */
-    Optional<EngineRefusal> overflow(Reply reply, Prompt prompt);
+    /**
+     * The refusal in this reply, if it says that the prompt does not fit into the context.
+     *
+     * @param contextLength for a server that does not tell it
+     */
+    Optional<EngineRefusal> overflow(Reply reply, Prompt prompt, int contextLength);
 }

@@ -48,11 +48,7 @@ record EmbeddingCall(Completions server, int dimensions) {
             tokens = server.countTokens(new Prompt.Text(text));
         }
         if (tokens > server.contextLength()) {
-            throw new EngineRefusal(
-                    EngineRefusal.CONTEXT_LENGTH_EXCEEDED,
-                    input.param(),
-                    "context_length_exceeded: " + input.param() + " has " + tokens
-                            + " tokens, this model reads at most " + server.contextLength());
+            throw EngineRefusal.contextLengthExceeded(input.param(), tokens, server.contextLength());
         }
     }
 

@@ -56,11 +56,10 @@ public final class RequestReader {
 
     private static JsonNode json(String input, String param, EngineState.Ready engine) {
         if (input.length() > (long) MOST_CHARACTERS_PER_TOKEN * engine.contextLength()) {
-            throw new EngineRefusal(
-                    EngineRefusal.CONTEXT_LENGTH_EXCEEDED,
+            throw EngineRefusal.tooLong(
                     param,
-                    "context_length_exceeded: this model's maximum context length is " + engine.contextLength()
-                            + " tokens, the input has " + input.length() + " characters of JSON");
+                    engine.contextLength(),
+                    "your " + param + " has " + input.length() + " characters of JSON, which cannot fit.");
         }
         return Json.optional(input, param).orElseThrow(() -> EngineRefusal.invalid(param, param + " is required"));
     }

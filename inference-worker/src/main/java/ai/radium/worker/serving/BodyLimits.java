@@ -29,23 +29,25 @@ public final class BodyLimits extends ServerStreamTracer.Factory implements Serv
     private static final long OTHER_FIELDS = 256 * 1024;
     private static final Context.Key<Body> BODY = Context.key("radium-body");
 
+    private final int contextLength;
     private final long largest;
     private final long budget;
     private final AtomicLong held = new AtomicLong();
 
-    private BodyLimits(long largest, long budget) {
+    private BodyLimits(int contextLength, long largest, long budget) {
+        this.contextLength = contextLength;
         this.largest = Math.min(largest, Math.min(LARGEST, budget + FREE));
         this.budget = budget;
     }
 
     /** @param budget bytes that large requests may have together, what each has for free apart */
     public static BodyLimits ofPrompts(int contextLength, long budget) {
-        return new BodyLimits(BYTES_PER_TOKEN * contextLength + OTHER_FIELDS, budget);
+        return new BodyLimits(contextLength, BYTES_PER_TOKEN * contextLength + OTHER_FIELDS, budget);
     }
 
     /** Where a request is many texts, or the context is not known. */
     public static BodyLimits ofAnything(long budget) {
-        return new BodyLimits(LARGEST, budget);
+        return new BodyLimits(0, LARGEST, budget);
     }
 
     /** Bytes that count against the budget. */
@@ -142,10 +144,12 @@ public final class BodyLimits extends ServerStreamTracer.Factory implements Serv
         private EngineRefusal tooLarge() {
             String why = "the request has more than " + largest
                     + " bytes, which is all that this replica's context and memory have room for: shorten it";
-            return method.endsWith("/Embed")
-                    ? EngineRefusal.invalid("input", why)
-                    : new EngineRefusal(
-                            EngineRefusal.CONTEXT_LENGTH_EXCEEDED, "messages", "context_length_exceeded: " + why);
+            if (method.endsWith("/Embed")) {
+                return EngineRefusal.invalid("input", why);
+            }
+            return contextLength == 0
+                    ? EngineRefusal.invalid("messages", why)
+                    : EngineRefusal.tooLong("messages", contextLength, why);
         }
     }
 }

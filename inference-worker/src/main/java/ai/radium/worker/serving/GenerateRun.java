@@ -50,8 +50,7 @@ final class GenerateRun extends Run {
         if (room.embeds()) {
             throw EngineRefusal.invalid("model", "this model makes embeddings and answers no prompts");
         }
-        generation = RequestReader.generation(request, ready);
-        room.engine().check(generation);
+        generation = room.engine().check(RequestReader.generation(request, ready));
     }
 
     /** Throws nothing, bugs apart. */

@@ -58,7 +58,7 @@ record PlainDialect(String model) implements Dialect {
     }
 
     @Override
-    public boolean refusesSurplus() {
+    public boolean endsTextsEarly() {
         return true;
     }
 
@@ -78,13 +78,11 @@ record PlainDialect(String model) implements Dialect {
     }
 
     @Override
-    public Optional<EngineRefusal> overflow(Reply reply, Prompt prompt) {
+    public Optional<EngineRefusal> overflow(Reply reply, Prompt prompt, int contextLength) {
         if (!reply.body().path("error").path("code").asText().equals(EngineRefusal.CONTEXT_LENGTH_EXCEEDED)) {
             return Optional.empty();
         }
-        return Optional.of(new EngineRefusal(
-                EngineRefusal.CONTEXT_LENGTH_EXCEEDED,
-                prompt.param(),
-                EngineRefusal.CONTEXT_LENGTH_EXCEEDED + ": " + reply.error()));
+        return Optional.of(
+                EngineRefusal.tooLong(prompt.param(), contextLength, "the request does not fit: " + reply.error()));
     }
 }

@@ -54,10 +54,11 @@ public final class UpstreamEngine implements Engine {
     }
 
     @Override
-    public void check(Generation generation) throws InterruptedException {
+    public Generation check(Generation generation) throws InterruptedException {
         adapters.check(generation.adapter());
         server.checkTools(generation);
         server.completions().check(generation);
+        return generation;
     }
 
     @Override

@@ -78,8 +78,8 @@ record VllmDialect(PlainDialect plain, ServerKind kind) implements Dialect {
     }
 
     @Override
-    public boolean refusesSurplus() {
-        return plain.refusesSurplus();
+    public boolean endsTextsEarly() {
+        return plain.endsTextsEarly();
     }
 
     @Override
@@ -99,7 +99,7 @@ record VllmDialect(PlainDialect plain, ServerKind kind) implements Dialect {
     }
 
     @Override
-    public Optional<EngineRefusal> overflow(Reply reply, Prompt prompt) {
-        return plain.overflow(reply, prompt);
+    public Optional<EngineRefusal> overflow(Reply reply, Prompt prompt, int contextLength) {
+        return plain.overflow(reply, prompt, contextLength);
     }
 }

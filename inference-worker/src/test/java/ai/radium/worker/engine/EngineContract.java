@@ -1,13 +1,10 @@
 package ai.radium.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
@@ -19,24 +16,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the worker relies on, proved of every engine. The engine speaks the scripted model's sentence, context 512. */
-public abstract class EngineContract {
-    protected static final int CONTEXT = 512;
-
-    /** The scripted model has a token per byte, and one that begins the text. */
-    private static final int SAY_HI_TOKENS = 1 + "user: Say hi\nassistant: ".length();
-
-    private static final JsonMapper JSON = new JsonMapper();
-
-    protected abstract Engine engine();
-
+/** What the worker relies on, proved of every engine. */
+public abstract class EngineContract extends LimitsContract {
     /** With a context that holds a long prompt. */
     protected abstract Stage stage(Path folder) throws IOException;
 
@@ -90,27 +77,9 @@ public abstract class EngineContract {
     }
 
     @Test
-    void stopsAtTheLimit() throws InterruptedException {
-        EngineFinish finish = engine().generate(chat("Say hi", 2), _ -> {});
-
-        assertThat(finish.reason()).isEqualTo("length");
-        assertThat(finish.completionTokens()).isEqualTo(2);
-    }
-
-    @Test
     void countsAsItBills() throws InterruptedException {
         assertThat(engine().countTokens(chat("Say hi", 0).prompt())).isEqualTo(SAY_HI_TOKENS);
         assertThat(engine().countTokens(new Prompt.Text("a b"))).isEqualTo(4);
-    }
-
-    @Test
-    void refusesAPromptThatDoesNotFit() {
-        assertThatThrownBy(() -> engine().check(chat("x".repeat(CONTEXT), 0)))
-                .isInstanceOfSatisfying(EngineRefusal.class, refusal -> {
-                    assertThat(refusal.code()).isEqualTo("context_length_exceeded");
-                    assertThat(refusal.param()).isEqualTo("messages");
-                    assertThat(refusal.explanation()).contains("context_length_exceeded", "531", "512");
-                });
     }
 
     @Test
@@ -141,17 +110,6 @@ public abstract class EngineContract {
         assertThat(finish.cachedTokens()).isEqualTo(finish.promptTokens() - 1);
         assertThat(events.getFirst())
                 .isEqualTo(new EngineEvent.Prefilled(finish.promptTokens(), finish.cachedTokens()));
-    }
-
-    @Test
-    void endsBeforeAStopSequence() throws InterruptedException {
-        List<EngineEvent> events = new ArrayList<>();
-        EngineFinish finish =
-                engine().generate(with("stop", JSON.createArrayNode().add(" fox")), events::add);
-
-        assertThat(finish.reason()).isEqualTo("stop");
-        assertThat(finish.completionTokens()).isEqualTo(4);
-        assertThat(text(events)).isEqualTo("The quick brown");
     }
 
     @Test
@@ -262,32 +220,5 @@ public abstract class EngineContract {
                 }
             });
         }
-    }
-
-    protected String answer(Generation generation) throws InterruptedException {
-        List<EngineEvent> events = new ArrayList<>();
-        engine().generate(generation, events::add);
-        return text(events);
-    }
-
-    protected static Generation chat(String text, int maxTokens) {
-        ArrayNode messages = JSON.createArrayNode();
-        messages.addObject().put("role", "user").put("content", text);
-        return new Generation(new Prompt.Chat(messages), maxTokens, Map.of());
-    }
-
-    private static Generation with(String option, JsonNode value) {
-        return new Generation(chat("Say hi", 0).prompt(), 0, Map.of(option, value));
-    }
-
-    private static String text(List<EngineEvent> events) {
-        return pieces(events).stream().map(EngineEvent.Piece::text).collect(Collectors.joining());
-    }
-
-    private static List<EngineEvent.Piece> pieces(List<EngineEvent> events) {
-        return events.stream()
-                .filter(EngineEvent.Piece.class::isInstance)
-                .map(EngineEvent.Piece.class::cast)
-                .toList();
     }
 }

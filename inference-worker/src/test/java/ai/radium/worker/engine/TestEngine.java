@@ -103,12 +103,17 @@ public final class TestEngine implements Engine {
     }
 
     @Override
-    public void check(Generation generation) {
+    public Generation check(Generation generation) {
         sentence(generation.adapter());
         int tokens = countTokens(generation.prompt());
-        if (tokens >= contextLength) {
+        int answer = Math.max(1, generation.maxTokens());
+        if (tokens > contextLength && generation.maxTokens() == 0) {
             throw EngineRefusal.contextLengthExceeded(generation.prompt().param(), tokens, contextLength);
         }
+        if ((long) tokens + answer > contextLength) {
+            throw EngineRefusal.contextLengthExceeded(generation.prompt().param(), tokens, answer, contextLength);
+        }
+        return generation;
     }
 
     @Override

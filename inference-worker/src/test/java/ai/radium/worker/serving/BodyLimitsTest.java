@@ -53,7 +53,8 @@ class BodyLimitsTest {
 
     @Test
     void whatGoesBeyondWithItsLastBytesDoesNotReachTheService() throws InterruptedException {
-        assertThatThrownBy(() -> generate(LARGEST)).hasMessageContaining("context_length_exceeded");
+        assertThatThrownBy(() -> generate(LARGEST))
+                .hasMessageContaining("context_length_exceeded: This model's maximum context length is 512 tokens.");
 
         stop();
         assertThat(reached).hasValue(0);

@@ -21,6 +21,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers as vLLM does, field by field as its documentation and protocol have them; a token per word. */
 final class FakeVllm implements AutoCloseable {
+    private static final String TOO_LONG =
+            "{\"error\":{\"message\":\"these words are too many\",\"code\":\"context_length_exceeded\"}}";
+
+    private static final String BAD = "{\"error\":{\"message\":\"this is bad\",\"code\":400}}";
+
     static final int CONTEXT = 100;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -74,7 +79,13 @@ final class FakeVllm implements AutoCloseable {
         switch (exchange.getRequestURI().getPath()) {
             case "/health" -> reply(exchange, 200, "");
             case "/v1/models" -> reply(exchange, 200, models().toString());
-            case "/tokenize" -> reply(exchange, 200, "{\"count\":" + words(body) + ",\"max_model_len\":100}");
+            case "/tokenize" -> {
+                boolean refused = text(body).equals("bad roles");
+                reply(
+                        exchange,
+                        refused ? 400 : 200,
+                        refused ? BAD : "{\"count\":" + words(body) + ",\"max_model_len\":100}");
+            }
             case "/metrics" -> reply(exchange, 200, """
                     # TYPE vllm:num_requests_waiting gauge
                     vllm:num_requests_waiting{engine="0",model_name="base"} 2.0
@@ -88,7 +99,11 @@ final class FakeVllm implements AutoCloseable {
                     """);
             case "/v1/chat/completions", "/v1/completions" -> {
                 completions.add(body);
-                reply(exchange, 200, stream(body));
+                switch (text(body)) {
+                    case "too long" -> reply(exchange, 400, TOO_LONG);
+                    case "bad schema", "bad roles" -> reply(exchange, 400, BAD);
+                    default -> reply(exchange, 200, stream(body));
+                }
             }
             case "/v1/load_lora_adapter", "/load_lora_adapter" -> load(exchange, body);
             case "/v1/unload_lora_adapter", "/unload_lora_adapter" -> {
@@ -161,9 +176,12 @@ final class FakeVllm implements AutoCloseable {
     }
 
     private static int words(JsonNode body) {
-        String text = body.path("prompt")
+        return new StringTokenizer(text(body)).countTokens();
+    }
+
+    private static String text(JsonNode body) {
+        return body.path("prompt")
                 .asText(body.path("messages").path(0).path("content").asText());
-        return new StringTokenizer(text).countTokens();
     }
 
     private static void reply(HttpExchange exchange, int status, String text) {

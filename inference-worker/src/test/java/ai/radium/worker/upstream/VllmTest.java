@@ -65,13 +65,53 @@ class VllmTest {
     }
 
     @Test
-    void endsAnAnswerWhereTheContextEnds() throws InterruptedException {
-        engine.generate(chat("say three words", 5000), _ -> {});
+    void endsATextWithoutALimitWhereTheContextEnds() throws InterruptedException {
+        engine.generate(chat("say three words", 50), _ -> {});
         engine.generate(text("say two", Map.of(), 0), _ -> {});
 
         assertThat(server.completions())
                 .extracting(body -> body.path("max_tokens").asInt())
-                .containsExactly(FakeVllm.CONTEXT - 3, FakeVllm.CONTEXT - 2);
+                .containsExactly(50, FakeVllm.CONTEXT - 2);
+    }
+
+    @Test
+    void refusesAnAnswerThatDoesNotFitBehindItsPrompt() {
+        assertThatThrownBy(() -> engine.check(chat("say three words", 98)))
+                .isInstanceOfSatisfying(
+                        EngineRefusal.class,
+                        refusal -> assertThat(refusal.explanation())
+                                .contains("you requested 101 tokens (3 in the messages, 98 in the completion)"));
+    }
+
+    @Test
+    void saysInKnownWordsThatTheServerFindsAPromptTooLong() throws Exception {
+        try (FakeVllm other = new FakeVllm(0, "somebody", true);
+                UpstreamEngine over = new UpstreamEngine(
+                        new Upstream(other.address(), "", Optional.empty(), OptionalInt.of(100), Optional.empty()))) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> over.state() instanceof EngineState.Ready);
+            assertThatThrownBy(() -> over.generate(chat("too long", 5), _ -> {}))
+                    .isInstanceOfSatisfying(EngineRefusal.class, refusal -> {
+                        assertThat(refusal.code()).isEqualTo("context_length_exceeded");
+                        assertThat(refusal.explanation())
+                                .contains("maximum context length is 100 tokens", "these words are too many");
+                    });
+        }
+    }
+
+    @Test
+    void blamesThePromptForWhatIsRefusedWithoutTheSchemaToo() throws Exception {
+        Map<String, JsonNode> schema = Map.of("response_format", new JsonMapper().createObjectNode());
+
+        assertThatThrownBy(() -> engine.generate(
+                        chat("bad schema", 5).with(chat("bad schema", 5).prompt(), schema), _ -> {}))
+                .isInstanceOfSatisfying(
+                        EngineRefusal.class,
+                        refusal -> assertThat(refusal.param()).isEqualTo("response_format"));
+        assertThatThrownBy(() -> engine.generate(
+                        chat("bad roles", 5).with(chat("bad roles", 5).prompt(), schema), _ -> {}))
+                .isInstanceOfSatisfying(
+                        EngineRefusal.class,
+                        refusal -> assertThat(refusal.param()).isEqualTo("messages"));
     }
 
     @Test
