@@ -105,6 +105,9 @@ class EmbedTest {
                 "input[1]",
                 "context_length_exceeded: This model's maximum context length is 256 tokens. However, your input[1] resulted in"
                         + " 257 tokens.");
+        assertRefused(
+                request("[[1], [1, 999999]]"), "input[1]", "input[1][1] must be a token id, a whole number from 0 to");
+        assertRefused(request("[1, 3000000000]"), "input", "input[1] must be a token id, a whole number from 0 to");
     }
 
     @Test

@@ -15,41 +15,43 @@ public final class EmbeddingInputs {
     private EmbeddingInputs() {}
 
     /**
+     * @param vocabulary the model's number of tokens, 0 = not known
      * @throws EngineRefusal naming the entry that is wrong
      */
-    public static List<EmbeddingInput> of(EmbedRequest request) {
+    public static List<EmbeddingInput> of(EmbedRequest request, int vocabulary) {
         JsonNode input = Json.optional(request.getInput(), INPUT)
                 .orElseThrow(() -> EngineRefusal.invalid(INPUT, "input is required"));
         if (input.isArray() && !input.path(0).isNumber()) {
-            return entries(input);
+            return entries(input, vocabulary);
         }
-        return List.of(entry(INPUT, input));
+        return List.of(entry(INPUT, input, vocabulary));
     }
 
-    private static List<EmbeddingInput> entries(JsonNode array) {
+    private static List<EmbeddingInput> entries(JsonNode array, int vocabulary) {
         if (array.isEmpty() || array.size() > MOST) {
             throw EngineRefusal.invalid(
                     INPUT, "input must have 1 to " + MOST + " entries, has " + array.size() + ": send it in parts");
         }
         List<EmbeddingInput> entries = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            entries.add(entry(INPUT + "[" + i + "]", array.get(i)));
+            entries.add(entry(INPUT + "[" + i + "]", array.get(i), vocabulary));
         }
         return entries;
     }
 
-    private static EmbeddingInput entry(String param, JsonNode value) {
+    private static EmbeddingInput entry(String param, JsonNode value, int vocabulary) {
         if (value.isTextual() ? value.textValue().isEmpty() : value.isArray() && value.isEmpty()) {
             throw EngineRefusal.invalid(param, param + " must not be empty");
         }
         if (!value.isTextual() && !value.isArray()) {
             throw EngineRefusal.invalid(param, param + " must be a string or an array of token ids");
         }
+        int last = vocabulary > 0 ? vocabulary - 1 : Integer.MAX_VALUE;
         for (int i = 0; i < value.size(); i++) {
-            if (!value.get(i).isIntegralNumber()
-                    || !value.get(i).canConvertToInt()
-                    || value.get(i).intValue() < 0) {
-                throw EngineRefusal.invalid(param, param + "[" + i + "] must be a token id, a whole number from 0 up");
+            JsonNode id = value.get(i);
+            if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0 || id.intValue() > last) {
+                throw EngineRefusal.invalid(
+                        param, param + "[" + i + "] must be a token id, a whole number from 0 to " + last);
             }
         }
         return new EmbeddingInput(param, value);

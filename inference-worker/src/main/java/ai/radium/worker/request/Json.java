@@ -51,6 +51,13 @@ final class Json {
                 : outer + "." + context.getCurrentName();
     }
 
+    /** Refuses a member that is there, is not null and is no string. */
+    static void optionalString(JsonNode object, String member, String path) {
+        if (object.hasNonNull(member)) {
+            string(object, member, path);
+        }
+    }
+
     /** A string member, required. */
     static String string(JsonNode object, String member, String path) {
         JsonNode value = object.path(member);

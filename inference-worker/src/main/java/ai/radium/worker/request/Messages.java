@@ -30,7 +30,16 @@ final class Messages {
             }
             valid.add(message);
         }
+        refuseCallsWithoutAnAnswer(valid, valid.size() - 1);
         return valid;
+    }
+
+    /** As OpenAI's API does; a model has nothing to go on with. */
+    private static void refuseCallsWithoutAnAnswer(ArrayNode messages, int last) {
+        if (messages.get(last).has("tool_calls")) {
+            String path = "messages[" + last + "].tool_calls";
+            throw EngineRefusal.invalid(path, path + " must be followed by a tool message for each tool_call_id");
+        }
     }
 
     private static ObjectNode message(JsonNode message, String path) {
@@ -51,9 +60,7 @@ final class Messages {
                 throw EngineRefusal.invalid(
                         path + ".role", path + ".role must be one of system, developer, user, assistant, tool");
         }
-        if (message.path("name").isTextual()) {
-            valid.set("name", message.get("name"));
-        }
+        copyText(message, "name", path, valid);
         return valid;
     }
 
@@ -65,11 +72,15 @@ final class Messages {
         } else {
             valid.put("content", content(message, path));
         }
-        if (message.path("reasoning_content").isTextual()) {
-            valid.set("reasoning_content", message.get("reasoning_content"));
-        }
+        copyText(message, "reasoning_content", path, valid);
         if (callsTools) {
             valid.set("tool_calls", toolCalls(message.get("tool_calls"), path + ".tool_calls"));
+        }
+    }
+
+    private static void copyText(JsonNode message, String member, String path, ObjectNode valid) {
+        if (message.hasNonNull(member)) {
+            valid.put(member, Json.string(message, member, path));
         }
     }
 

@@ -35,6 +35,7 @@ public final class RequestReader {
         } else {
             options.putAll(Tools.options(request));
             ResponseFormat.option(request).ifPresent(format -> options.put("response_format", format));
+            Prefill.check(prompt, options);
         }
         return new Generation(prompt, request.getMaxTokens(), options, request.getAdapter(), request.getAccountId());
     }

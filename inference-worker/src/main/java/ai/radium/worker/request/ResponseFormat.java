@@ -35,6 +35,8 @@ final class ResponseFormat {
             case "json_schema" -> {
                 refuseOthers(format, NAME, Set.of("type", "json_schema"));
                 refuseOthers(format.path("json_schema"), NAME + ".json_schema", SCHEMA_MEMBERS);
+                Json.optionalString(format.path("json_schema"), "name", NAME + ".json_schema");
+                Json.optionalString(format.path("json_schema"), "description", NAME + ".json_schema");
                 if (!format.path("json_schema").path("schema").isObject()) {
                     throw EngineRefusal.invalid(
                             "response_format.json_schema.schema",

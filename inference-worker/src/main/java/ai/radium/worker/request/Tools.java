@@ -82,6 +82,9 @@ final class Tools {
                 throw EngineRefusal.invalid(
                         path + ".function.parameters", path + ".function.parameters must be an object");
             }
+            Json.optionalString(function, "description", path + ".function");
+            // Not every engine knows that it means absent.
+            function.properties().removeIf(member -> member.getValue().isNull());
         }
         return names;
     }

@@ -49,13 +49,13 @@ final class EmbedRun extends Run {
 
     @Override
     void prepare() {
-        if (!(room.engine().state() instanceof EngineState.Ready)) {
+        if (!(room.engine().state() instanceof EngineState.Ready ready)) {
             throw Refusals.engineDown();
         }
         if (!room.embeds()) {
             throw EngineRefusal.invalid("model", "this model answers prompts and makes no embeddings");
         }
-        inputs = EmbeddingInputs.of(request);
+        inputs = EmbeddingInputs.of(request, ready.vocabulary());
     }
 
     @Override

@@ -42,6 +42,11 @@ class RequestReaderTest {
             [{"role":"assistant","tool_calls":[]}] | messages[0].tool_calls
             [{"role":"assistant","tool_calls":[{"id":"a","type":"function"}]}] | messages[0].tool_calls[0].function.name
             [{"role":"tool","content":"hi"}] | messages[0].tool_call_id
+            [{"role":"user","content":"hi","name":5}] | messages[0].name
+            [{"role":"assistant","content":"hi","reasoning_content":{}}] | messages[0].reasoning_content
+            [{"role":"user","content":"hi","content":"ho"}] | messages[0].content
+            [{"role":"user","content":[{"type":"text","text":"hi","text":"ho"}]}] | messages[0].content[0].text
+            [{"role":"user","content":"hi"},{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}] | messages[1].tool_calls
             [{"role":"tool","tool_call_id":"a","content":"hi"}] | messages[0].tool_call_id
             [{"role":"user","content":"hi"},{"role":"tool","tool_call_id":"a","content":"hi"},{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}] | messages[1].tool_call_id
             [{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"b","content":"hi"}] | messages[1].tool_call_id
@@ -86,6 +91,11 @@ class RequestReaderTest {
             tools[1].function.name | [{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"a"}}]
             tools[0].function.strict | [{"type":"function","function":{"name":"a","strict":"yes"}}]
             response_format.json_schema.strict | {"type":"json_schema","json_schema":{"schema":{},"strict":1}}
+            response_format.json_schema.name | {"type":"json_schema","json_schema":{"name":5,"schema":{}}}
+            response_format.json_schema.description | {"type":"json_schema","json_schema":{"description":[],"schema":{}}}
+            response_format.schema | {"type":"json_object","schema":{}}
+            tools[0].function.description | [{"type":"function","function":{"name":"a","description":5}}]
+            tools[0].function.parameters | [{"type":"function","function":{"name":"a","parameters":"x"}}]
             tool_choice | 5
             parallel_tool_calls | "yes"
             """)
@@ -94,6 +104,63 @@ class RequestReaderTest {
         String field = param.replaceFirst("[.\\[].*", "");
         request.setField(GenerateRequest.getDescriptor().findFieldByName(field), value);
         refuses(request, WITH_TOOLS, param);
+    }
+
+    @Test
+    void refusesABiasOfWhatTheModelDoesNotKnow() {
+        EngineState.Ready small = new EngineState.Ready(4096, false, 100);
+
+        assertThat(read(chat().setLogitBias("{\"99\":1}"), small).options()).containsKey("logit_bias");
+        refuses(chat().setLogitBias("{\"100\":1}"), small, "logit_bias");
+        refuses(chat().setLogitBias("{\"9999999999\":1}"), small, "logit_bias");
+        refuses(chat().setLogitBias("{\"-1\":1}"), small, "logit_bias");
+    }
+
+    @Test
+    void takesNullForWhatIsAbsent() {
+        String tools = "[{\"type\":\"function\",\"function\":"
+                + "{\"name\":\"a\",\"description\":null,\"parameters\":null,\"strict\":null}}]";
+
+        assertThat(read(chat().setTools(tools), WITH_TOOLS).option("tools"))
+                .hasToString("[{\"type\":\"function\",\"function\":{\"name\":\"a\"}}]");
+        assertThat(read(
+                                chat().setInput(
+                                                "[{\"role\":\"user\",\"content\":\"hi\",\"name\":null,\"tool_calls\":null}]")
+                                        .setTools("null")
+                                        .setToolChoice("null")
+                                        .setParallelToolCalls("null")
+                                        .setStop("null")
+                                        .setLogitBias("null")
+                                        .setResponseFormat("{\"type\":\"text\",\"json_schema\":null}"),
+                                WITH_TOOLS)
+                        .options())
+                .isEmpty();
+    }
+
+    @Test
+    void readsMembersThatAreWrittenWithEscapes() {
+        assertThat(read(chat().setInput("[{\"r\\u006fle\":\"us\\u0065r\",\"content\":\"hi\"}]"), PLAIN)
+                        .prompt()
+                        .toString())
+                .contains("{\"role\":\"user\",\"content\":\"hi\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            response_format | {"type":"json_object"}
+            response_format | {"type":"json_schema","json_schema":{"schema":{}}}
+            tool_choice | "required"
+            tool_choice | {"type":"function","function":{"name":"time"}}
+            """)
+    void refusesAPrefilledAnswerThatMustHaveAForm(String field, String value) {
+        GenerateRequest.Builder request = chat().setTools(TOOLS)
+                .setInput(
+                        "[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\",\"content\":\"{\\\"a\\\":\"}]");
+        assertThat(read(request, PLAIN).options()).containsOnlyKeys("tools", "tool_choice");
+
+        request.setField(GenerateRequest.getDescriptor().findFieldByName(field), value);
+        refuses(request, PLAIN, "messages");
+        refuses(request, WITH_TOOLS, "messages");
     }
 
     @Test
