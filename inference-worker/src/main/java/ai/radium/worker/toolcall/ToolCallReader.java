@@ -50,10 +50,14 @@ public final class ToolCallReader implements Consumer<EngineEvent> {
         emit(piece.reasoning(), piece.logprobs());
     }
 
-    /** The end with the reason that the calls give it. What was held back because it looked like a call is text after all. */
+    /** The end with the reason that the calls give it. What was held back and did not become a call is text after all. */
     public EngineFinish finish(EngineFinish finish) {
-        if (begun == 0 && !held.isEmpty()) {
+        boolean isBetweenCalls = begun > 0 && held.toString().isBlank();
+        if (part == Part.BEGINNING && !held.isEmpty() && !isBetweenCalls) {
             text.append(held);
+            emit("", "");
+        } else if (part == Part.NAME) {
+            text.append(CallText.START).append(held);
             emit("", "");
         }
         return begun > 0 && part == Part.BEGINNING && finish.reason().equals("stop")

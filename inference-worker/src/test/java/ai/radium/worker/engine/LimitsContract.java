@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where an answer ends: limits, context, stop sequences. The engine speaks the scripted model's sentence, context 512. */
 abstract class LimitsContract {
@@ -88,6 +90,37 @@ abstract class LimitsContract {
         assertThat(finish.reason()).isEqualTo("stop");
         assertThat(finish.completionTokens()).isEqualTo(4);
         assertThat(text(events)).isEqualTo("The quick brown");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            brown bear          | 3  | The quick brown
+            brown fox trots     | 4  | The quick brown fox
+            own bear,quick brow | 2  | The quick
+            quick brown foxes   | 4  | The quick brown fox
+            rests. And          | 0  | The quick brown fox jumps over a lazy dog and then rests.
+            rests. And          | 12 | The quick brown fox jumps over a lazy dog and then rests.
+            """)
+    void givesOutWhatMayHaveBegunAStopSequence(String stops, int maxTokens, String said) throws InterruptedException {
+        ArrayNode sequences = JSON.createArrayNode();
+        List.of(stops.split(",")).forEach(sequences::add);
+        Map<String, JsonNode> options = Map.of("stop", sequences);
+
+        assertThat(answer(new Generation(chat("Say hi", 0).prompt(), maxTokens, options)))
+                .isEqualTo(said);
+        assertThat(answer(new Generation(new Prompt.Text("Say hi"), maxTokens, options)))
+                .isEqualTo(said);
+    }
+
+    @Test
+    void givesItOutWhereTheContextEnds() throws InterruptedException {
+        String prompt = "x".repeat(CONTEXT - 1 - 3);
+        Generation generation = new Generation(
+                new Prompt.Text(prompt),
+                3,
+                Map.of("stop", JSON.createArrayNode().add("brown bear")));
+
+        assertThat(answer(generation)).isEqualTo("The quick brown");
     }
 
     protected String answer(Generation generation) throws InterruptedException {

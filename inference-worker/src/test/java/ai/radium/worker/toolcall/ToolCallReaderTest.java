@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolCallReaderTest {
@@ -68,6 +69,24 @@ class ToolCallReaderTest {
 
         assertThat(reader.finish(STOP.withReason("length")).reason()).isEqualTo("length");
         assertThat(text()).isEqualTo("<tool_");
+    }
+
+    @Test
+    void givesBackTheCallThatWasCutInItsName() {
+        read("<tool_call>\n{\"name\": \"wea");
+
+        assertThat(reader.finish(STOP.withReason("length")).reason()).isEqualTo("length");
+        assertThat(text()).isEqualTo("<tool_call>\n{\"name\": \"wea");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\n', ''", "'\n<tool_', '\n<tool_'", "'\n<tool_call>\n{\"name\": \"ti', '<tool_call>\n{\"name\": \"ti'"
+    })
+    void givesBackWhatCameOfTheNextCall(String beginning, String given) {
+        read(CALL, beginning);
+
+        assertThat(reader.finish(STOP.withReason("length")).reason()).isEqualTo("length");
+        assertThat(text()).isEqualTo(given);
     }
 
     @Test
