@@ -24,7 +24,6 @@ public final class ScriptedModel {
     /** Completion tokens of the sentence: its words and the end of the text. */
     public static final int SENTENCE_TOKENS = 13;
 
-    /** The template's bytes around a single message, and the begin-of-text token. */
     private static final String TEMPLATE =
             "{% for m in messages %}{{ m.role + ': ' + (m.content or '') + '\\n' }}{% endfor %}"
                     + "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}";
@@ -48,14 +47,24 @@ public final class ScriptedModel {
     private final List<List<String>> sentences;
     private final boolean endless;
     private final int contextLength;
+    private final String template;
 
     private ScriptedModel(String sentence, boolean endless, int contextLength) {
-        this.sentences = Stream.concat(
-                        Stream.of(words(sentence)),
-                        Arrays.stream(ScriptedAdapter.values()).map(ScriptedAdapter::words))
-                .toList();
+        this(
+                Stream.concat(
+                                Stream.of(words(sentence)),
+                                Arrays.stream(ScriptedAdapter.values()).map(ScriptedAdapter::words))
+                        .toList(),
+                endless,
+                contextLength,
+                TEMPLATE);
+    }
+
+    private ScriptedModel(List<List<String>> sentences, boolean endless, int contextLength, String template) {
+        this.sentences = sentences;
         this.endless = endless;
         this.contextLength = contextLength;
+        this.template = template;
     }
 
     /** Says {@link #SENTENCE} and stops. */
@@ -71,6 +80,11 @@ public final class ScriptedModel {
     /** Says {@link #SENTENCE}, or with an adapter that one's, over and over until its limit. */
     public static ScriptedModel endless() {
         return new ScriptedModel(SENTENCE, true, 1 << 20);
+    }
+
+    /** The same with another chat template. */
+    public ScriptedModel templated(String otherTemplate) {
+        return new ScriptedModel(sentences, endless, contextLength, otherTemplate);
     }
 
     /** Writes both models, sentence.gguf and endless.gguf, and the adapters, owls.gguf and rain.gguf, into a folder. */
@@ -139,7 +153,7 @@ public final class ScriptedModel {
                 .number("tokenizer.ggml.eos_token_id", END)
                 .flag("tokenizer.ggml.add_bos_token", true)
                 .flag("tokenizer.ggml.add_space_prefix", false)
-                .text("tokenizer.chat_template", TEMPLATE);
+                .text("tokenizer.chat_template", template);
     }
 
     private void tensors(GgufFile file) {
