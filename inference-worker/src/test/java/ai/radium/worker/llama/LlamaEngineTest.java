@@ -66,6 +66,18 @@ class LlamaEngineTest extends AdapterContract {
                 });
     }
 
+    @Test
+    void saysSoInTheSameWordsWhenTheEngineIsTheFirstToCount() {
+        assertThatThrownBy(() -> engine.generate(chat("x".repeat(CONTEXT), 1), _ -> {}))
+                .isInstanceOfSatisfying(EngineRefusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo("context_length_exceeded");
+                    assertThat(refusal.param()).isEqualTo("messages");
+                    assertThat(refusal.explanation())
+                            .contains(
+                                    "This model's maximum context length is 512 tokens. However, your messages resulted in 531");
+                });
+    }
+
     private static ObjectNode message(String role) {
         return OpenAiClient.JSON.createObjectNode().put("role", role).put("content", "hi");
     }
