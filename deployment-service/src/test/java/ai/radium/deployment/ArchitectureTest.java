@@ -4,14 +4,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import ai.radium.kit.testing.ArchitectureRules;
+import ai.radium.kit.testing.GivenTime;
+import ai.radium.kit.testing.TimeRules;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Map;
 
 @AnalyzeClasses(packages = "ai.radium.deployment", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -64,13 +64,9 @@ class ArchitectureTest {
             .resideInAPackage("io.fabric8..");
 
     @ArchTest
-    static final ArchRule TIME_IS_INJECTED = noClasses()
-            .should()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(InstantSource.class, "system")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Clock.class, "systemUTC");
+    static final ArchTests OF_TIME = ArchTests.in(TimeRules.class);
+
+    /** Not even the ticker, nor a wait: what takes time here is looked at again by the wake-ups. */
+    @ArchTest
+    static final ArchRule TIME_IS_GIVEN = GivenTime.butFor(Map.of());
 }

@@ -41,15 +41,15 @@ final class Gateway implements AutoCloseable {
     private final List<AutoCloseable> background;
     private volatile boolean stopping;
 
-    Gateway(GatewayConfig config, InstantSource clock) throws IOException {
+    Gateway(GatewayConfig config, GatewayTime time) throws IOException {
         Files.createDirectories(config.home());
-        GatewayTime time = GatewayTime.of(clock);
+        InstantSource clock = time.clock();
         InternalTokenSigner signer = new InternalTokenSigner(signingKey(config), clock);
         Routes routes = new Routes();
-        RouteFile routeFile = new RouteFile(config.home(), routes);
-        Spool spool = new Spool(config.home().resolve("spool"), config.spoolBytes());
+        RouteFile routeFile = new RouteFile(config.home(), routes, time);
+        Spool spool = new Spool(config.home().resolve("spool"), config.spoolBytes(), time);
         Transport transport = Transport.of(config.loops());
-        Limits limits = new Limits(transport.group(), config.redis(), name(), config.redisPatience(), clock);
+        Limits limits = new Limits(transport.group(), config.redis(), name(time), config.redisPatience(), time);
         Identity identity = new Identity(config.identity(), signer, clock);
         port = new PublicPort(
                 transport,
@@ -70,7 +70,7 @@ final class Gateway implements AutoCloseable {
         drain = config.drain();
         Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
         listeners.putAll(routes.listeners());
-        TopicFeed feed = new TopicFeed(config.kafka(), listeners);
+        TopicFeed feed = new TopicFeed(config.kafka(), listeners, time);
         Instant readyWithoutTopics = clock.instant().plus(config.catchUp());
         UsagePublisher publisher = new UsagePublisher(spool, config.kafka(), time);
         background = List.of(publisher, feed, routeFile, identity, limits, spool);
@@ -96,8 +96,8 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Unique among the gateways that share Redis. */
-    private static String name() {
-        return "gateway-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
+    private static String name(GatewayTime time) {
+        return "gateway-" + ProcessHandle.current().pid() + "-" + Long.toString(time.nanos(), 36);
     }
 
     /** Without a configured key the services behind the gateway must read this process's JWKS: a trial on one machine. */

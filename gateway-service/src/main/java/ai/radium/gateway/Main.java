@@ -1,8 +1,8 @@
 package ai.radium.gateway;
 
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,7 @@ public final class Main {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         }
         try {
-            Gateway gateway = new Gateway(GatewayConfig.of(System.getenv()), InstantSource.system());
+            Gateway gateway = new Gateway(GatewayConfig.of(System.getenv()), GatewayTime.system());
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> close(gateway)));
             Thread.currentThread().join();

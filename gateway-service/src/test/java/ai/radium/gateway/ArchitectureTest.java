@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 import ai.radium.kit.testing.ArchitectureRules;
+import ai.radium.kit.testing.GivenTime;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Map;
 
 /** Which packages of the gateway may know which: the README's table, made to fail the build. */
 @AnalyzeClasses(packages = "ai.radium.gateway", importOptions = DoNotIncludeTests.class)
@@ -27,19 +29,23 @@ class ArchitectureTest {
     static final ArchRule CORS_KNOWS_NOTHING = only("cors");
 
     @ArchTest
-    static final ArchRule ROUTES_KNOW_WHERE_THEY_COME_FROM = only("routes", "feed", "liveness");
+    static final ArchRule ROUTES_KNOW_WHERE_THEY_COME_FROM = only("routes", "feed", "liveness", "time");
 
     @ArchTest
     static final ArchRule BODIES_KNOW_WHY_THEY_ARE_REFUSED = only("body", "problem");
 
     @ArchTest
-    static final ArchRule THE_RELAY_KNOWS_NO_CLIENT = only("relay", "problem", "identity");
+    static final ArchRule THE_RELAY_KNOWS_NO_CLIENT = only("relay", "problem", "identity", "time");
 
     @ArchTest
     static final ArchRule ENDPOINTS_NAME_WHO_ANSWERS = only("endpoints", "problem", "identity", "inference", "relay");
 
     @ArchTest
-    static final ArchRule LIMITS_KNOW_NO_REQUEST = only("limits");
+    static final ArchRule LIMITS_KNOW_NO_REQUEST = only("limits", "time");
+
+    @ArchTest
+    static final ArchRule NO_CLASS_TAKES_THE_MACHINES_TIME =
+            GivenTime.butFor(Map.of("ai.radium.gateway.time.GatewayTime", "where the machine's time comes in"));
 
     /** The public port is on top: it knows the others, and but for the wiring and the metrics nobody knows it. */
     @ArchTest

@@ -2,6 +2,7 @@ package ai.radium.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.gateway.time.GatewayTime;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +46,7 @@ class CrossOriginTest {
                         NOTHING,
                         "RADIUM_ACCOUNT_SERVICE",
                         NOTHING)),
-                InstantSource.system());
+                GatewayTime.system());
         client = HttpClient.newHttpClient();
     }
 

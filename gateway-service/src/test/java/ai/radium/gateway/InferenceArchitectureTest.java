@@ -52,18 +52,6 @@ class InferenceArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.concurrent.locks", "java.util.concurrent.atomic");
 
-    /** The time of day and what has passed of it are given, so that a test may hold them. */
-    @ArchTest
-    static final ArchRule TIME_IS_GIVEN = noClasses()
-            .that()
-            .resideInAnyPackage(GATEWAY + "inference", GATEWAY + "worker")
-            .should()
-            .callMethod(System.class, "nanoTime")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(java.time.Instant.class, "now");
-
     private static ArchRule uses(String name, String... others) {
         String[] allowed = Stream.concat(Stream.of(name), Arrays.stream(others))
                 .map(other -> GATEWAY + other + "..")

@@ -2,6 +2,7 @@ package ai.radium.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.gateway.time.GatewayTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class LocalGateway implements AutoCloseable {
     /** @param settings environment variables beside those of every test */
     LocalGateway(GatewayHome home, Map<String, String> settings) {
         try {
-            gateway = new Gateway(GatewayConfig.of(environment(home, settings)), InstantSource.system());
+            gateway = new Gateway(GatewayConfig.of(environment(home, settings)), GatewayTime.system());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
 import ai.radium.gateway.kafka.KafkaAccess;
 import ai.radium.gateway.liveness.SteadyThread;
+import ai.radium.gateway.time.GatewayTime;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +46,8 @@ public final class TopicFeed implements AutoCloseable {
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private volatile boolean caughtUp;
     private boolean allTopicsFound;
-    private long nextLook = System.nanoTime();
+    private final GatewayTime time;
+    private long nextLook;
 
     /** Called on the feed's thread, in the order of each key. */
     public interface Listener {
@@ -53,10 +55,12 @@ public final class TopicFeed implements AutoCloseable {
         void on(String key, Optional<Event> event);
     }
 
-    public TopicFeed(KafkaAccess kafka, Map<Topic, Listener> listeners) {
+    public TopicFeed(KafkaAccess kafka, Map<Topic, Listener> listeners, GatewayTime time) {
         this.kafka = kafka;
         this.listeners = Map.copyOf(listeners);
-        thread = SteadyThread.start("topic-feed", this::round);
+        this.time = time;
+        nextLook = time.nanos();
+        thread = SteadyThread.start("topic-feed", time, this::round);
     }
 
     private static KafkaConsumer<String, byte[]> connect(KafkaAccess kafka) {
@@ -86,7 +90,7 @@ public final class TopicFeed implements AutoCloseable {
         if (open == null) {
             open = connect(kafka);
             consumer = open;
-            nextLook = System.nanoTime();
+            nextLook = time.nanos();
         }
         try {
             return round(open);
@@ -102,9 +106,9 @@ public final class TopicFeed implements AutoCloseable {
     }
 
     private Duration round(KafkaConsumer<String, byte[]> open) {
-        if (System.nanoTime() - nextLook >= 0) {
+        if (time.nanos() - nextLook >= 0) {
             allTopicsFound = takeNewPartitions(open);
-            nextLook = System.nanoTime() + (allTopicsFound ? BETWEEN_LOOKS : POLL).toNanos();
+            nextLook = time.nanos() + (allTopicsFound ? BETWEEN_LOOKS : POLL).toNanos();
         }
         if (open.assignment().isEmpty()) {
             return POLL;

@@ -8,7 +8,6 @@ import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
-import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -21,10 +20,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,18 +33,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             GatewayProblem.SERVICE_UNAVAILABLE.because("The gateway is stopping: send the request again");
     private static final Work PREFLIGHT = new Work.Say(SaidByGateway.NOTHING);
 
-    /** Of later requests that a client may send before its reply has come: what one read brings. */
-    private static final int MOST_QUEUED_BYTES = 16 * 1024;
-
     private final LoopParts parts;
     private final Channel channel;
     private final CountingDecoder decoder;
-    private final ArrayDeque<Object> queued = new ArrayDeque<>();
+    private final EarlyMessages early = new EarlyMessages();
     private final Progress writing = new Progress();
     private final Patience patience;
     private @Nullable Exchange current;
     private @Nullable SaidAll saidAll;
-    private int queuedBytes;
     private int requests;
 
     ClientConnection(LoopParts parts, Channel channel, CountingDecoder decoder) {
@@ -65,17 +58,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (current != null && current.isBodyEnded()) {
-            queue(message);
+            early.add(message);
+            if (early.isFull()) {
+                channel.config().setAutoRead(false);
+            }
         } else {
             take(message);
-        }
-    }
-
-    private void queue(Object message) {
-        queued.add(message);
-        queuedBytes += message instanceof ByteBufHolder part ? part.content().readableBytes() : 1024;
-        if (queuedBytes > MOST_QUEUED_BYTES) {
-            channel.config().setAutoRead(false);
         }
     }
 
@@ -104,6 +92,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 RequestIds.of(request.headers().get("X-Request-Id")),
                 HttpUtil.isKeepAlive(request) && mayGoOn(),
                 request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
+                parts.time(),
                 this::ended);
         if (request.method().equals(HttpMethod.HEAD)) {
             reply.headOnly();
@@ -170,7 +159,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             current = null;
             patience.forNextRequest(parts.connections().now(), decoder.received());
             while (current == null || !current.isBodyEnded()) {
-                Object message = queued.poll();
+                Object message = early.next();
                 if (message == null) {
                     heardAll();
                     return;
@@ -180,9 +169,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Nothing is queued any more. */
+    /** All that came early is taken. */
     private void heardAll() {
-        queuedBytes = 0;
         if (saidAll == null) {
             channel.config().setAutoRead(true);
         } else if (current == null) {
@@ -282,8 +270,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (current != null) {
             current.reply().gone();
         }
-        queued.forEach(ReferenceCountUtil::release);
-        queued.clear();
+        early.release();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,14 @@ final class Connections {
     private static final Duration HELD_UP = LOOK_EVERY.multipliedBy(4);
 
     private final Set<ClientConnection> open = new HashSet<>();
-    private volatile long lookedAtNanos = System.nanoTime();
+    private final GatewayTime time;
+    private volatile long lookedAtNanos;
     private boolean draining;
     private boolean late;
 
-    Connections(EventLoop loop) {
+    Connections(EventLoop loop, GatewayTime time) {
+        this.time = time;
+        lookedAtNanos = time.nanos();
         loop.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -53,7 +57,7 @@ final class Connections {
     }
 
     private void look() {
-        long now = System.nanoTime();
+        long now = time.nanos();
         // A loop that was held up reads first: what clients have sent meanwhile is not held against them.
         late = !late && now - lookedAtNanos > HELD_UP.toNanos();
         lookedAtNanos = now;

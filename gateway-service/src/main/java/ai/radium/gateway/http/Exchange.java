@@ -29,7 +29,7 @@ final class Exchange {
     private final LoopParts parts;
     private final HttpRequest request;
     private final Reply reply;
-    private final long arrivedNanos = System.nanoTime();
+    private final long arrivedNanos;
     private Stage stage = Stage.Plain.HEARD;
     private boolean bodyEnded;
 
@@ -37,6 +37,7 @@ final class Exchange {
         this.parts = parts;
         this.request = request;
         this.reply = reply;
+        arrivedNanos = parts.time().nanos();
     }
 
     void begin(Work work) {

@@ -1,5 +1,6 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -45,13 +46,15 @@ public final class Listeners {
     private static final long UNSENT_BYTES = 128 * 1024;
 
     private final Transport transport;
+    private final GatewayTime time;
     private final Map<EventLoop, LoopParts> loops = new HashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** @param parts makes what one loop's connections use */
-    Listeners(Transport transport, Function<EventLoop, LoopParts> parts) {
+    Listeners(Transport transport, GatewayTime time, Function<EventLoop, LoopParts> parts) {
         this.transport = transport;
+        this.time = time;
         for (EventExecutor loop : transport.group()) {
             loops.put((EventLoop) loop, parts.apply((EventLoop) loop));
         }
@@ -127,7 +130,7 @@ public final class Listeners {
 
     /** Whether every loop still takes its turns. */
     boolean isLive() {
-        long now = System.nanoTime();
+        long now = time.nanos();
         return loops.values().stream()
                 .allMatch(parts -> now - parts.connections().now() < LONGEST_TURN.toNanos());
     }

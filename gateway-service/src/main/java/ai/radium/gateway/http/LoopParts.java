@@ -9,6 +9,7 @@ import ai.radium.gateway.inference.LoopInference;
 import ai.radium.gateway.limits.LoopLimits;
 import ai.radium.gateway.problem.ClientHints;
 import ai.radium.gateway.relay.Relay;
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 
@@ -25,7 +26,8 @@ record LoopParts(
         Cors cors,
         HttpBounds bounds,
         ConnectionCounts counts,
-        BodyMemory bodyMemory) {
+        BodyMemory bodyMemory,
+        GatewayTime time) {
     /** A request's body within its bound. */
     GatheredBody body(BodyLimit limit, ByteBufAllocator allocator) {
         long most = switch (limit) {

@@ -47,13 +47,13 @@ public final class PublicPort {
         bodyMemory = new BodyMemory(parts.http().bodyMemory());
         counts = new ConnectionCounts(parts.http().connections(), parts.http().connectionsOfAddress());
         ClientHints hints = new ClientHints(parts.raghimHosts());
-        listeners = new Listeners(transport, loop -> ofLoop(loop, transport, parts, hints));
+        listeners = new Listeners(transport, parts.time(), loop -> ofLoop(loop, transport, parts, hints));
     }
 
     private LoopParts ofLoop(EventLoop loop, Transport transport, Parts parts, ClientHints hints) {
         return new LoopParts(
                 loop,
-                new Connections(loop),
+                new Connections(loop, parts.time()),
                 new HttpStats(),
                 parts.authenticator(),
                 parts.limits().on(loop),
@@ -64,12 +64,13 @@ public final class PublicPort {
                         new Workers(loop, transport.client(), parts.workerSecret(), parts.time()),
                         parts.inference(),
                         parts.time()),
-                new Relay(loop, transport.client(), parts.signer(), parts.relay()),
+                new Relay(loop, transport.client(), parts.signer(), parts.relay(), parts.time()),
                 hints,
                 parts.cors(),
                 parts.http(),
                 counts,
-                bodyMemory);
+                bodyMemory,
+                parts.time());
     }
 
     /** @throws IllegalStateException naming the port when it is taken */

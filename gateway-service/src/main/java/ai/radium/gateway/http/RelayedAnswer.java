@@ -6,6 +6,7 @@ import ai.radium.gateway.relay.ClientReply;
 import ai.radium.gateway.relay.Relay;
 import ai.radium.gateway.relay.RelayedExchange;
 import ai.radium.gateway.relay.RelayedRequest;
+import ai.radium.gateway.reply.ReplyInParts;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -19,6 +20,7 @@ final class RelayedAnswer implements Answering, ClientReply {
     private final Relay relay;
     private final RelayedRequest request;
     private final Reply reply;
+    private final ReplyInParts toClient;
     private @Nullable HeldBody held;
     private @Nullable RelayedExchange exchange;
 
@@ -27,6 +29,7 @@ final class RelayedAnswer implements Answering, ClientReply {
         this.relay = relay;
         this.request = request;
         this.reply = reply;
+        toClient = new ReplyInParts(reply);
         this.held = body;
     }
 
@@ -57,17 +60,17 @@ final class RelayedAnswer implements Answering, ClientReply {
 
     @Override
     public void head(HttpResponseStatus status, HttpHeaders headers, long length) {
-        reply.relayHead(status, headers, length);
+        toClient.head(status, headers, length);
     }
 
     @Override
     public void content(ByteBuf part) {
-        reply.part(part);
+        toClient.part(part);
     }
 
     @Override
     public void end() {
-        reply.endParts();
+        toClient.end();
     }
 
     @Override

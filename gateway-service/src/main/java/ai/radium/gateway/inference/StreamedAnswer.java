@@ -109,7 +109,6 @@ final class StreamedAnswer implements Answer {
     @Override
     public void fail(Refusal refusal, Tokens used) {
         if (!reply.isBegun()) {
-            stream.discard();
             reply.refuse(refusal);
             return;
         }

@@ -3,6 +3,7 @@ package ai.radium.gateway.inference;
 import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
+import ai.radium.gateway.reply.ReplyInParts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.Base64;
 /** A list of vectors as JSON (OpenAI's API reference, "Create embeddings"), written part by part. */
 final class VectorsAnswer {
     private final Reply reply;
+    private final ReplyInParts parts;
     private final byte[] extraHeaders;
     private final String model;
     private final boolean base64;
@@ -23,6 +25,7 @@ final class VectorsAnswer {
      */
     VectorsAnswer(Reply reply, byte[] extraHeaders, String model, boolean base64) {
         this.reply = reply;
+        parts = new ReplyInParts(reply);
         this.extraHeaders = extraHeaders;
         this.model = model;
         this.base64 = base64;
@@ -31,7 +34,7 @@ final class VectorsAnswer {
     void add(EmbedReply vectors) {
         ByteBuf out = reply.channel().alloc().buffer();
         if (!reply.isBegun()) {
-            reply.beginJson(extraHeaders);
+            parts.json(extraHeaders);
             ByteBufUtil.writeUtf8(out, "{\"object\":\"list\",\"model\":" + JsonText.quoted(model) + ",\"data\":[");
         }
         for (int i = 0; i < vectors.getEmbeddingsCount(); i++) {
@@ -42,7 +45,7 @@ final class VectorsAnswer {
             out.writeByte('}');
             written++;
         }
-        reply.part(out);
+        parts.part(out);
     }
 
     private void vector(ai.radium.contracts.worker.v1.Embedding vector, ByteBuf out) {
@@ -69,8 +72,8 @@ final class VectorsAnswer {
         ByteBufUtil.writeAscii(
                 out,
                 "],\"usage\":{\"prompt_tokens\":" + used.prompt() + ",\"total_tokens\":" + used.prompt() + "}}");
-        reply.part(out);
-        reply.endParts();
+        parts.part(out);
+        parts.end();
     }
 
     /** In words before the first vector; after it only the connection can show that the answer is not whole. */

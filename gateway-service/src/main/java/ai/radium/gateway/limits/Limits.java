@@ -1,10 +1,10 @@
 package ai.radium.gateway.limits;
 
+import ai.radium.gateway.time.GatewayTime;
 import io.lettuce.core.RedisURI;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /** The limiter of this process. Each event loop asks its own {@link LoopLimits}. */
 public final class Limits implements AutoCloseable {
@@ -15,7 +15,8 @@ public final class Limits implements AutoCloseable {
     private final RedisPermits redis;
     private final LocalShare share;
     private final Duration patience;
-    private final long startedNanos = System.nanoTime();
+    private final GatewayTime time;
+    private final long startedNanos;
 
     /**
      * Returns at once; Redis is connected in the background.
@@ -25,20 +26,22 @@ public final class Limits implements AutoCloseable {
      * @param gateway name of this process among the gateways that share the counters
      * @param patience how long a request waits for Redis before this gateway decides alone
      */
-    public Limits(EventLoopGroup loops, String redis, String gateway, Duration patience, InstantSource clock) {
+    public Limits(EventLoopGroup loops, String redis, String gateway, Duration patience, GatewayTime time) {
         this.redis = new RedisPermits(RedisURI.create(redis), gateway, loops);
-        this.share = new LocalShare(clock);
+        this.share = new LocalShare(time.clock());
         this.patience = patience;
+        this.time = time;
+        startedNanos = time.nanos();
     }
 
     /** To be used on that loop only. */
     public LoopLimits on(EventLoop loop) {
-        return new LoopLimits(loop, redis, share, atOnce, stats, patience);
+        return new LoopLimits(loop, redis, share, atOnce, stats, patience, time);
     }
 
     /** Once Redis has answered; without it after a while too, for a gateway that starts while Redis is away must serve. */
     public boolean isReady() {
-        return redis.hasAnswered() || System.nanoTime() - startedNanos > WAIT_FOR_REDIS.toNanos();
+        return redis.hasAnswered() || time.nanos() - startedNanos > WAIT_FOR_REDIS.toNanos();
     }
 
     /** Permits of limits of requests at once that are out at the moment. */

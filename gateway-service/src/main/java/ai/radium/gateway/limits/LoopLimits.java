@@ -1,5 +1,6 @@
 package ai.radium.gateway.limits;
 
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ public final class LoopLimits {
     private final AtOnceCounts atOnce;
     private final LimitStats stats;
     private final long patienceMillis;
-    private long redisAwayUntilNanos = System.nanoTime();
+    private final GatewayTime time;
+    private long redisAwayUntilNanos;
 
     LoopLimits(
             EventLoop loop,
@@ -26,13 +28,16 @@ public final class LoopLimits {
             LocalShare share,
             AtOnceCounts atOnce,
             LimitStats stats,
-            Duration patience) {
+            Duration patience,
+            GatewayTime time) {
         this.loop = loop;
         this.redis = redis;
         this.share = share;
         this.atOnce = atOnce;
         this.stats = stats;
         this.patienceMillis = patience.toMillis();
+        this.time = time;
+        redisAwayUntilNanos = time.nanos();
         loop.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -100,6 +105,10 @@ public final class LoopLimits {
         return share;
     }
 
+    long nanos() {
+        return time.nanos();
+    }
+
     long patienceMillis() {
         return patienceMillis;
     }
@@ -115,7 +124,7 @@ public final class LoopLimits {
     }
 
     private void sweep() {
-        long now = System.nanoTime();
+        long now = time.nanos();
         callers.values().removeIf(windows -> windows.idle(now));
     }
 }

@@ -41,7 +41,7 @@ final class Windows {
         this.quota = quota;
         this.limits = limits;
         looks = new Looks(this::lookInRedis);
-        long now = System.nanoTime();
+        long now = limits.nanos();
         permitsEndNanos = now;
         closedUntilNanos = now;
         usedAtNanos = now;
@@ -51,7 +51,7 @@ final class Windows {
     private record Waiter(Consumer<Decision> then, int questions) {}
 
     void acquire(Consumer<Decision> then) {
-        long now = System.nanoTime();
+        long now = limits.nanos();
         usedAtNanos = now;
         if (closedUntilNanos - now > 0) {
             then.accept(usedUp(now));
@@ -73,7 +73,7 @@ final class Windows {
         asking = true;
         limits.stats().ask();
         long needed = waiting.size();
-        long askedAt = System.nanoTime();
+        long askedAt = limits.nanos();
         var question = new Question();
         var timeout = limits.loop().schedule(() -> late(question), limits.patienceMillis(), MILLISECONDS);
         long[] alone = limits.share().report(quota);
@@ -100,7 +100,7 @@ final class Windows {
     }
 
     private void answered(Grant grant, long askedAt) {
-        long now = System.nanoTime();
+        long now = limits.nanos();
         asking = false;
         limits.redisAnswered(true, now);
         last = grant;
@@ -158,7 +158,7 @@ final class Windows {
                                 giveBack();
                             }
                         },
-                        askedAt + RedisPermits.HOLD.minus(WAY_BACK).toNanos() - System.nanoTime(),
+                        askedAt + RedisPermits.HOLD.minus(WAY_BACK).toNanos() - limits.nanos(),
                         NANOSECONDS);
     }
 
@@ -172,7 +172,7 @@ final class Windows {
     private void late(Question question) {
         question.late = true;
         asking = false;
-        limits.redisAnswered(false, System.nanoTime());
+        limits.redisAnswered(false, limits.nanos());
         for (Waiter waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
             Decision decision = decideAlone();
             if (decision instanceof Decision.Admitted) {
@@ -208,7 +208,7 @@ final class Windows {
 
     /** Tells how the tightest counter stands in Redis, for all gateways, and takes nothing. */
     void look(Consumer<Allowance> then) {
-        usedAtNanos = System.nanoTime();
+        usedAtNanos = limits.nanos();
         if (limits.redisIsAway(usedAtNanos)) {
             then.accept(allowanceAlone());
         } else {
@@ -230,7 +230,7 @@ final class Windows {
                     if (failure != null) {
                         lookedInVain(question);
                     } else {
-                        limits.redisAnswered(true, System.nanoTime());
+                        limits.redisAnswered(true, limits.nanos());
                         heard = grant;
                         looks.answer(allowance(grant));
                     }
@@ -239,7 +239,7 @@ final class Windows {
 
     private void lookedInVain(Question question) {
         question.late = true;
-        limits.redisAnswered(false, System.nanoTime());
+        limits.redisAnswered(false, limits.nanos());
         looks.answer(allowanceAlone());
     }
 
@@ -261,7 +261,7 @@ final class Windows {
         int tightest = grant.tightest(quota.counters());
         Counter counter = quota.counters().get(tightest);
         Grant.Window window = grant.windows().get(tightest);
-        long atHand = permitsEndNanos - System.nanoTime() > 0 ? permits : 0;
+        long atHand = permitsEndNanos - limits.nanos() > 0 ? permits : 0;
         return new Allowance(
                 counter.limit(),
                 Math.clamp(counter.limit() - window.used() + atHand, 0, counter.limit()),

@@ -1,7 +1,9 @@
 package ai.radium.gateway.liveness;
 
+import ai.radium.gateway.time.GatewayTime;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,15 +17,20 @@ public final class SteadyThread implements AutoCloseable {
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(60);
 
     private final String name;
+    private final GatewayTime time;
     private final Round round;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
-    private volatile long lastRoundNanos = System.nanoTime();
+    private final ScheduledThreadPoolExecutor thread;
+    private volatile long lastRoundNanos;
 
-    private SteadyThread(String name, Round round) {
+    private SteadyThread(String name, GatewayTime time, Round round) {
         this.name = name;
+        this.time = time;
         this.round = round;
-        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        lastRoundNanos = time.nanos();
+        // A round that ends after the close plans another one, which is dropped.
+        thread = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name(name).daemon().factory(), new DiscardPolicy());
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** One piece of work. */
@@ -33,20 +40,18 @@ public final class SteadyThread implements AutoCloseable {
         Duration run() throws InterruptedException;
     }
 
-    public static SteadyThread start(String name, Round round) {
-        var steady = new SteadyThread(name, round);
-        steady.thread.start();
+    public static SteadyThread start(String name, GatewayTime time, Round round) {
+        var steady = new SteadyThread(name, time, round);
+        steady.thread.execute(steady::run);
         return steady;
     }
 
     private void run() {
-        Duration rest = Duration.ZERO;
+        lastRoundNanos = time.nanos();
         try {
-            while (!closing.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
-                lastRoundNanos = System.nanoTime();
-                rest = failsafeRound();
-            }
+            thread.schedule(this::run, failsafeRound().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
+            thread.shutdown();
             Thread.currentThread().interrupt();
         }
     }
@@ -60,9 +65,9 @@ public final class SteadyThread implements AutoCloseable {
         }
     }
 
-    /** Whether it works: alive, and not stuck in a round. */
+    /** Whether it works: not closed, and not stuck in a round. */
     public boolean isLive() {
-        return thread.isAlive() && System.nanoTime() - lastRoundNanos < LONGEST_ROUND.toNanos();
+        return !thread.isShutdown() && time.nanos() - lastRoundNanos < LONGEST_ROUND.toNanos();
     }
 
     /**
@@ -71,9 +76,9 @@ public final class SteadyThread implements AutoCloseable {
      * @return whether it has ended
      */
     public boolean close(Duration patience) {
-        closing.countDown();
+        thread.shutdown();
         try {
-            return thread.join(patience);
+            return thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

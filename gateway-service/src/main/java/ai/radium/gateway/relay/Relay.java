@@ -1,6 +1,7 @@
 package ai.radium.gateway.relay;
 
 import ai.radium.gateway.identity.InternalTokenSigner;
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.EnumMap;
@@ -12,11 +13,16 @@ public final class Relay {
     private final RelayStats stats = new RelayStats();
 
     /** @param channelType of client sockets on this kind of loop */
-    public Relay(EventLoop loop, Class<? extends Channel> channelType, InternalTokenSigner signer, RelayConfig config) {
+    public Relay(
+            EventLoop loop,
+            Class<? extends Channel> channelType,
+            InternalTokenSigner signer,
+            RelayConfig config,
+            GatewayTime time) {
         config.services().forEach((service, address) -> {
             var connections = new ServiceConnections(loop, channelType, address, config);
             var health = new ServiceHealth(service, loop, connections, signer, config.probeTimeout());
-            services.put(service, new Upstream(service, loop, connections, health, signer, config, stats));
+            services.put(service, new Upstream(service, loop, connections, health, signer, config, stats, time));
         });
     }
 

@@ -104,7 +104,8 @@ public final class RelayedExchange {
         if (part instanceof LastHttpContent) {
             to.send(LastHttpContent.EMPTY_LAST_CONTENT);
             if (state instanceof RelayState.Asking) {
-                repliesBy = System.nanoTime() + upstream.config().replyTimeout().toNanos();
+                repliesBy = upstream.time().nanos()
+                        + upstream.config().replyTimeout().toNanos();
                 doubtLater();
             }
         }
@@ -124,7 +125,7 @@ public final class RelayedExchange {
     }
 
     private void replyIsSlow() {
-        if (System.nanoTime() - repliesBy >= 0) {
+        if (upstream.time().nanos() - repliesBy >= 0) {
             late();
         } else {
             upstream.health().doubt(whenHung);

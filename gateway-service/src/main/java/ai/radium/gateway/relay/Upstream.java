@@ -1,6 +1,7 @@
 package ai.radium.gateway.relay;
 
 import ai.radium.gateway.identity.InternalTokenSigner;
+import ai.radium.gateway.time.GatewayTime;
 import ai.radium.kit.identity.Caller;
 import io.netty.channel.EventLoop;
 
@@ -12,7 +13,8 @@ record Upstream(
         ServiceHealth health,
         InternalTokenSigner signer,
         RelayConfig config,
-        RelayStats stats) {
+        RelayStats stats,
+        GatewayTime time) {
     /** What proves the caller to the service. */
     String authorization(Caller caller) {
         return "Bearer " + signer.sign(caller, service.serviceName());

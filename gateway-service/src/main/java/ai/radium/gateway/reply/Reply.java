@@ -3,23 +3,22 @@ package ai.radium.gateway.reply;
 import ai.radium.gateway.limits.Allowance;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reply to one request. Its owner writes either a whole body, or a refusal, or through an {@code EventStream}; the end
- * is told to the connection, which then goes on with the next request. Used on the client's loop only.
+ * The reply to one request. Its owner writes either a whole body, or a refusal, or through an {@link EventStream} or a
+ * {@link ReplyInParts}; the end is told to the connection, which then goes on with the next request. Used on the client's
+ * loop only.
  */
 public final class Reply {
     private static final byte[] STATUS_1_1 = ReplyHeaders.bytes("HTTP/1.1 ");
@@ -27,19 +26,18 @@ public final class Reply {
     private static final byte[] CONTENT_LENGTH = ReplyHeaders.bytes("content-length: ");
     private static final byte[] CLOSE = ReplyHeaders.bytes("connection: close\r\n");
     private static final byte[] LINE_END = ReplyHeaders.bytes("\r\n");
-    private static final byte[] LAST_CHUNK = ReplyHeaders.bytes("0\r\n\r\n");
     private static final byte[] NOTHING = new byte[0];
-    private static final int HEAD_BYTES = 768;
+    static final int HEAD_BYTES = 768;
     private static final int LINGER_SECONDS = 5;
 
     private final Channel channel;
     private final Dialect dialect;
     private final String requestId;
     private final boolean chunked;
+    private final GatewayTime time;
     private final Runnable onEnd;
     private boolean keepAlive;
     private boolean lingers;
-    private boolean chunksParts;
     private boolean headOnly;
     private boolean ended;
     private boolean begun;
@@ -54,12 +52,19 @@ public final class Reply {
      * @param onEnd runs once, when the reply is complete or its client is gone
      */
     public Reply(
-            Channel channel, Dialect dialect, String requestId, boolean keepAlive, boolean chunked, Runnable onEnd) {
+            Channel channel,
+            Dialect dialect,
+            String requestId,
+            boolean keepAlive,
+            boolean chunked,
+            GatewayTime time,
+            Runnable onEnd) {
         this.channel = channel;
         this.dialect = dialect;
         this.requestId = requestId;
         this.keepAlive = keepAlive;
         this.chunked = chunked;
+        this.time = time;
         this.onEnd = onEnd;
     }
 
@@ -71,15 +76,7 @@ public final class Reply {
         return requestId;
     }
 
-    public Dialect dialect() {
-        return dialect;
-    }
-
     /** Of the tightest limit, once it is known. */
-    public @Nullable Allowance allowance() {
-        return allowance;
-    }
-
     public void allowance(Allowance known) {
         allowance = known;
     }
@@ -111,6 +108,10 @@ public final class Reply {
     /** The request is a HEAD: what a GET is told, without the body. */
     public void headOnly() {
         headOnly = true;
+    }
+
+    boolean isHeadOnly() {
+        return headOnly;
     }
 
     public boolean keepsAlive() {
@@ -214,19 +215,25 @@ public final class Reply {
         ByteBufUtil.writeAscii(out, contentType);
         out.writeBytes(LINE_END);
         out.writeBytes(extraHeaders);
+        connection(out);
+    }
+
+    /** Says that the connection ends with this reply, where it does. */
+    void connection(ByteBuf out) {
         if (!keepAlive) {
             out.writeBytes(CLOSE);
         }
     }
 
     /** What every reply has. */
-    private void begin(ByteBuf out, HttpResponseStatus status) {
+    void begin(ByteBuf out, HttpResponseStatus status) {
         begun = true;
         out.writeBytes(STATUS_1_1);
         ByteBufUtil.writeAscii(out, status.toString());
         out.writeBytes(LINE_END);
-        ReplyHeaders.date(out);
-        ReplyHeaders.common(out, requestId, allowance);
+        long now = time.epochSeconds();
+        ReplyHeaders.date(out, now);
+        ReplyHeaders.common(out, requestId, allowance, now);
         out.writeBytes(lines);
     }
 
@@ -258,71 +265,6 @@ public final class Reply {
         channel.config().setAutoRead(true);
         written.addListener(done -> ((DuplexChannel) channel).shutdownOutput());
         channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /**
-     * Begins a relayed reply.
-     *
-     * @param headers none that frame a message
-     * @param length of the body in bytes; −1 = not known
-     */
-    public void relayHead(HttpResponseStatus status, HttpHeaders headers, long length) {
-        ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES);
-        boolean bodiless =
-                status.equals(HttpResponseStatus.NO_CONTENT) || status.equals(HttpResponseStatus.NOT_MODIFIED);
-        chunksParts = length < 0 && !bodiless && chunked;
-        if (length < 0 && !bodiless && !chunked) {
-            keepAlive = false;
-        }
-        begin(out, status);
-        for (Map.Entry<String, String> header : headers) {
-            if (!header.getKey().equalsIgnoreCase("x-request-id")) {
-                ByteBufUtil.writeUtf8(out, header.getKey() + ": " + header.getValue() + "\r\n");
-            }
-        }
-        if (chunksParts) {
-            ByteBufUtil.writeAscii(out, "transfer-encoding: chunked\r\n");
-        } else if (length >= 0 && !bodiless) {
-            ByteBufUtil.writeAscii(out, "content-length: " + length + "\r\n");
-        }
-        if (!keepAlive) {
-            out.writeBytes(CLOSE);
-        }
-        out.writeBytes(LINE_END);
-        channel.write(out, channel.voidPromise());
-    }
-
-    /** A part of a reply; taken over. */
-    public void part(ByteBuf part) {
-        if (headOnly) {
-            part.release();
-        } else if (chunksParts) {
-            ByteBuf size = channel.alloc().buffer(16);
-            ByteBufUtil.writeAscii(size, Integer.toHexString(part.readableBytes()) + "\r\n");
-            channel.write(size, channel.voidPromise());
-            channel.write(part, channel.voidPromise());
-            channel.writeAndFlush(Unpooled.wrappedBuffer(LINE_END), channel.voidPromise());
-        } else {
-            channel.writeAndFlush(part, channel.voidPromise());
-        }
-    }
-
-    /** The reply that came in parts is complete. */
-    public void endParts() {
-        write(chunksParts && !headOnly ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER, true);
-    }
-
-    /** Begins a JSON body that comes in parts. */
-    public void beginJson(byte[] extraHeaders) {
-        ByteBuf out = channel.alloc().directBuffer(HEAD_BYTES);
-        chunksParts = chunked;
-        keepAlive &= chunked;
-        head(out, 200, "application/json", extraHeaders);
-        if (chunked) {
-            ByteBufUtil.writeAscii(out, "transfer-encoding: chunked\r\n");
-        }
-        out.writeBytes(LINE_END);
-        channel.write(out, channel.voidPromise());
     }
 
     private void end() {

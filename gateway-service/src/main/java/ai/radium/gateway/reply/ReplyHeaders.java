@@ -39,23 +39,22 @@ final class ReplyHeaders {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    static void date(ByteBuf out) {
-        long second = System.currentTimeMillis() / 1000;
+    static void date(ByteBuf out, long epochSeconds) {
         Stamp now = stamp;
-        if (now.second != second) {
-            String text = DATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC));
-            now = new Stamp(second, "date: " + text.replace(" +0000", " GMT") + "\r\n");
+        if (now.second != epochSeconds) {
+            String text = DATE.format(Instant.ofEpochSecond(epochSeconds).atOffset(ZoneOffset.UTC));
+            now = new Stamp(epochSeconds, "date: " + text.replace(" +0000", " GMT") + "\r\n");
             stamp = now;
         }
         ByteBufUtil.writeAscii(out, now.line);
     }
 
     /** Draft-ietf-httpapi-ratelimit-headers-11, beside the older names that clients read. */
-    static void common(ByteBuf out, String requestId, @Nullable Allowance allowance) {
+    static void common(ByteBuf out, String requestId, @Nullable Allowance allowance, long epochSeconds) {
         out.writeBytes(REQUEST_ID);
         ByteBufUtil.writeAscii(out, requestId);
         if (allowance != null) {
-            long left = allowance.resetEpochSeconds() - System.currentTimeMillis() / 1000;
+            long left = allowance.resetEpochSeconds() - epochSeconds;
             // Both ends are whole seconds, so that it can be one more than the window is long.
             long seconds = Math.clamp(left, 0, allowance.windowSeconds());
             line(out, LIMIT, allowance.limit());

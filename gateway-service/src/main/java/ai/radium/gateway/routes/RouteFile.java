@@ -1,6 +1,7 @@
 package ai.radium.gateway.routes;
 
 import ai.radium.gateway.liveness.SteadyThread;
+import ai.radium.gateway.time.GatewayTime;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -26,11 +27,11 @@ public final class RouteFile implements AutoCloseable {
     private long saved;
 
     /** @param home folder of this gateway's snapshots */
-    public RouteFile(Path home, Routes routes) {
+    public RouteFile(Path home, Routes routes, GatewayTime time) {
         file = home.resolve("routes.json");
         this.routes = routes;
         load();
-        saver = SteadyThread.start("route-file", () -> {
+        saver = SteadyThread.start("route-file", time, () -> {
             save();
             return BETWEEN_SAVES;
         });

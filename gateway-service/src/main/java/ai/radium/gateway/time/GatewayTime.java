@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
  * @param ticker nanoseconds since a moment that means nothing, as {@link System#nanoTime}
  */
 public record GatewayTime(InstantSource clock, LongSupplier ticker) {
-    public static GatewayTime of(InstantSource clock) {
-        return new GatewayTime(clock, System::nanoTime);
+    /** The machine's: the one place where time comes in. */
+    public static GatewayTime system() {
+        return new GatewayTime(InstantSource.system(), System::nanoTime);
     }
 
     public Instant now() {

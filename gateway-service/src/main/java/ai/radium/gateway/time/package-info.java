@@ -1,4 +1,4 @@
-/** Where the data plane's time comes from: given to whoever reads it, so that a test may hold it. */
+/** Where the gateway's time comes from: given to whoever reads it, so that a test may hold it. */
 @NullMarked
 package ai.radium.gateway.time;
 

@@ -2,6 +2,7 @@ package ai.radium.gateway.usage;
 
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.gateway.liveness.SteadyThread;
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -31,7 +32,10 @@ public final class Spool implements AutoCloseable {
     private final int mostSegments;
     private final List<Segment> segments = new CopyOnWriteArrayList<>();
     private final List<Writer> writers = new CopyOnWriteArrayList<>();
-    private final AtomicLong created = new AtomicLong(System.currentTimeMillis());
+
+    /** Numbers the files in the order of their making, those of earlier processes included. */
+    private final AtomicLong created;
+
     private final SteadyThread allocator;
     private volatile boolean diskFull;
 
@@ -40,8 +44,9 @@ public final class Spool implements AutoCloseable {
      *
      * @param mostBytes on disk; when they are used up no request is taken, rather than one that cannot be billed
      */
-    public Spool(Path folder, long mostBytes) {
+    public Spool(Path folder, long mostBytes, GatewayTime time) {
         this.folder = folder;
+        created = new AtomicLong(time.clock().millis());
         mostSegments = (int) Math.max(2, mostBytes / Segment.BYTES);
         try {
             Files.createDirectories(folder);
@@ -55,7 +60,7 @@ public final class Spool implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the usage spool cannot be opened", e);
         }
-        allocator = SteadyThread.start("spool-allocator", this::allocate);
+        allocator = SteadyThread.start("spool-allocator", time, this::allocate);
     }
 
     /** Whether no more can be promised. */

@@ -69,7 +69,7 @@ public final class UsagePublisher implements AutoCloseable {
                         16L * 1024 * 1024)),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        thread = SteadyThread.start("usage-publisher", this::round);
+        thread = SteadyThread.start("usage-publisher", time, this::round);
     }
 
     private Duration round() throws InterruptedException {

@@ -12,6 +12,7 @@ import ai.radium.contracts.key.KeyChanged;
 import ai.radium.devstack.testing.Stack;
 import ai.radium.devstack.testing.StackExtension;
 import ai.radium.gateway.kafka.KafkaAccess;
+import ai.radium.gateway.time.GatewayTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,8 @@ class TopicFeedTest {
             publish(producer, Topic.KEY_CHANGED, new KeyChanged(mine + "-old", mine, KeyChanged.Status.ACTIVE, 1));
             try (var feed = new TopicFeed(
                     KafkaAccess.open(stack.kafka()),
-                    Map.of(Topic.ACCOUNT_CHANGED, this::hear, Topic.KEY_CHANGED, this::hear))) {
+                    Map.of(Topic.ACCOUNT_CHANGED, this::hear, Topic.KEY_CHANGED, this::hear),
+                    GatewayTime.system())) {
                 await(mine + " 1");
 
                 producer.send(new ProducerRecord<>(Topic.ACCOUNT_CHANGED.topicName(), mine + "-gone", null))
@@ -68,7 +70,8 @@ class TopicFeedTest {
         }
         try (var feed = new TopicFeed(
                 KafkaAccess.open(stack.kafka()),
-                Map.of(Topic.ACCOUNT_CHANGED, this::hear, Topic.KEY_CHANGED, this::hear))) {
+                Map.of(Topic.ACCOUNT_CHANGED, this::hear, Topic.KEY_CHANGED, this::hear),
+                GatewayTime.system())) {
             assertThat(feed.hasCaughtUp()).isFalse();
             Awaitility.await().atMost(Duration.ofSeconds(15)).until(feed::hasCaughtUp);
             assertThat(heard).contains(mine + " 500");
@@ -77,7 +80,8 @@ class TopicFeedTest {
 
     @Test
     void neverCatchesUpWhileKafkaIsAway() throws Exception {
-        try (var feed = new TopicFeed(KafkaAccess.open("127.0.0.1:1"), Map.of(Topic.ACCOUNT_CHANGED, this::hear))) {
+        try (var feed = new TopicFeed(
+                KafkaAccess.open("127.0.0.1:1"), Map.of(Topic.ACCOUNT_CHANGED, this::hear), GatewayTime.system())) {
             Awaitility.await()
                     .during(Duration.ofMillis(300))
                     .atMost(Duration.ofSeconds(5))

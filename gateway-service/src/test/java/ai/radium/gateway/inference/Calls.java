@@ -12,6 +12,7 @@ import ai.radium.gateway.identity.Principals;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.reply.Reply;
 import ai.radium.gateway.routes.Route;
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -63,7 +64,7 @@ final class Calls {
     }
 
     static Reply reply(EmbeddedChannel client) {
-        return new Reply(client, Dialect.OBJECT, "req-1", true, true, () -> {});
+        return new Reply(client, Dialect.OBJECT, "req-1", true, true, GatewayTime.system(), () -> {});
     }
 
     /** All that the client was sent since the last time. */

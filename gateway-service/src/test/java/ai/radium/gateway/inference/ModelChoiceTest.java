@@ -35,7 +35,7 @@ class ModelChoiceTest {
     private final Routes routes = new Routes();
     private final Map<Topic, TopicFeed.Listener> feed = routes.listeners();
     private final Replicas replicas =
-            new Replicas(new Workers(group.next(), NioSocketChannel.class, "", GatewayTime.of(InstantSource.system())));
+            new Replicas(new Workers(group.next(), NioSocketChannel.class, "", GatewayTime.system()));
 
     @AfterEach
     void stop() {
@@ -146,7 +146,11 @@ class ModelChoiceTest {
 
     private String choice(String account, Set<String> allowed, String model) {
         return switch (ModelChoice.of(
-                Principals.key(account, allowed), model, routes, replicas, GatewayTime.of(InstantSource.fixed(NOW)))) {
+                Principals.key(account, allowed),
+                model,
+                routes,
+                replicas,
+                new GatewayTime(InstantSource.fixed(NOW), () -> 0))) {
             case ModelChoice.Found found -> found.route().deployment().deploymentId();
             case ModelChoice.Refused refused ->
                 refused.why().status() + " " + refused.why().code();

@@ -43,6 +43,20 @@ class AtOnceCountsTest {
     }
 
     @Test
+    void whatIsOpenIsARequestOnceForEachOfItsLimits() {
+        assertThat(counts.open()).isZero();
+        counts.enter(KEY);
+        counts.enter(ACCOUNT);
+        assertThat(counts.open())
+                .isEqualTo(KEY.atOnce().size() + ACCOUNT.atOnce().size());
+
+        counts.leave(KEY);
+        counts.leave(ACCOUNT);
+
+        assertThat(counts.open()).isZero();
+    }
+
+    @Test
     void whoLeavesTwiceTakesNobodyElsesPlace() {
         counts.enter(ACCOUNT);
         counts.leave(ACCOUNT);

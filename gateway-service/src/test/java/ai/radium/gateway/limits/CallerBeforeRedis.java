@@ -2,18 +2,30 @@ package ai.radium.gateway.limits;
 
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.gateway.time.GatewayTime;
 import io.lettuce.core.RedisURI;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** The limiter of one loop and a {@link ScriptedRedis}, in which two gateways are known and all windows end in a minute. */
+/**
+ * The limiter of one loop and a {@link ScriptedRedis}, in which two gateways are known and all windows end in a minute. Time
+ * stands still but for {@link #pass}.
+ */
 final class CallerBeforeRedis implements AutoCloseable {
-    private final long end = System.currentTimeMillis() + 59_400;
+    private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+
+    /** The ticker may overflow at any moment: soon. */
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
+
+    private final GatewayTime time = new GatewayTime(InstantSource.fixed(NOW), nanos::get);
+    private final long end = NOW.toEpochMilli() + 59_400;
     private final ScriptedRedis redis = new ScriptedRedis().withGateways(2);
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
     private final LimitStats stats = new LimitStats();
@@ -22,10 +34,23 @@ final class CallerBeforeRedis implements AutoCloseable {
     private final LoopLimits patient = limits(Duration.ofSeconds(20));
 
     CallerBeforeRedis() {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(10))
                 .until(permits::hasAnswered);
+    }
+
+    /** This long goes by. */
+    void pass(Duration some) {
+        nanos.addAndGet(some.toNanos());
+    }
+
+    /** As the limiter reads it. */
+    long nanos() {
+        return nanos.get();
+    }
+
+    long epochSeconds() {
+        return time.epochSeconds();
     }
 
     ScriptedRedis redis() {
@@ -46,7 +71,7 @@ final class CallerBeforeRedis implements AutoCloseable {
     }
 
     LoopLimits limits(Duration patience) {
-        return new LoopLimits(group.next(), permits, new LocalShare(InstantSource.system()), atOnce, stats, patience);
+        return new LoopLimits(group.next(), permits, new LocalShare(time.clock()), atOnce, stats, patience, time);
     }
 
     Windows windows(Quota quota) {
@@ -105,9 +130,7 @@ final class CallerBeforeRedis implements AutoCloseable {
     }
 
     void awaitQuestions(int count) {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> redis.questions().size() == count);
+        await().pollInterval(Duration.ofMillis(2)).until(() -> redis.questions().size() == count);
     }
 
     /** In milliseconds since the epoch. */

@@ -1,8 +1,8 @@
 package ai.radium.gateway.limits;
 
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ final class Fleet implements AutoCloseable {
     Fleet(String redis, int gateways, Duration patience) {
         group = new NioEventLoopGroup(gateways);
         for (int i = 0; i < gateways; i++) {
-            var one = new Limits(group, redis, "gateway-" + i, patience, InstantSource.system());
+            var one = new Limits(group, redis, "gateway-" + i, patience, GatewayTime.system());
             limits.add(one);
             loops.add(one.on(group.next()));
         }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.devstack.testing.Stack;
 import ai.radium.devstack.testing.StackExtension;
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +66,7 @@ class LimitFailureTest {
     void isReadyOnceRedisHasAnswered() {
         redis.cut();
         NioEventLoopGroup loops = new NioEventLoopGroup(1);
-        try (Limits started = new Limits(loops, redis.uri(), "late", Duration.ofSeconds(1), InstantSource.system())) {
+        try (Limits started = new Limits(loops, redis.uri(), "late", Duration.ofSeconds(1), GatewayTime.system())) {
             assertThat(started.isReady()).isFalse();
 
             redis.mend();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** One caller on one loop, before a Redis that is late or fails: decided alone, told afterwards. */
 @Timeout(30)
 class RedisAwayTest {
+    private static final Duration A_QUARTER_SECOND = Duration.ofMillis(250);
     private static final Quota LEASED = Quotas.perMinute("leased", 5_000);
     private static final Quota SMALL = Quotas.perMinute("a", 10);
 
@@ -41,7 +42,7 @@ class RedisAwayTest {
         await().until(() -> caller.redis().givenBack().equals(List.of(List.of(3L, caller.end()))));
 
         assertThat(caller.stats().decidedAlone()).isEqualTo(2);
-        await().pollInterval(Duration.ofMillis(20)).until(() -> !hasty.redisIsAway(System.nanoTime()));
+        caller.pass(A_QUARTER_SECOND);
         caller.redis().answer(1, 0, caller.window(3));
         caller.ask(hasty, SMALL).join();
         assertThat(caller.redis().questions().getLast().alone())
@@ -52,18 +53,17 @@ class RedisAwayTest {
     @Test
     void whileRedisIsAwayNobodyWaitsAndOneQuestionAQuarterOfASecondAsksForItAgain() {
         LoopLimits hasty = caller.limits(Duration.ofMillis(60));
-        long begun = System.nanoTime();
 
         assertThat(caller.askInTurn(hasty, SMALL, 2)).hasOnlyElementsOfType(Decision.Admitted.class);
+        caller.pass(A_QUARTER_SECOND.minusNanos(1));
+        assertThat(caller.ask(hasty, LEASED).join()).isInstanceOf(Decision.Admitted.class);
         assertThat(caller.stats().asked()).isEqualTo(1);
         caller.redis().answer(0, 0, caller.window(0));
         caller.redis().answer(1, 0, caller.window(3));
-        await().pollInterval(Duration.ofMillis(5)).until(() -> {
-            caller.ask(hasty, LEASED).join();
-            return caller.redis().questions().size() == 2;
-        });
+        caller.pass(Duration.ofNanos(1));
+        caller.ask(hasty, LEASED).join();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(60 + 250));
+        assertThat(caller.stats().asked()).isEqualTo(2);
         assertThat(caller.stats().redisAway()).isFalse();
     }
 
@@ -74,10 +74,8 @@ class RedisAwayTest {
         assertThat(caller.stats().redisAway()).isTrue();
         caller.redis().answer(1, 0, caller.window(2));
 
-        await().pollInterval(Duration.ofMillis(100)).until(() -> {
-            caller.ask(SMALL).join();
-            return caller.redis().questions().size() == 2;
-        });
+        caller.pass(A_QUARTER_SECOND);
+        caller.ask(SMALL).join();
 
         long alone = caller.stats().decidedAlone();
         assertThat(caller.redis().questions().getLast().alone()).containsExactly(alone);
@@ -88,15 +86,11 @@ class RedisAwayTest {
         caller.redis().fail();
         caller.ask(SMALL).join();
         caller.redis().fail();
-        await().pollInterval(Duration.ofMillis(100)).until(() -> {
-            caller.ask(SMALL).join();
-            return caller.redis().questions().size() == 2;
-        });
+        caller.pass(A_QUARTER_SECOND);
+        caller.ask(SMALL).join();
         caller.redis().answer(1, 0, caller.window(2));
-        await().pollInterval(Duration.ofMillis(100)).until(() -> {
-            caller.ask(SMALL).join();
-            return caller.redis().questions().size() == 3;
-        });
+        caller.pass(A_QUARTER_SECOND);
+        caller.ask(SMALL).join();
 
         assertThat(caller.redis().questions().getLast().alone().getFirst())
                 .isGreaterThanOrEqualTo(
@@ -104,13 +98,37 @@ class RedisAwayTest {
     }
 
     @Test
+    void aLookThatIsNotAnsweredInTimeTellsThisGatewaysShareAndTheNextOneAsksAgain() {
+        LoopLimits hasty = caller.limits(Duration.ofMillis(60));
+
+        assertThat(look(hasty).remaining()).isEqualTo(5); // of ten, which two gateways share
+        assertThat(caller.stats().redisAway()).isTrue();
+        assertThat(look(hasty).remaining()).isEqualTo(5);
+        assertThat(caller.stats().asked()).isEqualTo(1);
+
+        caller.redis().answer(0, 0, caller.window(9)); // too late
+        caller.redis().answer(0, 0, caller.window(3));
+        caller.pass(A_QUARTER_SECOND);
+
+        assertThat(look(hasty)).isEqualTo(caller.allowance(10, 7));
+        assertThat(caller.stats().redisAway()).isFalse();
+        assertThat(caller.stats().asked()).isEqualTo(2);
+    }
+
+    private Allowance look(LoopLimits limits) {
+        CompletableFuture<Allowance> told = new CompletableFuture<>();
+        caller.onLoop(() -> limits.look(SMALL, told::complete));
+        return told.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Test
     void redisIsAwayForAQuarterOfASecondAfterItDidNotAnswer() {
-        long now = System.nanoTime();
+        long now = caller.nanos();
 
         caller.patient().redisAnswered(false, now);
-        assertThat(caller.patient().redisIsAway(now + TimeUnit.MILLISECONDS.toNanos(250) - 1))
+        assertThat(caller.patient().redisIsAway(now + A_QUARTER_SECOND.toNanos() - 1))
                 .isTrue();
-        assertThat(caller.patient().redisIsAway(now + TimeUnit.MILLISECONDS.toNanos(250)))
+        assertThat(caller.patient().redisIsAway(now + A_QUARTER_SECOND.toNanos()))
                 .isFalse();
 
         caller.patient().redisAnswered(true, now);

@@ -3,6 +3,7 @@ package ai.radium.gateway.relay;
 import ai.radium.gateway.identity.InternalTokenSigner;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
+import ai.radium.gateway.time.GatewayTime;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import io.netty.bootstrap.ServerBootstrap;
@@ -46,7 +47,7 @@ final class Front implements AutoCloseable {
 
     Front(InternalTokenSigner signer, RelayConfig config) {
         EventLoop loop = group.next();
-        var relay = new Relay(loop, NioSocketChannel.class, signer, config);
+        var relay = new Relay(loop, NioSocketChannel.class, signer, config, GatewayTime.system());
         listener = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)

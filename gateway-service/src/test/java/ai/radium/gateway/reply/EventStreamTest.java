@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.radium.gateway.limits.Allowance;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.GatewayProblem;
+import ai.radium.gateway.time.GatewayTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Replies as bytes: streams of events with and without chunks, and the headers of every reply. */
 class EventStreamTest {
     private static final byte[] NO_HEADERS = new byte[0];
+    private static final GatewayTime TIME =
+            new GatewayTime(InstantSource.fixed(Instant.parse("2026-11-30T12:00:00Z")), () -> 0);
 
     private final EmbeddedChannel client = new EmbeddedChannel();
     private final AtomicInteger ends = new AtomicInteger();
@@ -74,8 +79,7 @@ class EventStreamTest {
     @Test
     void aWindowNeverLastsLongerThanItIs() {
         Reply reply = reply(true);
-        long now = System.currentTimeMillis() / 1_000;
-        reply.allowance(new Allowance(10, 4, now + 65, 60));
+        reply.allowance(new Allowance(10, 4, TIME.epochSeconds() + 65, 60));
 
         reply.refuse(GatewayProblem.RATE_LIMIT_EXCEEDED.because("later").retryAfter(3));
 
@@ -83,6 +87,18 @@ class EventStreamTest {
                 .startsWith("HTTP/1.1 429")
                 .contains("retry-after: 3\r\n", "x-ratelimit-limit: 10\r\n", "x-ratelimit-remaining: 4\r\n")
                 .contains("ratelimit: \"default\";r=4;t=60\r\n", "x-ratelimit-reset-requests: 60s\r\n");
+    }
+
+    @Test
+    void aWindowThatHasEndedHasNothingLeftOfItsTime() {
+        Reply reply = reply(true);
+        reply.allowance(new Allowance(10, 10, TIME.epochSeconds() - 3, 60));
+
+        reply.refuse(GatewayProblem.RATE_LIMIT_EXCEEDED.because("later"));
+
+        assertThat(sent())
+                .contains("date: Mon, 30 Nov 2026 12:00:00 GMT\r\n", "x-ratelimit-reset: 1796039997\r\n")
+                .contains("ratelimit: \"default\";r=10;t=0\r\n", "x-ratelimit-reset-requests: 0s\r\n");
     }
 
     @Test
@@ -97,7 +113,7 @@ class EventStreamTest {
     }
 
     private Reply reply(boolean chunks) {
-        return new Reply(client, Dialect.OBJECT, "req-1", true, chunks, ends::incrementAndGet);
+        return new Reply(client, Dialect.OBJECT, "req-1", true, chunks, TIME, ends::incrementAndGet);
     }
 
     private static void write(EventStream stream, String text) {

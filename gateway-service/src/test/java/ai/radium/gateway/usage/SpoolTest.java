@@ -3,6 +3,7 @@ package ai.radium.gateway.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.contracts.usage.UsageRecord;
+import ai.radium.gateway.time.GatewayTime;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class SpoolTest {
         // more than one segment's worth
         int last = SpoolingProcess.killedAfter(SpoolingProcess.start(folder), 60_000);
 
-        List<UsageRecord> kept = all(new Spool(folder, PLENTY));
+        List<UsageRecord> kept = all(new Spool(folder, PLENTY, GatewayTime.system()));
 
         assertThat(last).isGreaterThanOrEqualTo(60_000);
         assertThat(kept).hasSizeGreaterThan(last);
@@ -37,7 +38,7 @@ class SpoolTest {
 
     @Test
     void givesRecordsAgainUntilTheyAreAcknowledged() {
-        Spool spool = new Spool(folder, PLENTY);
+        Spool spool = new Spool(folder, PLENTY, GatewayTime.system());
         append(spool.writer(), 0, 10);
         Segment segment = spool.segments().getFirst();
 
@@ -53,7 +54,7 @@ class SpoolTest {
 
     @Test
     void givesWhatIsAppendedWhileItIsRead() {
-        Spool spool = new Spool(folder, PLENTY);
+        Spool spool = new Spool(folder, PLENTY, GatewayTime.system());
         Spool.Writer writer = spool.writer();
         Segment segment = spool.segments().getFirst();
         for (int i = 0; i < 100; i++) {
@@ -65,7 +66,7 @@ class SpoolTest {
 
     @Test
     void isFullAtItsLimitAndHasRoomAgainWhenASegmentIsGone() throws IOException {
-        Spool spool = new Spool(folder, 2L * Segment.BYTES);
+        Spool spool = new Spool(folder, 2L * Segment.BYTES, GatewayTime.system());
         Spool.Writer writer = spool.writer();
         assertThat(spool.isFull()).isFalse();
         append(writer, 0, 60_000);
@@ -81,7 +82,7 @@ class SpoolTest {
 
     @Test
     void stopsAtATornRecord() throws IOException {
-        Spool spool = new Spool(folder, PLENTY);
+        Spool spool = new Spool(folder, PLENTY, GatewayTime.system());
         append(spool.writer(), 0, 3);
         spool.segments().getFirst().force();
         try (RandomAccessFile bytes = new RandomAccessFile(files().getFirst().toFile(), "rw")) {
@@ -91,13 +92,13 @@ class SpoolTest {
             bytes.write(0x55);
         }
 
-        assertThat(all(new Spool(folder, PLENTY))).containsExactly(SpoolingProcess.record(0));
+        assertThat(all(new Spool(folder, PLENTY, GatewayTime.system()))).containsExactly(SpoolingProcess.record(0));
     }
 
     @Test
     void readsTheSegmentsOfItsForerunnersBesideItsOwn() {
-        append(new Spool(folder, PLENTY).writer(), 0, 5);
-        Spool second = new Spool(folder, PLENTY);
+        append(new Spool(folder, PLENTY, GatewayTime.system()).writer(), 0, 5);
+        Spool second = new Spool(folder, PLENTY, GatewayTime.system());
         append(second.writer(), 5, 9);
 
         assertThat(all(second))

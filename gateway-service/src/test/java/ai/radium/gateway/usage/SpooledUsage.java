@@ -1,6 +1,7 @@
 package ai.radium.gateway.usage;
 
 import ai.radium.contracts.usage.UsageRecord;
+import ai.radium.gateway.time.GatewayTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ public final class SpooledUsage {
 
     /** @param home of the gateway */
     public static List<UsageRecord> of(Path home) {
-        try (Spool spool = new Spool(home.resolve("spool"), Long.MAX_VALUE)) {
+        try (Spool spool = new Spool(home.resolve("spool"), Long.MAX_VALUE, GatewayTime.system())) {
             return of(spool);
         }
     }

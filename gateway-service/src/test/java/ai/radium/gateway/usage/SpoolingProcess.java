@@ -3,6 +3,7 @@ package ai.radium.gateway.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.contracts.usage.UsageRecord;
+import ai.radium.gateway.time.GatewayTime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,7 +19,7 @@ final class SpoolingProcess {
 
     @SuppressWarnings("SystemOut") // how it tells its parent
     public static void main(String[] arguments) {
-        Spool.Writer writer = new Spool(Path.of(arguments[0]), Long.MAX_VALUE).writer();
+        Spool.Writer writer = new Spool(Path.of(arguments[0]), Long.MAX_VALUE, GatewayTime.system()).writer();
         for (int i = 0; ; i++) {
             append(writer, i);
             System.out.println(i);

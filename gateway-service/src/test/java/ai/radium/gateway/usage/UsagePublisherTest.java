@@ -13,7 +13,6 @@ import ai.radium.gateway.time.GatewayTime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The spool on its way to a real Kafka. */
 @ExtendWith(StackExtension.class)
 class UsagePublisherTest {
-    private static final GatewayTime TIME = GatewayTime.of(InstantSource.system());
+    private static final GatewayTime TIME = GatewayTime.system();
 
     @TempDir
     private Path folder;
@@ -39,7 +38,7 @@ class UsagePublisherTest {
     @Test
     void everyRecordReachesKafkaUnderItsAccount(Stack stack) {
         String account = stack.freshName("acct");
-        try (Spool spool = new Spool(folder, 1L << 30);
+        try (Spool spool = new Spool(folder, 1L << 30, TIME);
                 var consumer = consumer(stack);
                 UsagePublisher publisher = new UsagePublisher(spool, KafkaAccess.open(stack.kafka()), TIME)) {
             consumer.subscribe(List.of(Topic.USAGE_RECORDED.topicName()));
@@ -66,14 +65,14 @@ class UsagePublisherTest {
 
     @Test
     void whatKafkaDoesNotTakeStaysOnDisk() {
-        try (Spool spool = new Spool(folder, 1L << 30)) {
+        try (Spool spool = new Spool(folder, 1L << 30, TIME)) {
             UsagePublisher publisher = new UsagePublisher(spool, KafkaAccess.open("127.0.0.1:1"), TIME);
             spool.writer().append("acct_1", SpoolingProcess.record(1));
 
             publisher.close();
         }
 
-        try (Spool left = new Spool(folder, 1L << 30)) {
+        try (Spool left = new Spool(folder, 1L << 30, TIME)) {
             assertThat(SpooledUsage.of(left)).containsExactly(SpoolingProcess.record(1));
         }
     }

@@ -26,7 +26,7 @@ final class Recorder implements GenerateListener {
 
     /** The call, once it has ended, and that once. */
     static Recorder ended(Recorder call) {
-        await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(BEAT).until(() -> call.ended);
+        await().atMost(SOON).pollInterval(BEAT).until(() -> call.ended);
         assertThat(call.said).doesNotContain("ended twice");
         return call;
     }

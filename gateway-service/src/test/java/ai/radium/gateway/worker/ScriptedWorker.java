@@ -27,6 +27,7 @@ public final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements A
     private final Script script;
     private final Server server;
     private final int port;
+    private volatile Runnable onReady = () -> {};
 
     /** What becomes of one call; runs on a thread of its own. */
     public interface Script {
@@ -90,6 +91,11 @@ public final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements A
                 .build();
     }
 
+    /** What to do when a call takes more again; for calls that come from now on. */
+    void onReady(Runnable action) {
+        onReady = action;
+    }
+
     public int port() {
         return port;
     }
@@ -112,6 +118,7 @@ public final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements A
     public void generate(GenerateRequest request, StreamObserver<Event> response) {
         var client = (ServerCallStreamObserver<Event>) response;
         client.setOnCancelHandler(() -> cancelled.add(request));
+        client.setOnReadyHandler(onReady);
         requests.add(request);
         Thread.ofVirtual().start(() -> {
             try {

@@ -4,24 +4,15 @@ import static ai.radium.gateway.worker.Recorder.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.radium.contracts.worker.GenerateWriter;
-import ai.radium.contracts.worker.RawParts;
-import ai.radium.contracts.worker.Sampling;
 import ai.radium.contracts.worker.v1.GenerateRequest;
-import ai.radium.gateway.time.GatewayTime;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -32,19 +23,17 @@ import org.junit.jupiter.api.Test;
 class WorkersTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final NioEventLoopGroup group = new NioEventLoopGroup(1);
-    private final Workers workers =
-            new Workers(group.next(), NioSocketChannel.class, "", GatewayTime.of(InstantSource.system()));
+    private final WorkerCalls to = new WorkerCalls();
 
     @AfterEach
     void stop() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        to.close();
     }
 
     @Test
     void givesTheEventsInTheirOrder() {
         try (var worker = new ScriptedWorker(ScriptedWorker::echo)) {
-            Recorder call = ended(call(worker.address(), "to be or not"));
+            Recorder call = ended(to.call(worker.address(), "to be or not"));
 
             assertThat(call.said).containsExactly("accepted", "prefill 7 3", "finished stop 7 4");
             assertThat(call.text).hasToString("to be or not");
@@ -57,7 +46,7 @@ class WorkersTest {
     void usesConnectionsForManyCallsOneAfterTheOther() {
         try (var worker = new ScriptedWorker(ScriptedWorker::echo)) {
             for (int i = 0; i < 50; i++) {
-                assertThat(ended(call(worker.address(), "call " + i)).text).hasToString("call " + i);
+                assertThat(ended(to.call(worker.address(), "call " + i)).text).hasToString("call " + i);
             }
         }
     }
@@ -69,7 +58,7 @@ class WorkersTest {
             client.onNext(ScriptedWorker.finished("stop", 1, 1));
             client.onCompleted();
         })) {
-            ended(call(worker.address(), input));
+            ended(to.call(worker.address(), input));
 
             GenerateRequest request = worker.requests.poll(1, TimeUnit.SECONDS);
             assertThat(request).isNotNull();
@@ -85,7 +74,7 @@ class WorkersTest {
             client.onNext(ScriptedWorker.finished("stop", 1, 4));
             client.onCompleted();
         })) {
-            Recorder call = ended(call(worker.address(), "x"));
+            Recorder call = ended(to.call(worker.address(), "x"));
 
             assertThat(call.text.equals(large.repeat(4))).isTrue();
             assertThat(call.said).containsExactly("finished stop 1 4");
@@ -97,7 +86,7 @@ class WorkersTest {
         String input = "a word ".repeat(300);
         try (var worker = new ScriptedWorker(ScriptedWorker::echo);
                 var chopper = new Chopper(worker.port(), 5)) {
-            List<Recorder> calls = calls(chopper.address(), input, 5);
+            List<Recorder> calls = to.calls(chopper.address(), input, 5);
 
             calls.forEach(Recorder::ended);
             assertThat(calls).allSatisfy(call -> assertThat(call.text).hasToString(input));
@@ -113,10 +102,10 @@ class WorkersTest {
                     allIn.await();
                     ScriptedWorker.echo(request, client);
                 })) {
-            List<Recorder> first = calls(worker.address(), "first", 2);
+            List<Recorder> first = to.calls(worker.address(), "first", 2);
             await().atMost(SOON).until(() -> allIn.getCount() == 10); // the worker's settings are known now
             List<Recorder> calls = new ArrayList<>(first);
-            calls.addAll(calls(worker.address(), "more", 10));
+            calls.addAll(to.calls(worker.address(), "more", 10));
 
             assertThat(allIn.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(calls).allSatisfy(call -> assertThat(ended(call).lost).isFalse());
@@ -130,7 +119,7 @@ class WorkersTest {
         trailers.put(Metadata.Key.of("radium-code", Metadata.ASCII_STRING_MARSHALLER), "context_length_exceeded");
         try (var worker = new ScriptedWorker((request, client) -> client.onError(
                 Status.INVALID_ARGUMENT.withDescription("zu groß: 100 %").asRuntimeException(trailers)))) {
-            Recorder call = ended(call(worker.address(), "x"));
+            Recorder call = ended(to.call(worker.address(), "x"));
 
             assertThat(call.status)
                     .isEqualTo(new GrpcStatus(
@@ -148,7 +137,7 @@ class WorkersTest {
         trailers.put(Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER), "12");
         try (var worker = new ScriptedWorker(
                 (request, client) -> client.onError(Status.RESOURCE_EXHAUSTED.asRuntimeException(trailers)))) {
-            Recorder call = ended(call(worker.address(), "x"));
+            Recorder call = ended(to.call(worker.address(), "x"));
 
             assertThat(call.status.code()).isEqualTo(GrpcStatus.RESOURCE_EXHAUSTED);
             assertThat(call.status.retryAfterSeconds()).isEqualTo(12);
@@ -156,101 +145,30 @@ class WorkersTest {
     }
 
     @Test
-    void cancelsTheWorkersWork() throws InterruptedException {
-        try (var worker = new ScriptedWorker((request, client) -> client.onNext(ScriptedWorker.accepted()))) {
-            Recorder call = new Recorder();
-            WorkerCall stream = generate(worker.address(), "x", call);
-            await().atMost(SOON).until(() -> call.said.contains("accepted"));
-
-            group.next().execute(stream::cancel);
-
-            assertThat(worker.cancelled.poll(1, TimeUnit.SECONDS)).isNotNull();
-            assertThat(call.ended).isFalse();
-        }
-    }
-
-    @Test
-    void saysWithinASecondThatAWorkerDiedInTheMiddle() {
-        try (var worker = new ScriptedWorker((request, client) -> client.onNext(ScriptedWorker.delta("so far")))) {
-            Recorder call = call(worker.address(), "x");
-            await().atMost(SOON).until(() -> !call.text.isEmpty());
-
-            worker.die();
-
-            await().atMost(Duration.ofSeconds(1)).until(() -> call.ended);
-            assertThat(call.untouched).isFalse();
-        }
-    }
-
-    @Test
-    void saysThatAWorkerWhichIsNotThereNeverBegan() {
-        String address;
-        try (var worker = new ScriptedWorker(ScriptedWorker::echo)) {
-            address = worker.address();
-        }
-
-        Recorder call = ended(call(address, "x"));
-
-        assertThat(call.lost && call.untouched).isTrue();
-        assertThat(load(address)).isGreaterThan(1_000);
-    }
-
-    @Test
-    void letsRunningCallsFinishOnADrainedConnection() throws InterruptedException {
-        CountDownLatch drained = new CountDownLatch(1);
-        try (var worker = new ScriptedWorker((request, client) -> {
-            client.onNext(ScriptedWorker.accepted());
-            drained.await();
-            ScriptedWorker.echo(request, client);
-        })) {
-            Recorder running = call(worker.address(), "still here");
-            await().atMost(SOON).until(() -> running.said.contains("accepted"));
-
-            worker.drain();
-            drained.countDown();
-
-            assertThat(ended(running).text).hasToString("still here");
-            Recorder late = ended(call(worker.address(), "too late"));
-            assertThat(late.lost && late.untouched).isTrue();
-        }
-    }
-
-    @Test
-    void findsAWorkerThatCameBackOnTheSameAddress() {
-        ScriptedWorker first = new ScriptedWorker(ScriptedWorker::echo);
-        int port = first.port();
-        ended(call(first.address(), "x"));
-        first.close();
-        try (var second = new ScriptedWorker(port, options -> options, ScriptedWorker::echo)) {
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(ended(call(second.address(), "again")).text)
-                            .hasToString("again"));
-        }
-    }
-
-    @Test
     void holdsTheWorkerBackWhileTheClientDoesNotRead() {
         AtomicInteger sent = new AtomicInteger();
         String piece = "x".repeat(8 * 1024);
+        Semaphore ready = new Semaphore(0);
         try (var worker = new ScriptedWorker((request, client) -> {
             while (request.getInput().equals("much") && sent.get() < 200) {
                 if (client.isReady()) {
                     client.onNext(ScriptedWorker.delta(piece));
                     sent.incrementAndGet();
                 } else {
-                    Thread.sleep(5);
+                    ready.acquire();
                 }
             }
             client.onCompleted();
         })) {
+            worker.onReady(ready::release);
             Recorder slow = new Recorder();
             slow.writable = false;
-            WorkerCall stream = generate(worker.address(), "much", slow);
+            WorkerCall stream = to.generate(worker.address(), "much", slow);
             await().atMost(SOON).during(Duration.ofMillis(300)).until(() -> sent.get() > 0 && sent.get() < 60);
-            Recorder other = ended(call(worker.address(), "not held back"));
+            Recorder other = ended(to.call(worker.address(), "not held back"));
 
             slow.writable = true;
-            group.next().execute(stream::writableAgain);
+            to.onLoop(stream::writableAgain);
 
             assertThat(ended(slow).said).isEmpty();
             assertThat(slow.status.code()).isEqualTo(GrpcStatus.OK);
@@ -267,17 +185,17 @@ class WorkersTest {
             read.await();
             ScriptedWorker.echo(request, client);
         })) {
-            Recorder well = call(worker.address(), "goes on");
+            Recorder well = to.call(worker.address(), "goes on");
             Recorder choking = new Recorder();
             choking.chokes = true;
-            generate(worker.address(), "ends", choking);
+            to.generate(worker.address(), "ends", choking);
             await().atMost(SOON).until(() -> well.said.contains("accepted") && choking.said.contains("accepted"));
 
             read.countDown();
 
             assertThat(ended(choking).status.code()).isEqualTo(GrpcStatus.INTERNAL);
             assertThat(ended(well).text).hasToString("goes on");
-            assertThat(load(worker.address())).isZero();
+            assertThat(to.load(worker.address())).isZero();
         }
     }
 
@@ -285,41 +203,13 @@ class WorkersTest {
     void keepsManyStreamsApart() {
         try (var worker = new ScriptedWorker(ScriptedWorker::echo)) {
             List<Recorder> calls = IntStream.range(0, 300)
-                    .mapToObj(i -> call(worker.address(), "stream number " + i))
+                    .mapToObj(i -> to.call(worker.address(), "stream number " + i))
                     .toList();
 
             for (int i = 0; i < calls.size(); i++) {
                 assertThat(ended(calls.get(i)).text).hasToString("stream number " + i);
             }
-            assertThat(load(worker.address())).isZero();
+            assertThat(to.load(worker.address())).isZero();
         }
-    }
-
-    private int load(String address) {
-        return group.next()
-                .submit(() -> workers.load(address))
-                .syncUninterruptibly()
-                .getNow();
-    }
-
-    private List<Recorder> calls(String address, String input, int count) {
-        return IntStream.range(0, count).mapToObj(i -> call(address, input)).toList();
-    }
-
-    private Recorder call(String address, String input) {
-        Recorder call = new Recorder();
-        generate(address, input, call);
-        return call;
-    }
-
-    private WorkerCall generate(String address, String input, Recorder call) {
-        ByteBuf message = Unpooled.buffer();
-        ByteBuf text = Unpooled.copiedBuffer(input, StandardCharsets.UTF_8);
-        RawParts parts = new RawParts(text, null, null, null, null, null, null);
-        GenerateWriter.write(message, "m", parts, 9, true, "acct", "req", "usage", Sampling.DEFAULT);
-        return group.next()
-                .submit(() -> workers.call(address, "dep_1", Rpc.GENERATE, message, call))
-                .syncUninterruptibly()
-                .getNow();
     }
 }
