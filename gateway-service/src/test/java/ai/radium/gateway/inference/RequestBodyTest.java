@@ -140,73 +140,6 @@ class RequestBodyTest {
         assertThat(refused(json).param()).isEqualTo(field);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "user|\"u\"",
-                "metadata|{\"a\":\"1\",\"b\":\"\"}",
-                "metadata|{}",
-                "store|false",
-                "service_tier|\"auto\"",
-                "safety_identifier|\"s\"",
-                "prompt_cache_key|\"k\"",
-                "prompt_cache_retention|\"24h\"",
-                "client_metadata|{\"a\":[1]}",
-                "stop|null",
-                "functions|null",
-                "reasoning_effort|null",
-                "suffix|null",
-                "verbosity|null",
-                "audio|null",
-                "prediction|null",
-                "unheard_of|null",
-                "n|1.0",
-                "echo|false"
-            })
-    void takesWhatChangesNothing(String field, String value) {
-        assertThat(taken("{\"model\":\"m\",\"messages\":[],\"" + field + "\":" + value + "}")
-                        .model())
-                .isEqualTo("m");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "user|5|a string",
-                "user|{}|a string",
-                "metadata|\"x\"|an object",
-                "metadata|[]|an object",
-                "store|\"yes\"|true or false",
-                "service_tier|1|a string",
-                "safety_identifier|[]|a string",
-                "prompt_cache_key|true|a string",
-                "prompt_cache_retention|24|a string",
-                "client_metadata|\"x\"|an object",
-                "max_tokens|2147483648|a whole number between 1 and 2147483647",
-                "max_tokens|1e999999999|a whole number between 1 and 2147483647",
-                "seed|9223372036854775808|between -9223372036854775808 and 9223372036854775807",
-                "top_k|1000001|a whole number between 0 and 1000000",
-                "temperature|3|a number between 0 and 2",
-                "n|2|a whole number between 1 and 1",
-                "stream|\"true\"|true or false"
-            })
-    void saysWhatAFieldMustBe(String field, String value, String words) {
-        Refusal refusal = refused("{\"model\":\"m\",\"messages\":[],\"" + field + "\":" + value + "}");
-
-        assertThat(refusal.param()).isEqualTo(field);
-        assertThat(refusal.detail()).contains(words);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"5.0,5", "5e0,5", "50e-1,5", "1E2,100", "2147483647,2147483647"})
-    void readsWholeNumbersHoweverTheyAreWritten(String written, int tokens) {
-        assertThat(taken("{\"model\":\"m\",\"messages\":[],\"max_tokens\":" + written + "}")
-                        .maxTokens())
-                .isEqualTo(tokens);
-    }
-
     @Test
     void readsNamesThatAreWrittenWithEscapes() {
         GenerationRequest request = taken(
@@ -214,29 +147,6 @@ class RequestBodyTest {
 
         assertThat(request.model()).isEqualTo("m");
         assertThat(request.stream() && request.includeUsage()).isTrue();
-    }
-
-    @Test
-    void nullOfAnOptionIsAbsent() {
-        GenerationRequest request = taken("{\"model\":\"m\",\"messages\":[],\"stream\":true,\"max_tokens\":null,"
-                + "\"stream_options\":{\"include_usage\":null,\"other\":null}}");
-
-        assertThat(request.includeUsage()).isFalse();
-        assertThat(request.maxTokens()).isZero();
-    }
-
-    @Test
-    void takesBothNamesOfOneLimitIfTheyAgree() {
-        assertThat(taken("{\"model\":\"m\",\"messages\":[],\"max_tokens\":7,\"max_completion_tokens\":7}")
-                        .maxTokens())
-                .isEqualTo(7);
-    }
-
-    @Test
-    void aPromptWithoutALimitGetsSixteenTokens() {
-        assertThat(completion("{\"model\":\"m\",\"prompt\":\"Once\"}", null)
-                        .maxTokens())
-                .isEqualTo(16);
     }
 
     @ParameterizedTest
