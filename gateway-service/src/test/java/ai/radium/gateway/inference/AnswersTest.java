@@ -8,6 +8,7 @@ import ai.radium.gateway.problem.GatewayProblem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -151,6 +152,45 @@ class AnswersTest {
                 .contains(": keepalive", "event: error\ndata: {\"error\":", "\"completion_tokens\":2")
                 .endsWith("0\r\n\r\n")
                 .doesNotContain("[DONE]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void aWholeAnswerHoldsNothingAfterItsEnd(End end) {
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+        client.config().setAllocator(memory);
+        Answer answer = whole(true);
+        Calls.delta(Delta.newBuilder().setReasoning("so").setText("x"), answer::delta);
+        assertThat(memory.metric().usedHeapMemory()).isPositive();
+
+        switch (end) {
+            case FINISH -> answer.finish(FINISH);
+            case FAIL -> answer.fail(GatewayProblem.TIMEOUT.because("late"), Tokens.NONE);
+            case CLIENT_GONE -> answer.discard();
+        }
+        Calls.sent(client);
+
+        assertThat(memory.metric().usedHeapMemory()).isZero();
+        assertThat(memory.metric().usedDirectMemory()).isZero();
+    }
+
+    enum End {
+        FINISH,
+        FAIL,
+        CLIENT_GONE
+    }
+
+    @Test
+    void onlyAStreamWaitsForItsReader() {
+        Answer stream = streamed(true, false);
+        Answer whole = whole(true);
+        assertThat(stream.isWritable()).isTrue();
+
+        client.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+
+        assertThat(stream.isWritable()).isFalse();
+        assertThat(whole.isWritable()).isTrue();
+        whole.discard();
     }
 
     @ParameterizedTest
