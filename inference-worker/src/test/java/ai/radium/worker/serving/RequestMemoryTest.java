@@ -26,4 +26,18 @@ class RequestMemoryTest {
         assertThat(memory.held()).isZero();
         assertThat(memory.take("a", 50)).isTrue();
     }
+
+    @Test
+    void whatAnAccountGivesBackItMayTakeAgainAndNoMore() {
+        memory.take("a", 30);
+        memory.take("a", 20);
+        assertThat(memory.held()).isEqualTo(50);
+
+        memory.giveBack("a", 30);
+
+        assertThat(memory.held()).isEqualTo(20);
+        assertThat(memory.take("a", 31)).isFalse();
+        assertThat(memory.take("a", 30)).isTrue();
+        assertThat(memory.largest()).isEqualTo(50);
+    }
 }
