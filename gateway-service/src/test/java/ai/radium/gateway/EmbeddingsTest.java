@@ -134,7 +134,9 @@ class EmbeddingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/embeddings", "/api/v1/embeddings", "/v1/models/m/embeddings", "/v1/models/dep_m/embeddings"})
+    @ValueSource(
+            strings = {"/v1/embeddings", "/api/v1/embeddings", "/v1/models/m/embeddings", "/v1/models/dep_m/embeddings"
+            })
     void vectorsComeInTheirOrderWithTheirUsage(String path) throws Exception {
         HttpResponse<String> response = post(path, "{\"model\":\"m\",\"input\":[\"a\",\"b\"],\"user\":\"u\"}");
 
@@ -156,12 +158,11 @@ class EmbeddingsTest {
 
     @Test
     void base64HoldsLittleEndianFloats() throws Exception {
-        JsonNode reply = JSON.readTree(
-                post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"a\",\"encoding_format\":\"base64\"}")
+        JsonNode reply =
+                JSON.readTree(post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"a\",\"encoding_format\":\"base64\"}")
                         .body());
 
-        byte[] bytes = Base64.getDecoder()
-                .decode(reply.at("/data/0/embedding").asText());
+        byte[] bytes = Base64.getDecoder().decode(reply.at("/data/0/embedding").asText());
         ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(bytes).hasSize(4 * VECTOR.length);
         for (float value : VECTOR) {
@@ -185,14 +186,19 @@ class EmbeddingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"too long 400 input", "busy 503 overloaded", "leaving 503 model_not_ready", "nothing 502 bad_gateway",
-        "silent 504 timeout"})
+    @ValueSource(
+            strings = {
+                "too long 400 input",
+                "busy 503 overloaded",
+                "leaving 503 model_not_ready",
+                "nothing 502 bad_gateway",
+                "silent 504 timeout"
+            })
     void whatTheWorkerRefusesIsToldInWords(String row) throws Exception {
         String[] words = row.split(" (?=\\d)", -1);
         String[] end = words[1].split(" ", -1);
 
-        HttpResponse<String> response =
-                post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"" + words[0] + "\"}");
+        HttpResponse<String> response = post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"" + words[0] + "\"}");
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(Integer.parseInt(end[0]));
         assertThat(response.body()).contains(end[1]);
@@ -215,7 +221,9 @@ class EmbeddingsTest {
             await().pollDelay(300, TimeUnit.MILLISECONDS).until(() -> worker.sent.get() > 0);
 
             assertThat(worker.sent).hasValueLessThan(400);
-            assertThat(client.readToEnd()).contains("\"index\":39999", "\"prompt_tokens\":9").endsWith("0\r\n\r\n");
+            assertThat(client.readToEnd())
+                    .contains("\"index\":39999", "\"prompt_tokens\":9")
+                    .endsWith("0\r\n\r\n");
         }
     }
 

@@ -103,7 +103,8 @@ final class RequestBody implements JsonScanner.Members {
         if (!given(Field.INPUT)) {
             throw RefusedBody.at(Field.INPUT.word(), "input is required");
         }
-        String format = given(Field.ENCODING_FORMAT) ? span(Field.ENCODING_FORMAT).word() : "float";
+        String format =
+                given(Field.ENCODING_FORMAT) ? span(Field.ENCODING_FORMAT).word() : "float";
         if (!format.equals("float") && !format.equals("base64")) {
             throw RefusedBody.at(Field.ENCODING_FORMAT.word(), "encoding_format must be \"float\" or \"base64\"");
         }
@@ -111,8 +112,7 @@ final class RequestBody implements JsonScanner.Members {
         return new EmbeddingRequest(model(pathModel), slice(body, Field.INPUT), dimensions, format.equals("base64"));
     }
 
-    private GenerationRequest generation(
-            JsonScanner json, ByteBuf body, boolean chat, @Nullable String pathModel) {
+    private GenerationRequest generation(JsonScanner json, ByteBuf body, boolean chat, @Nullable String pathModel) {
         one(Field.N);
         one(Field.BEST_OF);
         if (flag(Field.ECHO)) {
@@ -144,7 +144,8 @@ final class RequestBody implements JsonScanner.Members {
                 raw(body, Field.RESPONSE_FORMAT),
                 raw(body, Field.LOGIT_BIAS),
                 raw(body, Field.PARALLEL_TOOL_CALLS));
-        return new GenerationRequest(model, stream, includesUsage(json, stream), maxTokens(chat), sampling(chat), parts);
+        return new GenerationRequest(
+                model, stream, includesUsage(json, stream), maxTokens(chat), sampling(chat), parts);
     }
 
     /** The path's where there is one, and the body's is a name all the same. */

@@ -50,8 +50,8 @@ final class VectorsAnswer {
 
     private void vector(ai.radium.contracts.worker.v1.Embedding vector, ByteBuf out) {
         if (base64) {
-            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.getValuesCount())
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Float.BYTES * vector.getValuesCount()).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < vector.getValuesCount(); i++) {
                 bytes.putFloat(vector.getValues(i));
             }
@@ -70,8 +70,7 @@ final class VectorsAnswer {
     void finish(Tokens used) {
         ByteBuf out = reply.channel().alloc().buffer();
         ByteBufUtil.writeAscii(
-                out,
-                "],\"usage\":{\"prompt_tokens\":" + used.prompt() + ",\"total_tokens\":" + used.prompt() + "}}");
+                out, "],\"usage\":{\"prompt_tokens\":" + used.prompt() + ",\"total_tokens\":" + used.prompt() + "}}");
         parts.part(out);
         parts.end();
     }

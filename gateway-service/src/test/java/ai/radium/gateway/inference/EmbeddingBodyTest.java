@@ -29,7 +29,8 @@ class EmbeddingBodyTest {
 
     @Test
     void givesNumbersOfTheModelsOwnLengthUnlessAskedOtherwise() {
-        EmbeddingRequest request = taken("{\"model\":\"m\",\"input\":\"a\",\"dimensions\":null,\"encoding_format\":null}");
+        EmbeddingRequest request =
+                taken("{\"model\":\"m\",\"input\":\"a\",\"dimensions\":null,\"encoding_format\":null}");
 
         assertThat(request.dimensions()).isZero();
         assertThat(request.base64()).isFalse();

@@ -84,7 +84,7 @@ class FieldValuesTest {
 
     @Test
     void nullOfAnOptionIsAbsent() {
-        InferenceRequest request = taken("{\"model\":\"m\",\"messages\":[],\"stream\":true,\"max_tokens\":null,"
+        GenerationRequest request = taken("{\"model\":\"m\",\"messages\":[],\"stream\":true,\"max_tokens\":null,"
                 + "\"stream_options\":{\"include_usage\":null,\"other\":null}}");
 
         assertThat(request.includeUsage()).isFalse();
@@ -100,13 +100,14 @@ class FieldValuesTest {
 
     @Test
     void aPromptWithoutALimitGetsSixteenTokens() {
-        assertThat(body.read(utf8("{\"model\":\"m\",\"prompt\":\"Once\"}"), Operation.COMPLETION, null)
+        assertThat(((GenerationRequest)
+                                body.read(utf8("{\"model\":\"m\",\"prompt\":\"Once\"}"), Operation.COMPLETION, null))
                         .maxTokens())
                 .isEqualTo(16);
     }
 
-    private InferenceRequest taken(String json) {
-        return body.read(utf8(json), Operation.CHAT, null);
+    private GenerationRequest taken(String json) {
+        return (GenerationRequest) body.read(utf8(json), Operation.CHAT, null);
     }
 
     private Refusal refused(String json) {

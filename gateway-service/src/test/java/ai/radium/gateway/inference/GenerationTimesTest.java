@@ -20,7 +20,7 @@ class GenerationTimesTest {
 
     @Test
     void aStreamThatWaitsHearsACommentEveryTenSeconds() throws IOException {
-        try (OpenCall call = new OpenCall(home, OpenCall.STREAM)) {
+        try (HeldCall call = new HeldCall(home, HeldCall.STREAM)) {
             call.onLoop(() -> call.pass(Duration.ofSeconds(9)));
             assertThat(Calls.sent(call.client())).isEmpty();
 
@@ -36,7 +36,7 @@ class GenerationTimesTest {
 
     @Test
     void aWholeAnswerHearsNothingBeforeItsEnd() throws IOException {
-        try (OpenCall call = new OpenCall(home, WHOLE)) {
+        try (HeldCall call = new HeldCall(home, WHOLE)) {
             call.onLoop(() -> call.pass(Duration.ofSeconds(59)));
 
             assertThat(call.told()).isEqualTo("nothing");
@@ -45,7 +45,7 @@ class GenerationTimesTest {
 
     @Test
     void theFirstTokenIsWaitedForAsLongAsItMayTakeAndNoLonger() throws IOException {
-        try (OpenCall call = new OpenCall(home, WHOLE)) {
+        try (HeldCall call = new HeldCall(home, WHOLE)) {
             call.onLoop(() -> call.pass(Duration.ofSeconds(59)));
             assertThat(call.stats().timedOut()).isZero();
             assertThat(call.stats().open()).isEqualTo(1);
@@ -63,7 +63,7 @@ class GenerationTimesTest {
 
     @Test
     void anAnswerThatStandsStillForItsBoundIsGivenUp() throws IOException {
-        try (OpenCall call = new OpenCall(home, OpenCall.STREAM)) {
+        try (HeldCall call = new HeldCall(home, HeldCall.STREAM)) {
             call.onLoop(() -> {
                 call.token();
                 call.pass(Duration.ofSeconds(1)); // which brought the token
@@ -80,7 +80,7 @@ class GenerationTimesTest {
 
     @Test
     void anAnswerThatComesOnSlowlyIsNotGivenUp() throws IOException {
-        try (OpenCall call = new OpenCall(home, OpenCall.STREAM)) {
+        try (HeldCall call = new HeldCall(home, HeldCall.STREAM)) {
             call.onLoop(() -> {
                 for (int i = 0; i < 20; i++) {
                     call.token();
@@ -95,7 +95,7 @@ class GenerationTimesTest {
 
     @Test
     void aClientThatDoesNotReadIsNotTheEnginesSilence() throws IOException {
-        try (OpenCall call = new OpenCall(home, OpenCall.STREAM)) {
+        try (HeldCall call = new HeldCall(home, HeldCall.STREAM)) {
             call.onLoop(() -> {
                 call.token();
                 call.pass(Duration.ofSeconds(1));
@@ -110,11 +110,11 @@ class GenerationTimesTest {
 
     @Test
     void aReplicaThatIsLostIsAvoidedForAWhileAndEachAttemptHasItsRecord() throws IOException {
-        try (OpenCall call = new OpenCall(home, OpenCall.STREAM)) {
+        try (HeldCall call = new HeldCall(home, HeldCall.STREAM)) {
             call.onLoop(() -> {
                 call.generation().lost(true);
                 call.token();
-                call.generation().finished(OpenCall.FINISH);
+                call.generation().finished(HeldCall.FINISH);
             });
 
             assertThat(call.loadOfTheFirst()).isGreaterThan(1_000);
@@ -129,7 +129,7 @@ class GenerationTimesTest {
 
     @Test
     void aClientThatLeavesBeforeAnythingWasSaidHasClosedItsRequest() throws IOException {
-        try (OpenCall call = new OpenCall(home, WHOLE)) {
+        try (HeldCall call = new HeldCall(home, WHOLE)) {
             call.onLoop(() -> {
                 call.token();
                 call.reply().gone();

@@ -79,8 +79,7 @@ final class HeldCall implements AutoCloseable {
                     Generation begun =
                             new Generation(parts, reply, answer, (GenerationRequest) call.request(), attempt);
                     begun.begin(
-                            call.route().replicas().getFirst(),
-                            new HeldBody(body, new BodyMemory(1_000), "acct_1", 0));
+                            call.route().replicas().getFirst(), new HeldBody(body, new BodyMemory(1_000), "acct_1", 0));
                     return begun;
                 })
                 .syncUninterruptibly()
