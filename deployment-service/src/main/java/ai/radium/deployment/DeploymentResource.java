@@ -110,6 +110,7 @@ class DeploymentResource {
 
     /** Another deployment of the same model and configuration; it is held to quota as any. */
     @POST
+    @Idempotent
     @Path("/{id}/clone")
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> copy(@RestPath String id, @Nullable CloneDeployment body) {

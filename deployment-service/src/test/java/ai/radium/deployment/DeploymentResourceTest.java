@@ -7,17 +7,12 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import ai.radium.kit.ids.Ids;
-import ai.radium.kit.testing.ContractedReplies;
-import ai.radium.kit.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +29,6 @@ class DeploymentResourceTest {
     @SuppressWarnings("NullAway.Init") // injected by DeploymentStack
     Outside outside;
 
-    @TestHTTPResource
-    @SuppressWarnings("NullAway.Init") // set by Quarkus
-    URI service;
-
     @SuppressWarnings("NullAway.Init") // set before each test
     private Customer customer;
 
@@ -50,20 +41,6 @@ class DeploymentResourceTest {
     @AfterEach
     void deleteAll() {
         customer.deleteAll();
-    }
-
-    @Test
-    void saysWhatTheContractLists() {
-        String one = "/deployments/"
-                + customer.created("{\"name\": \"listed\", \"modelId\": \"absent\"}")
-                        .getString("data.id");
-
-        ContractedReplies.hold(
-                new RawHttp(service, () -> outside.authorization(customer.account())),
-                Map.of(
-                        "GET /deployments/{id}", one,
-                        "GET /deployments/{id}/logs", one + "/logs",
-                        "GET /deployments/{id}/metrics", one + "/metrics"));
     }
 
     @Test
@@ -120,34 +97,6 @@ class DeploymentResourceTest {
         customer.create("{\"name\": \"unique\", \"modelId\": \"absent\"}")
                 .statusCode(409)
                 .body("code", equalTo("DEPLOYMENT_NAME_TAKEN"));
-    }
-
-    @Test
-    void clonesADeploymentUnderAnotherName() {
-        JsonPath one = customer.created("""
-                {"name": "one", "modelId": "absent", "configuration": {"minReplicas": 2, "description": "d"}}""");
-        String clone = "/deployments/" + one.getString("data.id") + "/clone";
-
-        JsonPath two = customer.request()
-                .body("{\"name\": \"two\"}")
-                .post(clone)
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath();
-
-        assertThat(two.getString("data.id")).isNotEqualTo(one.getString("data.id"));
-        assertThat(two.getString("data.name")).isEqualTo("two");
-        assertThat(two.getString("data.modelId")).isEqualTo("absent");
-        assertThat(two.getMap("data.configuration")).isEqualTo(one.getMap("data.configuration"));
-        customer.request().body("{\"name\": \"two\"}").post(clone).then().statusCode(409);
-        customer.request().post(clone).then().statusCode(400).body("param", equalTo("body"));
-        new Customer(outside, "acct_other")
-                .request()
-                .body("{\"name\": \"mine\"}")
-                .post(clone)
-                .then()
-                .statusCode(404);
     }
 
     @ParameterizedTest

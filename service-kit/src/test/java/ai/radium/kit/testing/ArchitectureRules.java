@@ -34,6 +34,18 @@ public final class ArchitectureRules {
             .bePublic()
             .allowEmptyShould(true);
 
+    /** Whoever sends a POST again, since the reply was lost, must not have its effect twice. */
+    @ArchTest
+    public static final ArchRule POSTS_OF_CUSTOMERS_HAPPEN_ONCE = methods()
+            .that()
+            .areAnnotatedWith("jakarta.ws.rs.POST")
+            .and()
+            .areDeclaredInClassesThat()
+            .areNotAnnotatedWith(DescribedPredicate.describe("an internal path", ArchitectureRules::isInternal))
+            .should()
+            .beAnnotatedWith("ai.radium.kit.idempotency.Idempotent")
+            .allowEmptyShould(true);
+
     @ArchTest
     public static final ArchRule NOTHING_SLEEPS =
             noClasses().should().callMethod(Thread.class, "sleep", long.class).allowEmptyShould(true);
@@ -64,6 +76,11 @@ public final class ArchitectureRules {
             .allowEmptyShould(true);
 
     private ArchitectureRules() {}
+
+    private static boolean isInternal(JavaAnnotation<?> annotation) {
+        return annotation.getRawType().getName().equals("jakarta.ws.rs.Path")
+                && String.valueOf(annotation.get("value").orElse("")).contains("internal");
+    }
 
     private static boolean isResourceMethod(JavaMethod method) {
         return method.getAnnotations().stream()
