@@ -17,6 +17,7 @@ import java.util.Set;
 public final class Endpoints {
     private static final Target.Inference CHAT = new Target.Inference(Operation.CHAT);
     private static final Target.Inference COMPLETION = new Target.Inference(Operation.COMPLETION);
+    private static final Target.Inference RESPONSE = new Target.Inference(Operation.RESPONSE);
     private static final Target.Inference EMBEDDING = new Target.Inference(Operation.EMBEDDING);
     private static final Target.Relayed ACCOUNT = new Target.Relayed(Service.ACCOUNT);
     private static final Target.Relayed MODEL = new Target.Relayed(Service.MODEL);
@@ -30,6 +31,8 @@ public final class Endpoints {
             Endpoint.own(Mounts.ROOT, "/health", Target.Own.HEALTH),
             Endpoint.inference("/chat/completions", Shape.OBJECT, CHAT),
             Endpoint.inference("/completions", Shape.OBJECT, COMPLETION),
+            Endpoint.inference("/responses", Shape.OBJECT, RESPONSE),
+            Endpoint.inference("/models/{model...}/responses", Shape.OBJECT, RESPONSE),
             Endpoint.inference("/embeddings", Shape.OBJECT, EMBEDDING),
             Endpoint.inference("/models/{model...}/embeddings", Shape.OBJECT, EMBEDDING),
             Endpoint.inference("/models/{model...}/chat/completions", Shape.OBJECT, CHAT),
@@ -71,7 +74,6 @@ public final class Endpoints {
      * contract settles of families that nothing serves yet, whose clients come all the same.
      */
     private static final Map<String, Shape> FAMILIES = families(Map.of(
-            "/responses", Shape.OBJECT,
             "/documents", Shape.OBJECT,
             "/files", Shape.OBJECT,
             "/batches", Shape.OBJECT,

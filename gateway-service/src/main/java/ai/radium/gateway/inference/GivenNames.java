@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class GivenNames {
     private static final int LONGEST_TOLD = 64;
 
+    /** More than any object of ours has, and what a request may cost: as many as OpenAI's schemas have properties. */
+    private static final int MOST = 5_000;
+
     private final String parent;
     private @Nullable Set<String> names;
 
@@ -16,10 +19,13 @@ final class GivenNames {
         this.parent = parent;
     }
 
-    /** @throws RefusedBody when the name was there before */
+    /** @throws RefusedBody when the name was there before, or is one too many */
     void add(String name) {
         if (names == null) {
             names = new HashSet<>();
+        }
+        if (names.size() == MOST) {
+            throw RefusedBody.at(path(name), path(name) + " is one of more than " + MOST + " members of one object");
         }
         if (!names.add(name)) {
             throw RefusedBody.twice(path(name));

@@ -1,5 +1,6 @@
 package ai.radium.gateway.inference;
 
+import io.netty.buffer.ByteBuf;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
@@ -44,6 +45,21 @@ final class JsonSpan {
             throw RefusedBody.at(field, field + " must be true or false");
         }
         return bytes[start] == 't';
+    }
+
+    /** Appends the value as it is written. */
+    void write(ByteBuf out) {
+        out.writeBytes(bytes, start, end - start);
+    }
+
+    /** Appends what stands between a string's quotes, as it is written. */
+    void writeText(ByteBuf out) {
+        out.writeBytes(bytes, start + 1, end - start - 2);
+    }
+
+    /** Whether a string has at most so many characters. */
+    boolean isAtMost(int characters) {
+        return end - start - 2 <= characters || string().length() <= characters;
     }
 
     /** The text of a string; empty when it is something else. */

@@ -2,6 +2,7 @@ package ai.radium.gateway.inference;
 
 import ai.radium.contracts.worker.DeltaParts;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
 /** Text between JSON's quotes. */
@@ -24,6 +25,20 @@ final class JsonText {
             }
         }
         to.writeBytes(from, run, end - run);
+    }
+
+    /** Appends text escaped. */
+    static void escape(String text, ByteBuf to) {
+        String quoted = quoted(text);
+        ByteBufUtil.writeUtf8(to, quoted, 1, quoted.length() - 1);
+    }
+
+    /** Appends a number that is not negative. */
+    static void decimal(int number, ByteBuf to) {
+        if (number >= 10) {
+            decimal(number / 10, to);
+        }
+        to.writeByte('0' + number % 10);
     }
 
     private static void escape(byte next, ByteBuf to) {

@@ -20,6 +20,7 @@ public final class LoopInference {
     private final Routes routes;
     private final InferenceParts parts;
     private final RequestBody body = new RequestBody();
+    private final ResponsesBody responses = new ResponsesBody();
 
     public LoopInference(
             EventLoop loop,
@@ -56,20 +57,24 @@ public final class LoopInference {
             @Nullable String pathModel,
             HeldBody content,
             long arrivedNanos) {
+        InferenceRequest request;
         try {
-            InferenceRequest request = body.read(content.bytes(), operation, pathModel);
-            switch (ModelChoice.of(caller, request.model(), routes, parts.replicas(), parts.time())) {
-                case ModelChoice.Refused refused -> refuse(reply, content, refused.why());
-                case ModelChoice.Found found ->
-                    begin(
-                            reply,
-                            new InferenceCall(
-                                    caller, found.route(), operation, request, reply.requestId(), arrivedNanos),
-                            found,
-                            content);
-            }
+            request = operation == Operation.RESPONSE
+                    ? responses.read(content.bytes(), pathModel, reply.channel().alloc())
+                    : body.read(content.bytes(), operation, pathModel);
         } catch (RefusedBody refused) {
             refuse(reply, content, refused.refusal());
+            return;
+        }
+        HeldBody held = request instanceof ResponsesRequest response ? response.inPlaceOf(content) : content;
+        switch (ModelChoice.of(caller, request.model(), routes, parts.replicas(), parts.time())) {
+            case ModelChoice.Refused refused -> refuse(reply, held, refused.why());
+            case ModelChoice.Found found ->
+                begin(
+                        reply,
+                        new InferenceCall(caller, found.route(), operation, request, reply.requestId(), arrivedNanos),
+                        found,
+                        held);
         }
     }
 
@@ -91,12 +96,12 @@ public final class LoopInference {
     }
 
     private OpenCall open(Reply reply, InferenceCall call, Attempt first) {
-        byte[] extra = call.route().standIn() == null
-                ? NO_HEADERS
-                : ("x-served-model: " + call.route().standIn() + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] extra = headers(call, "");
         return switch (call.request()) {
             case GenerationRequest request ->
                 new Generation(parts, reply, answer(reply, request, first, extra), request, first);
+            case ResponsesRequest request ->
+                new Generation(parts, reply, response(reply, request, first), request.chat(), first);
             case EmbeddingRequest request ->
                 new Embedding(
                         parts,
@@ -107,11 +112,29 @@ public final class LoopInference {
         };
     }
 
+    private static byte[] headers(InferenceCall call, String more) {
+        String standIn = call.route().standIn();
+        return standIn == null && more.isEmpty()
+                ? NO_HEADERS
+                : ((standIn == null ? "" : "x-served-model: " + standIn + "\r\n") + more)
+                        .getBytes(StandardCharsets.US_ASCII);
+    }
+
     private Answer answer(Reply reply, GenerationRequest request, Attempt first, byte[] extraHeaders) {
         byte[] head = AnswerHead.of(first.call(), first.usageId(), parts.time().epochSeconds());
         boolean chat = first.call().operation() == Operation.CHAT;
         return request.stream()
                 ? new StreamedAnswer(reply, extraHeaders, chat, request.includeUsage(), head)
                 : new WholeAnswer(reply, extraHeaders, chat, head);
+    }
+
+    private Answer response(Reply reply, ResponsesRequest request, Attempt first) {
+        byte[] extra = headers(first.call(), request.warning());
+        ResponseObject object =
+                ResponseObject.of(first.call(), first.usageId(), parts.time().epochSeconds(), request.echo());
+        ResponseOutput output = new ResponseOutput(reply.channel().alloc(), first.usageId());
+        return request.stream()
+                ? new StreamedResponse(reply, extra, object, output, request.names())
+                : new WholeResponse(reply, extra, object, output, request.names());
     }
 }

@@ -1,9 +1,10 @@
 package ai.radium.gateway.inference;
 
-/** The shapes of an answer (OpenAI's API reference, "Chat", "Completions" and "Embeddings"). */
+/** The shapes of an answer (OpenAI's API reference, "Chat", "Completions", "Responses" and "Embeddings"). */
 public enum Operation {
     CHAT("chat", "chatcmpl-", "chat.completion", "chat.completion.chunk"),
     COMPLETION("completion", "cmpl-", "text_completion", "text_completion"),
+    RESPONSE("response", "resp_", "response", "response"),
     /** A list, which has no id and is no stream. */
     EMBEDDING("embedding", "", "list", "list");
 

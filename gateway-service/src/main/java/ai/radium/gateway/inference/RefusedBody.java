@@ -31,6 +31,11 @@ final class RefusedBody extends RuntimeException {
         return at(field, field + " is given twice");
     }
 
+    /** The same of an inner object's field, told by where that object stands. */
+    RefusedBody within(String place) {
+        return at(place + "." + refusal.param(), place + "." + refusal.detail());
+    }
+
     static RefusedBody of(JsonFailure broken) {
         return new RefusedBody(
                 GatewayProblem.INVALID_REQUEST.because("The body is not valid JSON: " + broken.getMessage()));

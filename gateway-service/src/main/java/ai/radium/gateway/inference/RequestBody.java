@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // spans lie in arrays by field: a map would cost the hot path its lookups
 final class RequestBody implements JsonScanner.Members {
     private static final Field[] FIELDS = Field.values();
-    private static final int LEAST_BYTES = 8 * 1024;
-    private static final int KEPT_BYTES = 256 * 1024;
 
     /** OpenAI's API reference, "Completions": {@code max_tokens} of a prompt that names none. */
     private static final int COMPLETION_TOKENS = 16;
@@ -37,7 +35,8 @@ final class RequestBody implements JsonScanner.Members {
 
     private final int[] starts = new int[FIELDS.length];
     private final int[] ends = new int[FIELDS.length];
-    private byte[] bytes = new byte[LEAST_BYTES];
+    private final LoopBytes room = new LoopBytes();
+    private byte[] bytes = new byte[0];
     private GivenNames unsupported = new GivenNames("");
 
     /**
@@ -46,14 +45,10 @@ final class RequestBody implements JsonScanner.Members {
      * @throws RefusedBody when the body is not taken
      */
     InferenceRequest read(ByteBuf body, Operation operation, @Nullable String pathModel) {
-        int length = body.readableBytes();
-        if (bytes.length < length || (bytes.length > KEPT_BYTES && length < KEPT_BYTES)) {
-            bytes = new byte[Math.max(length, LEAST_BYTES)];
-        }
-        body.getBytes(body.readerIndex(), bytes, 0, length);
+        bytes = room.copy(body);
         Arrays.fill(starts, -1);
         unsupported = new GivenNames("");
-        JsonScanner json = new JsonScanner(bytes, length);
+        JsonScanner json = new JsonScanner(bytes, body.readableBytes());
         try {
             json.document(0, this);
         } catch (JsonFailure broken) {

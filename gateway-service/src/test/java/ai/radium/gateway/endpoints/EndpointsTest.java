@@ -57,6 +57,8 @@ class EndpointsTest {
     @CsvSource({
         "/chat/completions, ''",
         "/models/llama2:7b/chat/completions, llama2:7b",
+        "/responses, ''",
+        "/models/org/name/responses, org/name",
         "/models/org/name/completions, org/name",
         "/models/org%2Fname%3Ab/completions, org/name:b",
         "/models/a+b%20c/completions, a+b c"
@@ -116,6 +118,9 @@ class EndpointsTest {
         "/v1/chat/completions?x=1, OBJECT",
         "/v1/completions, OBJECT",
         "/v1/embeddings, OBJECT",
+        "/v1/responses, OBJECT",
+        "/v1/responses/resp_1, OBJECT",
+        "/v1/models/org/name/responses, OBJECT",
         "/v1/documents/doc_1/content, OBJECT",
         "/v1/fine_tuning/jobs, OBJECT",
         "/v1/deployments/dep_1, STRING",
