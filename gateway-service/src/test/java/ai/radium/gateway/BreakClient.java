@@ -107,7 +107,7 @@ final class BreakClient implements AutoCloseable {
         if (!status.equals("200")) {
             return status + " " + code();
         }
-        boolean done = heard.indexOf("data: [DONE]") >= 0;
+        boolean done = heard.indexOf("data: [DONE]") >= 0 || heard.indexOf("event: response.completed\n") >= 0;
         boolean error = heard.indexOf("event: error") >= 0;
         if (!isWhole() || (done && error)) {
             return "200 " + (done && error ? "both ends" : "cut");
@@ -119,13 +119,15 @@ final class BreakClient implements AutoCloseable {
     }
 
     private String code() {
-        Matcher code = CODE.matcher(heard);
+        Matcher code = CODE.matcher(heard.substring(Math.max(0, heard.indexOf("event: error"))));
         return code.find() ? code.group(1) : "without a code";
     }
 
     int tokens() {
+        // the events of a response repeat its text when it has ended
+        String token = (heard.indexOf("event: response.") < 0 ? "" : "\"delta\":\"") + BreakWorker.TOKEN;
         int count = 0;
-        for (int at = heard.indexOf(BreakWorker.TOKEN); at >= 0; at = heard.indexOf(BreakWorker.TOKEN, at + 1)) {
+        for (int at = heard.indexOf(token); at >= 0; at = heard.indexOf(token, at + 1)) {
             count++;
         }
         return count;

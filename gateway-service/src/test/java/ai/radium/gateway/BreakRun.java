@@ -13,6 +13,7 @@ final class BreakRun {
     private final LocalGateway gateway;
     private final String id;
     private final Break kind;
+    private final BreakApi api;
     private final boolean streamed;
     private final int tokens;
     private final int padding;
@@ -25,11 +26,20 @@ final class BreakRun {
     private int heard;
 
     /** @param padding bytes that the request is longer for no reason */
-    BreakRun(BreakStage stage, LocalGateway gateway, String id, Break kind, boolean streamed, int tokens, int padding) {
+    BreakRun(
+            BreakStage stage,
+            LocalGateway gateway,
+            String id,
+            Break kind,
+            BreakApi api,
+            boolean streamed,
+            int tokens,
+            int padding) {
         this.stage = stage;
         this.gateway = gateway;
         this.id = id;
         this.kind = kind;
+        this.api = api;
         this.streamed = streamed;
         this.tokens = tokens;
         this.padding = padding;
@@ -47,6 +57,10 @@ final class BreakRun {
 
     Break kind() {
         return kind;
+    }
+
+    BreakApi api() {
+        return api;
     }
 
     boolean isStreamed() {
@@ -141,7 +155,7 @@ final class BreakRun {
     }
 
     private BreakRun another(Break other) {
-        return new BreakRun(stage, gateway, id + "-other", other, streamed, tokens, 0);
+        return new BreakRun(stage, gateway, id + "-other", other, api, streamed, tokens, 0);
     }
 
     String leavesInItsHead() throws IOException {
@@ -229,13 +243,12 @@ final class BreakRun {
     }
 
     private String request() {
-        String body = "{\"model\":\"" + model + "\",\"stream\":" + streamed + ",\"user\":\"" + "x".repeat(padding)
-                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        String body = api.body(model, streamed, "x".repeat(padding));
         return head(body.length()) + body;
     }
 
     private String head(int length) {
-        return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + id + "\r\nAuthorization: Bearer "
-                + key + "\r\nContent-Length: " + length + "\r\n\r\n";
+        return "POST " + api.path() + " HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + id + "\r\nAuthorization: Bearer " + key
+                + "\r\nContent-Length: " + length + "\r\n\r\n";
     }
 }

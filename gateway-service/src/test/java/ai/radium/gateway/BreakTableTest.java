@@ -75,16 +75,18 @@ class BreakTableTest {
 
     static Stream<Arguments> rows() {
         return Arrays.stream(Break.values())
-                .flatMap(kind -> Stream.of(Arguments.of(kind, true), Arguments.of(kind, false)));
+                .flatMap(kind -> Arrays.stream(BreakApi.values())
+                        .flatMap(api -> Stream.of(Arguments.of(kind, api, true), Arguments.of(kind, api, false))));
     }
 
-    @ParameterizedTest(name = "{0} streamed {1}")
+    @ParameterizedTest(name = "{0} of {1}, streamed {2}")
     @MethodSource("rows")
     @Timeout(60)
-    void everyWayOutIsToldRecordedAndGivenBack(Break kind, boolean streamed) throws Exception {
-        String home = kind.leavesTheGatewayWell() ? "shared" : kind + "-" + streamed;
+    void everyWayOutIsToldRecordedAndGivenBack(Break kind, BreakApi api, boolean streamed) throws Exception {
+        String row = kind + "-" + api + "-" + streamed;
+        String home = kind.leavesTheGatewayWell() ? "shared" : row;
         LocalGateway itsGateway = kind.leavesTheGatewayWell() ? gateway : stage.gateway(home, settings(kind));
-        BreakRun run = new BreakRun(stage, itsGateway, "row-" + kind + "-" + streamed, kind, streamed, TOKENS, 0);
+        BreakRun run = new BreakRun(stage, itsGateway, "row-" + row, kind, api, streamed, TOKENS, 0);
         BreakOutcome expected = run.expected();
 
         String told = run.run();
@@ -92,8 +94,13 @@ class BreakTableTest {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(stage.leftOver(itsGateway)).isEmpty());
         BreakOutcome seen = BreakOutcome.of(told, stage.usage(home).getOrDefault(run.id(), List.of()));
-        table.add("%-52s %-6s %-38s %-24s nothing left"
-                .formatted(words(kind), streamed ? "stream" : "whole", seen.told(), seen.recorded()));
+        table.add("%-52s %-9s %-6s %-38s %-24s nothing left"
+                .formatted(
+                        words(kind),
+                        api.name().toLowerCase(java.util.Locale.ROOT),
+                        streamed ? "stream" : "whole",
+                        seen.told(),
+                        seen.recorded()));
         if (!kind.leavesTheGatewayWell() && !kind.stopsTheGateway()) {
             itsGateway.close();
         }
@@ -124,6 +131,7 @@ class BreakTableTest {
                         gateway,
                         "run-" + i,
                         kinds.get(random.nextInt(kinds.size())),
+                        random.nextBoolean() ? BreakApi.CHAT : BreakApi.RESPONSES,
                         random.nextBoolean(),
                         1 + random.nextInt(20),
                         random.nextInt(3) == 0 ? random.nextInt(200_000) : 0))
@@ -157,8 +165,8 @@ class BreakTableTest {
             BreakOutcome seen =
                     BreakOutcome.of(String.valueOf(told.get(run.id())), usage.getOrDefault(run.id(), List.of()));
             if (!run.expected().isMetBy(seen, run.heard())) {
-                wrong.add(run.id() + " " + run.kind() + " " + run.isStreamed() + ": " + seen + " instead of "
-                        + run.expected());
+                wrong.add(run.id() + " " + run.kind() + " " + run.api() + " " + run.isStreamed() + ": " + seen
+                        + " instead of " + run.expected());
             }
         }
         assertThat(wrong).isEmpty();
