@@ -109,6 +109,38 @@ def structured():
     return parsed.choices[0].message.parsed.model_dump()
 
 
+FUNCTION = {"type": "function", "strict": True, **WEATHER["function"]}
+
+
+def responses():
+    """Whole, as a stream, a function's call and its output, structured output; all by the Responses API."""
+    api = client(os.environ["RADIUM_API_KEY"]).responses
+    whole = api.create(model=MODEL, input="Say hello in three words.", instructions="Be brief.", max_output_tokens=12)
+    events = list(api.create(model=MODEL, input=MESSAGES, max_output_tokens=12, stream=True))
+    asked = [{"role": "user", "content": "What is the weather in Paris?"}]
+    tools = {"model": MODEL, "tools": [FUNCTION], "temperature": 0}
+    call = api.create(input=asked, tool_choice="required", **tools).output[0]
+    output = {"type": "function_call_output", "call_id": call.call_id, "output": "Sunny, 25 degrees."}
+    answered = api.create(input=[*asked, call, output], tool_choice="none", max_output_tokens=24, **tools)
+    with api.stream(input=asked, tool_choice="required", **tools) as stream:
+        streamed = stream.get_final_response().output[0]
+    parsed = api.parse(model=MODEL, input="Describe a day in June.", text_format=Weather).output_parsed
+    return {
+        "text": whole.output_text,
+        "status": whole.status,
+        "outputTokens": whole.usage.output_tokens,
+        "events": [event.type for event in events],
+        "numbered": [event.sequence_number for event in events] == list(range(len(events))),
+        "deltas": "".join(event.delta for event in events if event.type == "response.output_text.delta"),
+        "streamText": events[-1].response.output_text,
+        "call": {"id": call.call_id, "name": call.name, "arguments": json.loads(call.arguments)},
+        "answer": answered.output_text,
+        "streamedCall": {"name": streamed.name, "arguments": json.loads(streamed.arguments)},
+        "structured": parsed.model_dump(),
+        "kept": failure(lambda: api.create(model=MODEL, input="x", previous_response_id="resp_1")),
+    }
+
+
 answer = chat(os.environ["RADIUM_API_KEY"])
 print(
     json.dumps(
@@ -123,6 +155,7 @@ print(
             "stream": stream(),
             "tools": tool_round_trip(),
             "structured": structured(),
+            "responses": responses(),
             "wrongKey": failure(lambda: chat("sk-nobody")),
             "unknownModel": failure(lambda: chat(os.environ["RADIUM_API_KEY"], "no-such-model")),
             "overLimit": over_limit(),

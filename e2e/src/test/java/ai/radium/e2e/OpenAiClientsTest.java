@@ -17,6 +17,7 @@ class OpenAiClientsTest {
         assertToolCalls(seen.path("tools"));
         assertThat(seen.at("/structured/sky").asText()).isIn("sunny", "cloudy", "rainy");
         assertThat(seen.at("/structured/degrees").asInt()).isBetween(-40, 50);
+        assertResponses(seen.path("responses"));
         assertThat(seen.at("/wrongKey/class").asText()).isEqualTo("AuthenticationError");
         assertThat(seen.at("/unknownModel/class").asText()).isEqualTo("NotFoundError");
         assertThat(seen.at("/overLimit/class").asText()).isEqualTo("RateLimitError");
@@ -43,6 +44,25 @@ class OpenAiClientsTest {
         assertThat(tools.at("/streamed/name").asText()).isEqualTo("weather");
         assertThat(tools.at("/streamed/arguments")).isEqualTo(tools.path("arguments"));
         assertThat(tools.at("/streamed/finish").asText()).isEqualTo("tool_calls");
+    }
+
+    private static void assertResponses(JsonNode responses) {
+        assertThat(responses.path("text").asText()).isNotBlank();
+        assertThat(responses.path("status").asText()).isIn("completed", "incomplete");
+        assertThat(responses.path("outputTokens").asInt()).isBetween(1, 12);
+        assertThat(responses.at("/events/0").asText()).isEqualTo("response.created");
+        assertThat(responses.path("numbered").asBoolean()).isTrue();
+        assertThat(responses.path("deltas").asText())
+                .isNotBlank()
+                .isEqualTo(responses.path("streamText").asText());
+        assertThat(responses.at("/call/id").asText()).startsWith("call_");
+        assertThat(responses.at("/call/name").asText()).isEqualTo("weather");
+        assertThat(responses.at("/call/arguments/city").asText()).isNotBlank();
+        assertThat(responses.path("answer").asText()).isNotBlank();
+        assertThat(responses.at("/streamedCall/arguments")).isEqualTo(responses.at("/call/arguments"));
+        assertThat(responses.at("/structured/sky").asText()).isIn("sunny", "cloudy", "rainy");
+        assertThat(responses.at("/kept/status").asInt()).isEqualTo(400);
+        assertThat(responses.at("/kept/message").asText()).contains("previous_response_id");
     }
 
     private static void assertAnswers(JsonNode seen, Platform platform) {
