@@ -1,5 +1,6 @@
 package ai.radium.worker;
 
+import ai.radium.worker.engine.EmbeddingInput;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.llama.BuiltEngine;
 import ai.radium.worker.llama.Launch;
@@ -12,6 +13,7 @@ import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.openai.Pulse;
 import ai.radium.worker.upstream.Upstream;
 import ai.radium.worker.upstream.UpstreamEngine;
+import ai.radium.worker.wordpiece.EmbeddingReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Which engine runs the model, and how. */
 sealed interface EngineConfig {
@@ -46,7 +49,7 @@ sealed interface EngineConfig {
         /** Blocks until the model is here. */
         private Engine arrive(Consumer<String> progress) throws ModelFailure, IOException, InterruptedException {
             LocalModel local = model.open(slots, contextLength, progress);
-            return new LlamaEngine(new Launch(
+            Launch launch = new Launch(
                     program,
                     local.file(),
                     slots,
@@ -57,7 +60,13 @@ sealed interface EngineConfig {
                     embeddings,
                     speculation,
                     local.longestToken().orElse(Integer.MAX_VALUE),
-                    pulse));
+                    pulse);
+            return new LlamaEngine(
+                    launch,
+                    local.wordPieces()
+                            .<UnaryOperator<EmbeddingInput>>map(
+                                    words -> new EmbeddingReader(words, local.contextLength()))
+                            .orElse(UnaryOperator.identity()));
         }
     }
 
@@ -77,6 +86,14 @@ sealed interface EngineConfig {
         return switch (this) {
             case LlamaCpp llama -> llama.model().name();
             case OpenAiUpstream(var upstream) -> upstream.model().orElse("upstream");
+        };
+    }
+
+    /** Whether its model is known to make embeddings, or it is told so. */
+    default boolean embeds() {
+        return switch (this) {
+            case LlamaCpp llama -> llama.embeddings().isPresent();
+            case OpenAiUpstream _ -> false;
         };
     }
 
@@ -100,14 +117,15 @@ sealed interface EngineConfig {
 
     private static LlamaCpp llamaCpp(Environment environment) {
         int cores = Runtime.getRuntime().availableProcessors();
+        ServedModel model = ServedModel.from(environment.variables());
         return new LlamaCpp(
-                ServedModel.from(environment.variables()),
+                model,
                 BuiltEngine.program(environment.variables()),
                 WorkerConfig.slots(environment),
                 environment.number("RADIUM_WORKER_CONTEXT", 4096, 64),
                 environment.number("RADIUM_WORKER_THREADS", Math.max(1, cores - 1), 1),
                 environment.number("RADIUM_WORKER_BATCH", 128, 32),
-                embeddings(environment),
+                embeddings(environment, model),
                 Speculation.of(
                         environment.text("RADIUM_WORKER_SPECULATION"),
                         environment.text("RADIUM_WORKER_DRAFT_MODEL").map(Path::of)),
@@ -120,9 +138,9 @@ sealed interface EngineConfig {
                 Duration.ofSeconds(environment.number("RADIUM_WORKER_ENGINE_PROGRESS_SECONDS", 30, 1)));
     }
 
-    private static Optional<Pooling> embeddings(Environment environment) {
+    private static Optional<Pooling> embeddings(Environment environment, ServedModel model) {
         String pooling = environment.text("RADIUM_WORKER_POOLING").orElse("model");
-        if (!WorkerConfig.embeds(environment)) {
+        if (!WorkerConfig.embeds(environment).orElseGet(model::embeds)) {
             return Optional.empty();
         }
         return Optional.of(Pooling.named(pooling)

@@ -53,7 +53,7 @@ record WorkerConfig(
                 slots,
                 engine.contextLength(),
                 environment.number("RADIUM_WORKER_QUEUE", 4 * slots, 0),
-                embeds(environment),
+                embeds(environment).orElseGet(engine::embeds),
                 Runtime.getRuntime().maxMemory(),
                 tls,
                 CallerAccess.from(environment, host, tls),
@@ -78,8 +78,8 @@ record WorkerConfig(
         return files;
     }
 
-    static boolean embeds(Environment environment) {
-        return environment.flag("RADIUM_WORKER_EMBEDDINGS").orElse(false);
+    static Optional<Boolean> embeds(Environment environment) {
+        return environment.flag("RADIUM_WORKER_EMBEDDINGS");
     }
 
     static int slots(Environment environment) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /** The engine as a llama-server child of this process. */
 public final class LlamaEngine implements Engine {
@@ -31,13 +32,24 @@ public final class LlamaEngine implements Engine {
     final Children children;
     private final LlamaAdapters adapters;
     private final LoadWatch load;
+    private final UnaryOperator<EmbeddingInput> reader;
 
     public LlamaEngine(Launch launch) {
-        this(launch, Memory.ofThisMachine()::available);
+        this(launch, UnaryOperator.identity());
+    }
+
+    /** @param reader what becomes of an input to embed before llama-server sees it */
+    public LlamaEngine(Launch launch, UnaryOperator<EmbeddingInput> reader) {
+        this(launch, reader, Memory.ofThisMachine()::available);
     }
 
     /** @param availableMemory bytes that a second child could get */
     LlamaEngine(Launch launch, LongSupplier availableMemory) {
+        this(launch, UnaryOperator.identity(), availableMemory);
+    }
+
+    private LlamaEngine(Launch launch, UnaryOperator<EmbeddingInput> reader, LongSupplier availableMemory) {
+        this.reader = reader;
         this.http = OpenAiClient.newHttp();
         this.children = new Children(launch, http);
         this.adapters = new LlamaAdapters(children, new Replacement(children, availableMemory));
@@ -106,8 +118,9 @@ public final class LlamaEngine implements Engine {
 
     @Override
     public Vectors embed(List<EmbeddingInput> inputs, int dimensions) throws InterruptedException {
+        List<EmbeddingInput> read = inputs.stream().map(reader).toList();
         try (Children.Lease child = children.enter("")) {
-            return completions(child, "").embed(inputs, dimensions);
+            return completions(child, "").embed(read, dimensions);
         }
     }
 

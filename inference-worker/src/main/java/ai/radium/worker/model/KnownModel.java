@@ -8,8 +8,15 @@ import java.util.Optional;
  * A model that is known by its name.
  *
  * @param sha256 of what the source holds
- * @param quantize to what it is quantized after the fetch
+ * @param treatment what is done to it after the fetch
+ * @param embeddings whether it makes embeddings, and nothing else
  * @param terms where the licence can be read, if it has to be accepted
  */
 record KnownModel(
-        String name, ModelUri uri, Sha256 sha256, Optional<String> quantize, String licence, Optional<String> terms) {}
+        String name,
+        ModelUri uri,
+        Sha256 sha256,
+        Treatment treatment,
+        boolean embeddings,
+        String licence,
+        Optional<String> terms) {}

@@ -2,6 +2,7 @@ package ai.radium.worker.model;
 
 import ai.radium.worker.model.fetch.ModelUri;
 import ai.radium.worker.model.fetch.Sha256;
+import ai.radium.worker.model.gguf.TensorType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -47,9 +48,17 @@ record KnownModels(List<KnownModel> models) {
                 model.required("name").asText(),
                 ModelUri.parse(model.required("uri").asText()),
                 Sha256.parse(model.required("sha256").asText()),
-                optional(model, "quantize"),
+                treatment(model),
+                model.path("embeddings").asBoolean(),
                 model.required("licence").asText(),
                 optional(model, "terms"));
+    }
+
+    private static Treatment treatment(JsonNode model) {
+        Optional<Treatment> quantized = optional(model, "quantize").map(Treatment.Quantized::new);
+        Optional<Treatment> converted =
+                optional(model, "convert").map(TensorType::valueOf).map(Treatment.Converted::new);
+        return quantized.or(() -> converted).orElse(new Treatment.None());
     }
 
     private static Optional<String> optional(JsonNode model, String field) {

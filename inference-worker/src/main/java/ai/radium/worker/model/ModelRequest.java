@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * A model to be fetched.
  *
- * @param quantize to what it is quantized after the fetch
+ * @param treatment what is done to it after the fetch
+ * @param embeddings whether it is known to make embeddings
  * @param terms where terms can be read that nobody has accepted yet
  */
-record ModelRequest(WantedModel wanted, Optional<String> quantize, Optional<String> terms) {
+record ModelRequest(WantedModel wanted, Treatment treatment, boolean embeddings, Optional<String> terms) {
     /**
      * @param reference name of a known model, or a URI; one URI means one model, so a known model's gets its treatment too
      * @throws IllegalArgumentException when it is neither
@@ -30,7 +31,8 @@ record ModelRequest(WantedModel wanted, Optional<String> quantize, Optional<Stri
         ModelUri uri = ModelUri.parse(reference);
         return new ModelRequest(
                 new WantedModel(nameOf(uri), uri, sha256, "", Optional.empty(), pin),
-                Optional.empty(),
+                new Treatment.None(),
+                false,
                 Optional.empty());
     }
 
@@ -44,10 +46,11 @@ record ModelRequest(WantedModel wanted, Optional<String> quantize, Optional<Stri
                         model.name(),
                         model.uri(),
                         Optional.of(model.sha256()),
-                        model.quantize().map(type -> "quantized to " + type).orElse(""),
+                        model.treatment().words(),
                         Optional.of(model.licence()),
                         pin),
-                model.quantize(),
+                model.treatment(),
+                model.embeddings(),
                 model.terms().filter(_ -> !licenceAccepted));
     }
 

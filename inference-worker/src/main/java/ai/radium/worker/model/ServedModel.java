@@ -55,6 +55,11 @@ public final class ServedModel {
                 : request().wanted().name();
     }
 
+    /** Whether it is known to make embeddings, and nothing else. */
+    public boolean embeds() {
+        return !isPath() && request().embeddings();
+    }
+
     /**
      * The model's file, fetched if need be, verified, safe from removal while this process lives.
      *
@@ -74,7 +79,7 @@ public final class ServedModel {
                     slots,
                     context,
                     memory.isPresent() ? memory.get() : Memory.ofThisMachine().available());
-            return new LocalModel(file, context, header.longestToken());
+            return new LocalModel(file, context, header.longestToken(), header.wordPieces());
         } catch (UnreadableModel e) {
             throw new ModelFailure("RADIUM_WORKER_MODEL: " + e.getMessage(), e);
         }

@@ -1,7 +1,9 @@
 package ai.radium.worker.llama;
 
 import ai.radium.worker.engine.EngineState;
+import ai.radium.worker.model.gguf.GgufHeader;
 import ai.radium.worker.testmodel.ScriptedModel;
+import ai.radium.worker.wordpiece.EmbeddingReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +22,15 @@ public final class TestLaunch {
 
     /** The demo model, where bin/model.sh puts it. */
     public static Path demoModel() {
+        return fetched("smollm2-135m-instruct");
+    }
+
+    /** The model by this name, where bin/model.sh puts it. */
+    public static Path fetched(String name) {
         return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("radium/models/smollm2-135m-instruct.gguf");
+                .resolve("radium/models/" + name + ".gguf");
     }
 
     public static LlamaEngine start(ScriptedModel model, Path folder, int slots, int contextLength) throws IOException {
@@ -50,6 +57,25 @@ public final class TestLaunch {
                 List.of(),
                 Optional.of(Pooling.MEAN),
                 new Speculation.None()));
+        awaitReady(engine);
+        return engine;
+    }
+
+    /** A model file that makes embeddings by itself. */
+    public static LlamaEngine startEncoder(Path file, int slots) throws IOException {
+        GgufHeader header = GgufHeader.read(file);
+        LlamaEngine engine = new LlamaEngine(
+                new Launch(
+                        program(),
+                        file,
+                        slots,
+                        header.contextLength(),
+                        1,
+                        128,
+                        List.of(),
+                        Optional.of(Pooling.MODEL),
+                        new Speculation.None()),
+                new EmbeddingReader(header.wordPieces().orElseThrow(), header.contextLength()));
         awaitReady(engine);
         return engine;
     }

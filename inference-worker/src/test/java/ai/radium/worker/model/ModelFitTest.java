@@ -50,6 +50,7 @@ class ModelFitTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 100 * MIB,
                 new KeyValueCache(cacheBytesPerToken, Long.MAX_VALUE));
     }

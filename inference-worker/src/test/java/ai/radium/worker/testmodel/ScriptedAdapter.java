@@ -1,5 +1,6 @@
 package ai.radium.worker.testmodel;
 
+import ai.radium.worker.model.gguf.GgufFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,13 +60,13 @@ public enum ScriptedAdapter {
         Arrays.fill(any, (float) (1 / Math.sqrt(ScriptedModel.WIDTH)));
         float[] own = new float[ScriptedModel.HEAD_LENGTH];
         own[dimension] = 1;
-        return new GgufFile()
+        GgufFile file = new GgufFile()
                 .text("general.type", "adapter")
                 .text("general.architecture", "llama")
                 .text("adapter.type", "lora")
-                .real("adapter.lora.alpha", 1)
-                .tensor("blk.0.attn_v.weight.lora_a", any, ScriptedModel.WIDTH, 1)
-                .tensor("blk.0.attn_v.weight.lora_b", own, 1, ScriptedModel.HEAD_LENGTH)
-                .bytes();
+                .real("adapter.lora.alpha", 1);
+        WholeFile.add(file, "blk.0.attn_v.weight.lora_a", any, ScriptedModel.WIDTH, 1);
+        WholeFile.add(file, "blk.0.attn_v.weight.lora_b", own, 1, ScriptedModel.HEAD_LENGTH);
+        return WholeFile.bytes(file);
     }
 }

@@ -1,5 +1,8 @@
 package ai.radium.worker.testmodel;
 
+import static ai.radium.worker.testmodel.WholeFile.add;
+
+import ai.radium.worker.model.gguf.GgufFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +109,7 @@ public final class ScriptedModel {
         architecture(file);
         vocabulary(file);
         tensors(file);
-        return file.bytes();
+        return WholeFile.bytes(file);
     }
 
     static List<String> words(String sentence) {
@@ -176,15 +179,15 @@ public final class ScriptedModel {
             }
             firstWord += words;
         }
-        file.tensor("token_embd.weight", embeddings, WIDTH, vocabulary)
-                .tensor("output_norm.weight", ones(), WIDTH)
-                .tensor("output.weight", head, WIDTH, vocabulary)
-                .tensor("blk.0.attn_norm.weight", ones(), WIDTH)
-                .tensor("blk.0.ffn_norm.weight", ones(), WIDTH)
-                .tensor("blk.0.attn_output.weight", attention, HEAD_LENGTH, WIDTH)
-                .tensor("blk.0.ffn_down.weight", new float[WIDTH * HEAD_LENGTH], HEAD_LENGTH, WIDTH);
+        add(file, "token_embd.weight", embeddings, WIDTH, vocabulary);
+        add(file, "output_norm.weight", ones(), WIDTH);
+        add(file, "output.weight", head, WIDTH, vocabulary);
+        add(file, "blk.0.attn_norm.weight", ones(), WIDTH);
+        add(file, "blk.0.ffn_norm.weight", ones(), WIDTH);
+        add(file, "blk.0.attn_output.weight", attention, HEAD_LENGTH, WIDTH);
+        add(file, "blk.0.ffn_down.weight", new float[WIDTH * HEAD_LENGTH], HEAD_LENGTH, WIDTH);
         for (String name : List.of("attn_q", "attn_k", "attn_v", "ffn_gate", "ffn_up")) {
-            file.tensor("blk.0." + name + ".weight", new float[WIDTH * HEAD_LENGTH], WIDTH, HEAD_LENGTH);
+            add(file, "blk.0." + name + ".weight", new float[WIDTH * HEAD_LENGTH], WIDTH, HEAD_LENGTH);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param chatTemplate absent for a base model
  * @param tokenizer ggml's name of the vocabulary's kind, gpt2 for example
  * @param longestToken bytes of the longest token, or somewhat more; absent where a token may stand for text of any length
+ * @param wordPieces a BERT's vocabulary; absent of other kinds
  * @param pooling how an embedding model makes one vector of many; absent for others
  * @param tensorBytes bytes of the weights
  * @param cache what a token costs beside the weights
@@ -33,6 +34,7 @@ public record GgufHeader(
         Optional<String> chatTemplate,
         Optional<String> tokenizer,
         OptionalInt longestToken,
+        Optional<WordVocabulary> wordPieces,
         Optional<String> pooling,
         long tensorBytes,
         KeyValueCache cache) {
@@ -106,6 +108,7 @@ public record GgufHeader(
                                 .isPresent()
                         ? metadata.longestToken()
                         : OptionalInt.empty(),
+                WordVocabulary.of(metadata),
                 metadata.number(architecture + ".pooling_type")
                         .filter(type -> type >= 0 && type < POOLINGS.size())
                         .map(type -> POOLINGS.get(type.intValue())),

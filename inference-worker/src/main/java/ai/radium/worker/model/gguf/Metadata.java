@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The entries that say what a model is; vocabularies and the like are passed over. */
+/** The entries that say what a model is; vocabularies and the like are passed over, but for word pieces. */
 final class Metadata {
     private static final int MOST_ENTRIES = 10_000;
     private static final int LONGEST_KEY = 256;
@@ -34,7 +34,14 @@ final class Metadata {
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
 
+    /** Word pieces; multilingual BERT has 119,547 of 1.2 MB together. */
+    private static final int MOST_PIECES = 1 << 18;
+
+    private static final int LONGEST_PIECE = 1 << 10;
+    private static final long MOST_PIECE_BYTES = 4L << 20;
+
     private OptionalInt longestToken = OptionalInt.empty();
+    private final List<String> wordPieces = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, List<Long>> numbers = new HashMap<>();
 
@@ -61,6 +68,11 @@ final class Metadata {
     /** Bytes as they are stored, which are never fewer than those that the token stands for. */
     OptionalInt longestToken() {
         return longestToken;
+    }
+
+    /** By id; none of a vocabulary of another kind. */
+    List<String> wordPieces() {
+        return wordPieces;
     }
 
     /** The number, or the largest of a list of them; never negative. */
@@ -94,6 +106,11 @@ final class Metadata {
             throw new UnreadableModel(key + " is a list of lists");
         }
         if (type == STRING) {
+            if (key.equals(TOKENS)
+                    && texts.getOrDefault("tokenizer.ggml.model", "").equals(WordVocabulary.KIND)) {
+                readWordPieces(in, length);
+                return;
+            }
             long longest = 0;
             for (long i = 0; i < length; i++) {
                 longest = Math.max(longest, skipText(in));
@@ -113,6 +130,19 @@ final class Metadata {
             values.add(in.littleEndian(size));
         }
         numbers.put(key, List.copyOf(values));
+    }
+
+    private void readWordPieces(GgufInput in, long length) throws IOException {
+        if (length > MOST_PIECES) {
+            throw new UnreadableModel("it claims " + length + " word pieces, more than " + MOST_PIECES);
+        }
+        long begin = in.position();
+        for (long i = 0; i < length; i++) {
+            wordPieces.add(in.text("a word piece", LONGEST_PIECE));
+            if (in.position() - begin > MOST_PIECE_BYTES + 8 * length) {
+                throw new UnreadableModel("its word pieces have more than " + MOST_PIECE_BYTES + " bytes");
+            }
+        }
     }
 
     /** Its bytes. */

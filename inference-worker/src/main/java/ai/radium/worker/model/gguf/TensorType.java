@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How a tensor's numbers are packed: blocks of so many elements in so many bytes (ggml.h and ggml-common.h). */
-enum TensorType {
+public enum TensorType {
     F32(0, 1, 4),
     F16(1, 1, 2),
     Q4_0(2, 32, 18),
@@ -52,6 +52,10 @@ enum TensorType {
         this.id = id;
         this.blockElements = blockElements;
         this.blockBytes = blockBytes;
+    }
+
+    int id() {
+        return id;
     }
 
     /** Nothing for a type that is newer than this table. */
