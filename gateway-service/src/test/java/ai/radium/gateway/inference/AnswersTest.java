@@ -194,7 +194,9 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Operation.class)
+    @EnumSource(
+            value = Operation.class,
+            names = {"CHAT", "COMPLETION"})
     void theHeadNamesTheModelAsTheCallerDid(Operation operation) {
         String input = operation == Operation.CHAT ? "\"messages\":[]" : "\"prompt\":\"x\"";
         String named = head(Calls.call(operation, "{\"model\":\"m-alias\"," + input + "}"));
