@@ -86,7 +86,7 @@ class EndpointsTest {
                 "/v1/deployments/;/internal",
                 "/v1/q/health",
                 "/v1/webhooks",
-                "/v1/embeddings",
+                "/v1/batches",
                 "/v1/deployments/x/y/z",
                 "/V1/models",
                 "/deployments",

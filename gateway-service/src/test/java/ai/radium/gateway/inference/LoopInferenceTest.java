@@ -148,14 +148,38 @@ class LoopInferenceTest {
         assertThat(reply()).startsWith("HTTP/1.1 200").contains("\"model\":\"m\"");
     }
 
+    @Test
+    void aStandInOfAResponseIsNamedBesideItsWarning() {
+        ask(Operation.RESPONSE, "{\"model\":\"m-large\",\"input\":\"a\",\"tools\":[{\"type\":\"web_search\"}]}", null);
+
+        assertThat(reply())
+                .contains("\r\nx-served-model: m-small\r\nwarning: 299 radium \"ignored tools: web_search\"\r\n")
+                .contains("\"object\":\"response\"", "\"model\":\"m-large\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"m, 400", "other, 404"})
+    void aResponseThatIsRefusedKeepsNothing(String model, int status) {
+        String input = status == 400 ? "[7]" : "\"a\"";
+        ByteBuf body = ask(Operation.RESPONSE, "{\"model\":\"" + model + "\",\"input\":" + input + "}", null);
+
+        assertThat(Calls.sent(client)).startsWith("HTTP/1.1 " + status);
+        assertThat(body.refCnt()).isZero();
+        assertThat(inference.stats().open()).isZero();
+    }
+
     private ByteBuf ask(String json, @Nullable String pathModel) {
+        return ask(Operation.CHAT, json, pathModel);
+    }
+
+    private ByteBuf ask(Operation operation, String json, @Nullable String pathModel) {
         ByteBuf body = Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
         Reply reply =
                 new Reply(client, Dialect.OBJECT, "req-1", true, true, GatewayTime.system(), ends::incrementAndGet);
         loop.submit(() -> inference.answer(
                         reply,
                         Principals.key("acct_1", Set.of()),
-                        Operation.CHAT,
+                        operation,
                         pathModel,
                         new HeldBody(body, new BodyMemory(1_000), "acct_1", 0),
                         ARRIVED))
