@@ -85,7 +85,7 @@ final class Services {
                                 Installation.javaProgram(), Service.CARRIERS, Service.DIES_OF_HUNGER, worker, worker));
         environment.put("RADIUM_DEPLOYMENT_LOCAL_BASE_PORT", Integer.toString(settings.port("inference-worker", 9500)));
         if (settings.isDemo()) {
-            environment.put("RADIUM_DEPLOYMENT_SERVERLESS", "llama2:7b");
+            environment.put("RADIUM_DEPLOYMENT_SERVERLESS", "llama2:7b,all-minilm-l6-v2");
         }
         return environment;
     }
