@@ -30,9 +30,8 @@ record BilledLines(ApiClient api, String keyId) {
 
     /** What the ledger took from the account for the usage of this key. */
     BigDecimal debited() {
-        Set<String> ids = lines().stream()
-                .map(line -> line.path("id").asText())
-                .collect(Collectors.toCollection(HashSet::new));
+        Set<String> ids =
+                lines().stream().map(line -> line.path("id").asText()).collect(Collectors.toCollection(HashSet::new));
         return pages("/billing/credits?").stream()
                 .filter(entry -> ids.contains(entry.path("id").asText()))
                 .map(entry -> new BigDecimal(entry.path("amount").asText()).negate())
