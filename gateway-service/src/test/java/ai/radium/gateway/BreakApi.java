@@ -12,8 +12,7 @@ enum BreakApi {
     RESPONSES("/v1/responses") {
         @Override
         String body(String model, boolean streamed, String padding) {
-            return "{\"model\":\"" + model + "\",\"stream\":" + streamed + ",\"instructions\":\"" + padding
-                    + "\",\"input\":\"hi\"}";
+            return "{\"model\":\"" + model + "\",\"stream\":" + streamed + ",\"input\":\"hi" + padding + "\"}";
         }
     };
 
@@ -27,6 +26,6 @@ enum BreakApi {
         return path;
     }
 
-    /** @param padding that makes the request longer for no reason */
+    /** @param padding that makes the request longer for no reason, and not its reply */
     abstract String body(String model, boolean streamed, String padding);
 }
