@@ -10,6 +10,7 @@ import ai.radium.devstack.process.Ports;
 import ai.radium.devstack.process.StackFailure;
 import ai.radium.process.LogRotation;
 import ai.radium.process.ProcessIdentity;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that run and do not work. */
 class HungPartTest {
     private static final List<String> SLEEP = List.of("sleep", "600");
-
-    /** Ends only by SIGKILL. */
-    private static final List<String> DEAF = List.of("sh", "-c", "trap '' TERM; while :; do sleep 600; done");
 
     @TempDir
     Path home;
@@ -87,7 +86,7 @@ class HungPartTest {
 
     @Test
     void killsWhatDoesNotEndWithinTheBudgetAndSaysSo() throws InterruptedException {
-        Supervisor supervisor = supervisor(Duration.ofSeconds(1), part("account-service", DEAF));
+        Supervisor supervisor = supervisor(Duration.ofSeconds(1), deaf("account-service"));
         supervisor.up(List.of("account-service"), line -> {});
         ProcessIdentity deaf = new StateFile(home).running("account-service").orElseThrow();
         List<String> lines = new CopyOnWriteArrayList<>();
@@ -117,10 +116,7 @@ class HungPartTest {
     @Test
     void waitsForThePartsOfAPhaseTogether() throws InterruptedException {
         Supervisor supervisor = supervisor(
-                Duration.ofSeconds(2),
-                part("account-service", DEAF),
-                part("billing-service", DEAF),
-                part("analytics-service", DEAF));
+                Duration.ofSeconds(2), deaf("account-service"), deaf("billing-service"), deaf("analytics-service"));
         supervisor.up(List.of("account-service", "billing-service", "analytics-service"), line -> {});
         assertTimeout(Duration.ofSeconds(5), () -> supervisor.stop(line -> {}, () -> {}));
     }
@@ -144,13 +140,24 @@ class HungPartTest {
         return supervisor;
     }
 
+    /** Does not hear that it is to end, from the moment that it is ready. */
+    private SleepingPart deaf(String name) {
+        Path isDeaf = home.resolve(name + ".deaf");
+        String command = "trap '' TERM; : > '%s'; while :; do sleep 600; done".formatted(isDeaf);
+        return part(name, List.of("sh", "-c", command), () -> Files.exists(isDeaf));
+    }
+
     private SleepingPart part(String name, List<String> command) {
+        return part(name, command, ready::get);
+    }
+
+    private SleepingPart part(String name, List<String> command, BooleanSupplier isReady) {
         StateFile state = new StateFile(home);
         return new SleepingPart(
                 name,
                 Ports.orFree(0),
                 command,
-                ready::get,
+                isReady,
                 () -> state.running(name)
                         .map(pid -> !silent.containsKey(pid.pid()))
                         .orElse(false));
