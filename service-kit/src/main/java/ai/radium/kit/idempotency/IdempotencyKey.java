@@ -49,8 +49,17 @@ record IdempotencyKey(String account, String value) {
 
     /** 32 bytes that the key cannot be told from. */
     byte[] hash() {
+        return sha256(text("stored under"));
+    }
+
+    /** Of all the parts, one after the other. */
+    static byte[] sha256(byte[]... parts) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text("stored under"));
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                sha256.update(part);
+            }
+            return sha256.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
@@ -16,8 +17,6 @@ import jakarta.interceptor.InvocationContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -94,13 +93,7 @@ class OncePerKey {
 
     @SuppressWarnings("unchecked") // as the annotation asks
     private static Uni<Object> proceed(InvocationContext call) {
-        try {
-            return (Uni<Object>) call.proceed();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) { // no method of ours declares one
-            throw new IllegalStateException(e);
-        }
+        return Uni.createFrom().deferred(Unchecked.supplier(() -> (Uni<Object>) call.proceed()));
     }
 
     private static Response reply(int status, byte[] json) {
@@ -112,13 +105,9 @@ class OncePerKey {
 
     /** What is asked for: method, path and body as they were read, so that blanks in the JSON make no difference. */
     private byte[] asked(HttpServerRequest request, InvocationContext call) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update((request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8));
-            return sha256.digest(written(Arrays.asList(call.getParameters())));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return IdempotencyKey.sha256(
+                (request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8),
+                written(Arrays.asList(call.getParameters())));
     }
 
     private byte[] written(Object value) {
