@@ -111,7 +111,8 @@ public final class LastLines {
 
     private void add(String line) {
         if (!line.isBlank()) {
-            String kept = line.strip().substring(0, Math.min(line.strip().length(), LONGEST));
+            String text = line.strip();
+            String kept = text.substring(0, Math.min(text.length(), LONGEST));
             keep(kept);
             each.accept(kept);
         }

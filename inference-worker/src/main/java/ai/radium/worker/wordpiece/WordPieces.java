@@ -10,8 +10,6 @@ final class WordPieces {
     /** Characters; a longer word is unknown. The library's max_input_chars_per_word. */
     private static final int LONGEST_WORD = 100;
 
-    private static final String BEGINS = "\u2581";
-
     private final Map<String, Integer> ids = new HashMap<>();
     private final int longestPiece;
     private final WordVocabulary vocabulary;
@@ -40,7 +38,7 @@ final class WordPieces {
             tokens.add(vocabulary.unknown());
             return;
         }
-        String rest = BEGINS + word;
+        String rest = WordVocabulary.BEGINS + word;
         while (!rest.isEmpty()) {
             int length = Math.min(rest.length(), longestPiece);
             while (length > 0 && !ids.containsKey(rest.substring(0, length))) {

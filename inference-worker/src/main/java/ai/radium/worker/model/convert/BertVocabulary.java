@@ -1,6 +1,7 @@
 package ai.radium.worker.model.convert;
 
 import ai.radium.worker.model.gguf.GgufFile;
+import ai.radium.worker.model.gguf.WordVocabulary;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.TreeMap;
  */
 record BertVocabulary(List<String> pieces, Set<Integer> control, boolean lowercase, boolean stripAccents) {
     private static final String GOES_ON = "##";
-    private static final String BEGINS = "\u2581";
     private static final int NORMAL = 1; // llama.h's llama_token_type
     private static final int CONTROL = 3;
 
@@ -77,7 +77,7 @@ record BertVocabulary(List<String> pieces, Set<Integer> control, boolean lowerca
             if (control.contains(id)) {
                 return piece;
             }
-            return piece.startsWith(GOES_ON) ? piece.substring(GOES_ON.length()) : BEGINS + piece;
+            return piece.startsWith(GOES_ON) ? piece.substring(GOES_ON.length()) : WordVocabulary.BEGINS + piece;
         });
         return List.of(written);
     }

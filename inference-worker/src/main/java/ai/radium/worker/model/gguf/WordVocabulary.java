@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The word pieces of a BERT.
  *
- * @param pieces by id; one that begins a word has U+2581 before it
+ * @param pieces by id; one that begins a word has {@link #BEGINS} before it
  * @param begin the token before every text
  * @param end the token behind every text
  * @param unknown the token for a word that cannot be put together
@@ -15,6 +15,9 @@ import java.util.Optional;
 public record WordVocabulary(
         List<String> pieces, int begin, int end, int unknown, boolean lowercase, boolean stripAccents) {
     static final String KIND = "bert";
+
+    /** Before a piece that begins a word: U+2581. */
+    public static final String BEGINS = "\u2581";
 
     /** llama.cpp's defaults. */
     private static final long BEGIN = 101;
