@@ -8,37 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bodies may be, on every endpoint alike. */
-@SuppressWarnings("NullAway.Init") // set before the first test
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class BodyRulesTest {
-    private BytewiseGateway gateway;
-
-    @BeforeAll
-    void start(@TempDir Path home) {
-        gateway = new BytewiseGateway(home);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        gateway.close();
-    }
-
+class BodyRulesTest extends ByteByByte {
     @ParameterizedTest
     @CsvSource({
         "/v1/chat/completions, alice, 4000001, 413",

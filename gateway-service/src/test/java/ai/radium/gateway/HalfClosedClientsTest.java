@@ -7,35 +7,14 @@ import static ai.radium.gateway.BytewiseGateway.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that say no more: those who wait for their reply, and those who are gone. */
-@SuppressWarnings("NullAway.Init") // set before the first test
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class HalfClosedClientsTest {
-    private BytewiseGateway gateway;
-
-    @BeforeAll
-    void start(@TempDir Path home) {
-        gateway = new BytewiseGateway(home);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        gateway.close();
-    }
-
+class HalfClosedClientsTest extends ByteByByte {
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/v1/deployments", "/v1/nowhere", "/v1/models/m"})
     void aClientThatHasSaidAllIsAnswered(String target) throws IOException {

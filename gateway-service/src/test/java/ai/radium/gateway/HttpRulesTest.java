@@ -5,35 +5,14 @@ import static ai.radium.gateway.BytewiseGateway.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP as its RFCs have it, said to the gateway byte by byte. */
-@SuppressWarnings("NullAway.Init") // set before the first test
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class HttpRulesTest {
-    private BytewiseGateway gateway;
-
-    @BeforeAll
-    void start(@TempDir Path home) {
-        gateway = new BytewiseGateway(home);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        gateway.close();
-    }
-
+class HttpRulesTest extends ByteByByte {
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/", "/v1", "/v1/models", "/v1/models/a/b", "/api/deploy/deployments?limit=1"})
     void aHeadIsAGetWithoutItsBody(String target) throws IOException {

@@ -5,7 +5,7 @@ import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Refusal;
 
 /** How the client reads an answer: whole, or as it comes. */
-sealed interface Answer permits StreamedAnswer, WholeAnswer, StreamedResponse, WholeResponse {
+sealed interface Answer permits GatheredAnswer, StreamedAnswer, StreamedResponse {
     void delta(DeltaParts delta);
 
     /**

@@ -57,14 +57,7 @@ final class ChatNames {
         }
         String name = renamed(param);
         String detail = refusal.detail();
-        return new Refusal(
-                refusal.status(),
-                refusal.code(),
-                refusal.title(),
-                detail.startsWith(param) ? name + detail.substring(param.length()) : detail,
-                name,
-                refusal.details(),
-                refusal.retryAfterSeconds());
+        return refusal.at(name).saying(detail.startsWith(param) ? name + detail.substring(param.length()) : detail);
     }
 
     private String renamed(String param) {

@@ -21,7 +21,6 @@ final class FunctionTools implements JsonWalk.Elements {
     private static final MemberNames TOOL = MemberNames.of("type", "name", "description", "parameters", "strict");
     private static final MemberNames CHOICE = MemberNames.of("type", "name");
     private static final Pattern TYPE = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
-    private static final Set<String> OF_FUNCTIONS = Set.of("type", "name", "description", "parameters", "strict");
 
     private final byte[] bytes;
     private final JsonWalk walk;
@@ -73,7 +72,7 @@ final class FunctionTools implements JsonWalk.Elements {
             int end = tool.read(walk, start);
             if (tool.string("type").string().equals("function")) {
                 names.tool(index);
-                tool.refuseAllBut(OF_FUNCTIONS);
+                tool.refuseOthers();
                 function();
                 return end;
             }

@@ -33,14 +33,6 @@ final class JsonText {
         ByteBufUtil.writeUtf8(to, quoted, 1, quoted.length() - 1);
     }
 
-    /** Appends a number that is not negative. */
-    static void decimal(int number, ByteBuf to) {
-        if (number >= 10) {
-            decimal(number / 10, to);
-        }
-        to.writeByte('0' + number % 10);
-    }
-
     private static void escape(byte next, ByteBuf to) {
         to.writeByte('\\');
         switch (next) {

@@ -33,7 +33,6 @@ final class StreamedAnswer implements Answer {
     private static final byte[] TEXT_LOGPROBS = ascii("\",\"logprobs\":");
     private static final byte[] NULL = ascii("null");
     private static final byte[] DONE = ascii("data: [DONE]\n\n");
-    private static final byte[] KEEP_ALIVE = ascii(": keepalive\n\n");
 
     private final EventStream stream;
     private final Reply reply;
@@ -124,8 +123,7 @@ final class StreamedAnswer implements Answer {
 
     @Override
     public void keepAlive() {
-        stream.out().writeBytes(KEEP_ALIVE);
-        stream.flush(false);
+        stream.keepAlive();
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
+import ai.radium.gateway.reply.Decimal;
 import ai.radium.gateway.reply.EventStream;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
@@ -20,7 +21,6 @@ final class StreamedResponse implements Answer, OutputEvents {
     private static final byte[] DELTA = ascii(",\"delta\":\"");
     private static final byte[] DELTA_END = ascii("\"}\n\n");
     private static final byte[] END = ascii("}\n\n");
-    private static final byte[] KEEP_ALIVE = ascii(": keepalive\n\n");
 
     /** What is written between two flushes is one chunk, whose size has its bound: events repeat long requests. */
     private static final int LARGE_CHUNK = 1024 * 1024;
@@ -70,7 +70,7 @@ final class StreamedResponse implements Answer, OutputEvents {
     public void grew(OutputItem item, int from) {
         ByteBuf out = stream.out();
         out.writeBytes(item.deltaHead());
-        JsonText.decimal(sequence++, out);
+        Decimal.write(sequence++, out);
         out.writeBytes(DELTA);
         out.writeBytes(item.text(), from, item.text().writerIndex() - from);
         out.writeBytes(DELTA_END);
@@ -138,8 +138,7 @@ final class StreamedResponse implements Answer, OutputEvents {
 
     @Override
     public void keepAlive() {
-        stream.out().writeBytes(KEEP_ALIVE);
-        stream.flush(false);
+        stream.keepAlive();
     }
 
     @Override

@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as one JSON object, gathered until the worker has finished. */
-final class WholeAnswer implements Answer {
+final class WholeAnswer implements GatheredAnswer {
     private final Reply reply;
     private final byte[] extraHeaders;
     private final boolean chat;
@@ -43,11 +43,6 @@ final class WholeAnswer implements Answer {
             merged.toolCalls(delta.text(Part.TOOL_CALLS));
             merged.logprobs(delta.text(Part.LOGPROBS));
         }
-    }
-
-    @Override
-    public boolean flush() {
-        return true;
     }
 
     @Override
@@ -92,16 +87,6 @@ final class WholeAnswer implements Answer {
     public void fail(Refusal refusal, Tokens used) {
         discard();
         reply.refuse(refusal);
-    }
-
-    @Override
-    public void keepAlive() {
-        // a JSON reply has no place for a comment
-    }
-
-    @Override
-    public boolean isWritable() {
-        return true;
     }
 
     @Override

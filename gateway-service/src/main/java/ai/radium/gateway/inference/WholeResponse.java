@@ -7,7 +7,7 @@ import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 
 /** A response as one JSON object, gathered until the worker has finished. */
-final class WholeResponse implements Answer, OutputEvents {
+final class WholeResponse implements GatheredAnswer, OutputEvents {
     private final Reply reply;
     private final byte[] extraHeaders;
     private final ResponseObject response;
@@ -41,21 +41,6 @@ final class WholeResponse implements Answer, OutputEvents {
     public void fail(Refusal refusal, Tokens used) {
         output.release();
         reply.refuse(names.renamed(refusal));
-    }
-
-    @Override
-    public boolean flush() {
-        return true;
-    }
-
-    @Override
-    public void keepAlive() {
-        // a JSON reply has no place for a comment
-    }
-
-    @Override
-    public boolean isWritable() {
-        return true;
     }
 
     @Override

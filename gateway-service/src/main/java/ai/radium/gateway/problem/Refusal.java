@@ -43,6 +43,11 @@ public record Refusal(
         return new Refusal(status, code, title, detail, field, details, retryAfterSeconds);
     }
 
+    /** The same in other words. */
+    public Refusal saying(String words) {
+        return new Refusal(status, code, title, words, param, details, retryAfterSeconds);
+    }
+
     public Refusal retryAfter(int seconds) {
         return new Refusal(status, code, title, detail, param, details, Math.max(1, seconds));
     }

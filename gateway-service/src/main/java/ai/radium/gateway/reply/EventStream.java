@@ -14,6 +14,7 @@ public final class EventStream {
     private static final byte[] CHUNKED = ReplyHeaders.bytes("transfer-encoding: chunked\r\n\r\n");
     private static final byte[] LINE_END = ReplyHeaders.bytes("\r\n");
     private static final byte[] LAST_CHUNK = ReplyHeaders.bytes("0\r\n\r\n");
+    private static final byte[] COMMENT = ReplyHeaders.bytes(": keepalive\n\n");
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     /** Room for a chunk's size, filled in at the flush; leading zeros are allowed there. */
@@ -45,6 +46,12 @@ public final class EventStream {
     public boolean isDrained() {
         var buffer = reply.channel().unsafe().outboundBuffer();
         return buffer != null && buffer.isEmpty();
+    }
+
+    /** Sends what was written, and a comment, which no client takes for an event. */
+    public void keepAlive() {
+        out().writeBytes(COMMENT);
+        flush(false);
     }
 
     /** Where the next events are written to. */

@@ -200,7 +200,7 @@ public final class Reply {
         ByteBuf out = WarmBuffers.ofThread().take(HEAD_BYTES + extraHeaders.length + body.readableBytes());
         head(out, status, contentType, extraHeaders);
         out.writeBytes(CONTENT_LENGTH);
-        ReplyHeaders.decimal(out, body.readableBytes());
+        Decimal.write(body.readableBytes(), out);
         out.writeBytes(LINE_END).writeBytes(LINE_END);
         if (!headOnly) {
             out.writeBytes(body);

@@ -74,13 +74,6 @@ final class ReplyHeaders {
 
     private static void line(ByteBuf out, byte[] name, long value) {
         out.writeBytes(name);
-        decimal(out, value);
-    }
-
-    static void decimal(ByteBuf out, long value) {
-        if (value >= 10) {
-            decimal(out, value / 10);
-        }
-        out.writeByte((int) ('0' + value % 10));
+        Decimal.write(value, out);
     }
 }

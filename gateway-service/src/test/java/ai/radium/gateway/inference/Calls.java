@@ -3,6 +3,7 @@ package ai.radium.gateway.inference;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.deployment.RoutesChanged.Replica;
+import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.EventReader;
 import ai.radium.contracts.worker.EventSink;
@@ -17,6 +18,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +62,33 @@ final class Calls {
                 operation,
                 new RequestBody().read(body, operation, null),
                 "req-1",
+                0);
+    }
+
+    /** What is recorded of one attempt. */
+    static UsageRecord record(String id, UsageRecord.Outcome outcome, long ttftMicros, long latencyMicros) {
+        return new UsageRecord(
+                id,
+                Instant.EPOCH,
+                "key_1",
+                "dep_1",
+                "m",
+                "m",
+                "replica-0",
+                1,
+                "req-1",
+                "chat",
+                true,
+                200,
+                outcome,
+                null,
+                7,
+                0,
+                5,
+                0,
+                ttftMicros,
+                latencyMicros,
+                0,
                 0);
     }
 

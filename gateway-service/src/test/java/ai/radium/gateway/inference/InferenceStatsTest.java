@@ -2,7 +2,6 @@ package ai.radium.gateway.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
@@ -10,7 +9,6 @@ import ai.radium.gateway.worker.Workers;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,12 +43,12 @@ class InferenceStatsTest {
         for (int i = 0; i < 7; i++) {
             stats.began();
         }
-        stats.ended(record(Outcome.COMPLETED, 0, 0));
-        stats.ended(record(Outcome.CANCELLED, 0, 0));
-        stats.ended(record(Outcome.CANCELLED, 0, 0));
-        stats.ended(record(Outcome.FAILED, 0, 0));
-        stats.ended(record(Outcome.FAILED, 0, 0));
-        stats.ended(record(Outcome.FAILED, 0, 0));
+        stats.ended(Calls.record("01", Outcome.COMPLETED, 0, 0));
+        stats.ended(Calls.record("01", Outcome.CANCELLED, 0, 0));
+        stats.ended(Calls.record("01", Outcome.CANCELLED, 0, 0));
+        stats.ended(Calls.record("01", Outcome.FAILED, 0, 0));
+        stats.ended(Calls.record("01", Outcome.FAILED, 0, 0));
+        stats.ended(Calls.record("01", Outcome.FAILED, 0, 0));
 
         assertThat(stats.completed()).isEqualTo(1);
         assertThat(stats.cancelled()).isEqualTo(2);
@@ -62,8 +60,8 @@ class InferenceStatsTest {
 
     @Test
     void aTimeOnABoundBelongsBelowIt() {
-        stats.ended(record(Outcome.COMPLETED, 5 * MILLIS, 60_000 * MILLIS));
-        stats.ended(record(Outcome.COMPLETED, 5 * MILLIS + 1, 60_000 * MILLIS + 1));
+        stats.ended(Calls.record("01", Outcome.COMPLETED, 5 * MILLIS, 60_000 * MILLIS));
+        stats.ended(Calls.record("01", Outcome.COMPLETED, 5 * MILLIS + 1, 60_000 * MILLIS + 1));
 
         assertThat(InferenceStats.bounds()).startsWith(0.005, 0.01).endsWith(60).hasSize(13);
         assertThat(stats.ttft()).hasSize(14).startsWith(1, 1).endsWith(0, 0);
@@ -74,7 +72,7 @@ class InferenceStatsTest {
 
     @Test
     void whatHadNoTokenIsNoTimeToOne() {
-        stats.ended(record(Outcome.FAILED, 0, 7 * MILLIS));
+        stats.ended(Calls.record("01", Outcome.FAILED, 0, 7 * MILLIS));
 
         assertThat(stats.ttft()).containsOnly(0);
         assertThat(stats.ttftSeconds()).isZero();
@@ -91,31 +89,5 @@ class InferenceStatsTest {
         assertThat(stats.spoolPromises()).isEqualTo(1);
         assertThat(stats.timedOut()).isEqualTo(2);
         assertThat(stats.workerStreams()).isZero();
-    }
-
-    private static UsageRecord record(Outcome outcome, long ttftMicros, long latencyMicros) {
-        return new UsageRecord(
-                "01",
-                Instant.EPOCH,
-                "key_1",
-                "dep_1",
-                "m",
-                "m",
-                "replica-0",
-                1,
-                "req-1",
-                "chat",
-                true,
-                200,
-                outcome,
-                null,
-                7,
-                0,
-                5,
-                0,
-                ttftMicros,
-                latencyMicros,
-                0,
-                0);
     }
 }

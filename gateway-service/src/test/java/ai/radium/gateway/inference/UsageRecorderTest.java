@@ -11,7 +11,6 @@ import ai.radium.gateway.worker.Workers;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +36,12 @@ class UsageRecorderTest {
             UsageRecorder recorder = new UsageRecorder(writer, stats);
             assertThat(recorder.promise()).isTrue();
 
-            assertThat(recorder.record("acct_1", record("01"))).isTrue();
+            assertThat(recorder.record("acct_1", Calls.record("01", Outcome.COMPLETED, 1, 2)))
+                    .isTrue();
             assertThat(writer.promised()).isEqualTo(1);
             assertThat(stats.completed()).isZero();
-            assertThat(recorder.end("acct_1", record("02"))).isTrue();
+            assertThat(recorder.end("acct_1", Calls.record("02", Outcome.COMPLETED, 1, 2)))
+                    .isTrue();
 
             assertThat(writer.promised()).isZero();
             assertThat(stats.completed()).isEqualTo(1);
@@ -57,11 +58,12 @@ class UsageRecorderTest {
         UsageRecorder recorder = new UsageRecorder(writer, stats);
         boolean recorded = true;
         for (int i = 0; recorded && i < 1_000_000; i++) {
-            recorded = recorder.record("acct_1", record("01"));
+            recorded = recorder.record("acct_1", Calls.record("01", Outcome.COMPLETED, 1, 2));
         }
 
         assertThat(recorded).isFalse();
-        assertThat(recorder.end("acct_1", record("02"))).isFalse();
+        assertThat(recorder.end("acct_1", Calls.record("02", Outcome.COMPLETED, 1, 2)))
+                .isFalse();
         assertThat(stats.completed()).isEqualTo(1);
     }
 
@@ -85,31 +87,5 @@ class UsageRecorderTest {
     private InferenceStats stats(Spool.Writer writer) {
         return new InferenceStats(
                 new Workers(channel.eventLoop(), NioSocketChannel.class, "", GatewayTime.system()), writer);
-    }
-
-    private static UsageRecord record(String id) {
-        return new UsageRecord(
-                id,
-                Instant.EPOCH,
-                "key_1",
-                "dep_1",
-                "m",
-                "m",
-                "replica-0",
-                1,
-                "req-1",
-                "chat",
-                true,
-                200,
-                Outcome.COMPLETED,
-                null,
-                7,
-                0,
-                5,
-                0,
-                1,
-                2,
-                0,
-                0);
     }
 }

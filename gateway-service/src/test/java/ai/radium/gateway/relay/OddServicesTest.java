@@ -29,6 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Services that answer as HTTP permits but few do, and as it does not. */
 @Timeout(60)
 class OddServicesTest {
+    private static RawService closingAfterTheSecond() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        return new RawService((line, connection) -> {
+            if (asked.incrementAndGet() == 2) {
+                throw new IOException("closed after it was read");
+            }
+            return RawService.OK;
+        });
+    }
+
     private static final Duration PATIENCE = Duration.ofMillis(800);
     private static final String MALFORMED_CHUNK =
             "Content-Type: application/problem+json\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n";
@@ -84,13 +94,7 @@ class OddServicesTest {
 
     @Test
     void aGetOnAConnectionThatTheServiceHasJustClosedIsSentOnceMore() throws Exception {
-        AtomicInteger asked = new AtomicInteger();
-        try (RawService service = new RawService((line, connection) -> {
-                    if (asked.incrementAndGet() == 2) {
-                        throw new IOException("closed after it was read");
-                    }
-                    return RawService.OK;
-                });
+        try (RawService service = closingAfterTheSecond();
                 Front front = front(service.uri("127.0.0.1"), 256)) {
             assertThat(get(front)).startsWith("HTTP/1.1 200");
             assertThat(get(front)).startsWith("HTTP/1.1 200");
@@ -102,13 +106,7 @@ class OddServicesTest {
 
     @Test
     void aRequestThatMayNotBeRepeatedIsNot() throws Exception {
-        AtomicInteger asked = new AtomicInteger();
-        try (RawService service = new RawService((line, connection) -> {
-                    if (asked.incrementAndGet() == 2) {
-                        throw new IOException("closed after it was read");
-                    }
-                    return RawService.OK;
-                });
+        try (RawService service = closingAfterTheSecond();
                 Front front = front(service.uri("127.0.0.1"), 256)) {
             assertThat(get(front)).startsWith("HTTP/1.1 200");
             assertThat(ask(front, "POST /v1/deployments HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
