@@ -19,9 +19,6 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,27 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests with the header Idempotency-Key. */
 @QuarkusTest
 @WithTestResource(AccountStack.class)
-class IdempotencyTest {
+class IdempotencyTest extends WithAccount {
     private static final String BODY = "{\"name\":\"a\",\"scopes\":[\"read\"]}";
-
-    private static Outside outside;
-
-    private String account = "";
-
-    @BeforeAll
-    static void connect() {
-        outside = new Outside();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        outside.close();
-    }
-
-    @BeforeEach
-    void open() {
-        account = outside.newAccount();
-    }
 
     @Test
     void theSameRequestGetsTheSameReplyAndHasItsEffectOnce() {

@@ -13,27 +13,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a plain socket: an HTTP client would put the paths right. */
 @QuarkusTest
 @WithTestResource(AccountStack.class)
-class InternalPathsTest {
-    private static Outside outside;
-
-    @BeforeAll
-    static void connect() {
-        outside = new Outside();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        outside.close();
-    }
-
+class InternalPathsTest extends WithOutside {
     @ParameterizedTest
     @ValueSource(
             strings = {

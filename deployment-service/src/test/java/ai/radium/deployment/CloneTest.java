@@ -3,36 +3,16 @@ package ai.radium.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import ai.radium.kit.ids.Ids;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(DeploymentStack.class)
-class CloneTest {
-    @SuppressWarnings("NullAway.Init") // injected by DeploymentStack
-    Outside outside;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Customer customer;
-
-    @BeforeEach
-    void knowModels() {
-        customer = new Customer(outside, Ids.next("acct"));
-        outside.knowModels(customer);
-    }
-
-    @AfterEach
-    void deleteAll() {
-        customer.deleteAll();
-    }
-
+class CloneTest extends WithCustomer {
     @Test
     void clonesADeploymentUnderAnotherName() {
         JsonPath one = customer.created("""

@@ -1,6 +1,5 @@
 package ai.radium.deployment;
 
-import ai.radium.kit.ids.Ids;
 import ai.radium.kit.testing.ContractedReplies;
 import ai.radium.kit.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
@@ -8,33 +7,14 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(DeploymentStack.class)
-class ContractTest {
-    @SuppressWarnings("NullAway.Init") // injected by DeploymentStack
-    Outside outside;
-
+class ContractTest extends WithCustomer {
     @TestHTTPResource
     @SuppressWarnings("NullAway.Init") // set by Quarkus
     URI service;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Customer customer;
-
-    @BeforeEach
-    void knowModels() {
-        customer = new Customer(outside, Ids.next("acct"));
-        outside.knowModels(customer);
-    }
-
-    @AfterEach
-    void deleteAll() {
-        customer.deleteAll();
-    }
 
     @Test
     void saysWhatTheContractLists() {

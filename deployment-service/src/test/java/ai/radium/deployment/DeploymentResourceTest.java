@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import ai.radium.kit.ids.Ids;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -15,8 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,24 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the service lists, hides and refuses, on a real PostgreSQL and Kafka. */
 @QuarkusTest
 @WithTestResource(DeploymentStack.class)
-class DeploymentResourceTest {
-    @SuppressWarnings("NullAway.Init") // injected by DeploymentStack
-    Outside outside;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Customer customer;
-
-    @BeforeEach
-    void knowModels() {
-        customer = new Customer(outside, Ids.next("acct"));
-        outside.knowModels(customer);
-    }
-
-    @AfterEach
-    void deleteAll() {
-        customer.deleteAll();
-    }
-
+class DeploymentResourceTest extends WithCustomer {
     @Test
     void hidesAnotherAccountsDeployment() {
         String id =

@@ -9,7 +9,6 @@ import ai.radium.contracts.Topic;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
-import ai.radium.kit.ids.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,8 +18,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,25 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The service on a real PostgreSQL and Kafka, with real processes for workers. */
 @QuarkusTest
 @WithTestResource(DeploymentStack.class)
-class DeploymentServiceTest {
+class DeploymentServiceTest extends WithCustomer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @SuppressWarnings("NullAway.Init") // injected by DeploymentStack
-    Outside outside;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Customer customer;
-
-    @BeforeEach
-    void knowModels() {
-        customer = new Customer(outside, Ids.next("acct"));
-        outside.knowModels(customer);
-    }
-
-    @AfterEach
-    void deleteAll() {
-        customer.deleteAll();
-    }
 
     @Test
     void takesADeploymentFromPendingToActiveAndAway() {

@@ -8,40 +8,25 @@ import static org.awaitility.Awaitility.await;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
-import ai.radium.kit.ids.Ids;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a deployment leaves in the database has a limit. */
 @QuarkusTest
 @WithTestResource(DeploymentStack.class)
-class KeptRecordsTest {
+class KeptRecordsTest extends WithCustomer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @SuppressWarnings("NullAway.Init") // injected by DeploymentStack
-    Outside outside;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Customer customer;
 
     private String id = "";
 
     @BeforeEach
     void deploy() {
-        customer = new Customer(outside, Ids.next("acct"));
-        outside.knowModels(customer);
         id = customer.created("{\"name\": \"kept\", \"modelId\": \"absent\"}").getString("data.id");
-    }
-
-    @AfterEach
-    void deleteAll() {
-        customer.deleteAll();
     }
 
     @Test

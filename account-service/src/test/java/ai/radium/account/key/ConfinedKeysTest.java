@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import ai.radium.account.AccountStack;
-import ai.radium.account.Outside;
+import ai.radium.account.WithAccount;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.testing.ServiceDatabase;
 import io.quarkus.test.common.WithTestResource;
@@ -13,41 +13,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(AccountStack.class)
-class ConfinedKeysTest {
+class ConfinedKeysTest extends WithAccount {
     private static final String SCOPES = "\"scopes\":[\"write\",\"inference\"]";
     private static final String MODELS = "\"allowedModels\":[\"m1\",\"m2\"]";
     private static final String ADDRESSES = "\"ipAllowList\":[\"10.0.0.0/8\",\"::1\"]";
     private static final String LIMIT = "\"rateLimit\":{\"requests\":10,\"windowSeconds\":60,\"concurrent\":2}";
     private static final String END = "\"expiresAt\":\"2099-01-01T00:00:00Z\"";
     private static final String ALL = String.join(",", "\"name\":\"x\"", SCOPES, MODELS, ADDRESSES, LIMIT, END);
-
-    private static Outside outside;
-
-    private String account = "";
-
-    @BeforeAll
-    static void connect() {
-        outside = new Outside();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        outside.close();
-    }
-
-    @BeforeEach
-    void open() {
-        account = outside.newAccount();
-    }
 
     @ParameterizedTest
     @CsvSource(

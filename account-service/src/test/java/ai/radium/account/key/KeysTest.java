@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import ai.radium.account.AccountStack;
-import ai.radium.account.Outside;
+import ai.radium.account.WithAccount;
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.key.KeyChanged;
@@ -25,34 +25,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(AccountStack.class)
-class KeysTest {
+class KeysTest extends WithAccount {
     private static final String MILLISECONDS = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
-
-    private static Outside outside;
-
-    private String account = "";
-
-    @BeforeAll
-    static void connect() {
-        outside = new Outside();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        outside.close();
-    }
-
-    @BeforeEach
-    void open() {
-        account = outside.newAccount();
-    }
 
     @Test
     void showsAKeyOnceAndTheGatewayKnowsItAtOnce() {

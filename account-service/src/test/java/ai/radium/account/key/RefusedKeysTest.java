@@ -4,39 +4,17 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import ai.radium.account.AccountStack;
-import ai.radium.account.Outside;
+import ai.radium.account.WithAccount;
 import ai.radium.kit.identity.Role;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(AccountStack.class)
-class RefusedKeysTest {
-    private static Outside outside;
-
-    private String account = "";
-
-    @BeforeAll
-    static void connect() {
-        outside = new Outside();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        outside.close();
-    }
-
-    @BeforeEach
-    void open() {
-        account = outside.newAccount();
-    }
-
+class RefusedKeysTest extends WithAccount {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1000000001", "99999999999999999999", "1.5", "\"5\"", "true"})
     void tellsTheTrueBoundsOfANumber(String requests) {

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import ai.radium.account.AccountStack;
-import ai.radium.account.Outside;
+import ai.radium.account.WithAccount;
 import ai.radium.account.key.LookedUp;
 import ai.radium.contracts.Event;
 import ai.radium.contracts.Topic;
@@ -21,32 +21,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(AccountStack.class)
-class MembersTest {
-    private static Outside outside;
-
-    private String account = "";
+class MembersTest extends WithAccount {
     private String owner = "";
 
-    @BeforeAll
-    static void connect() {
-        outside = new Outside();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        outside.close();
-    }
-
     @BeforeEach
-    void open() {
-        account = outside.newAccount();
+    void findOwner() {
         owner = ServiceDatabase.query("select sub from member where account = '" + account + "'")
                 .getFirst();
     }
