@@ -4,12 +4,14 @@ import ai.radium.contracts.Topic;
 import ai.radium.gateway.feed.TopicFeed;
 import ai.radium.gateway.http.PublicPort;
 import ai.radium.gateway.http.Transport;
+import ai.radium.gateway.idempotency.Idempotency;
 import ai.radium.gateway.identity.Identity;
 import ai.radium.gateway.identity.InternalTokenSigner;
 import ai.radium.gateway.identity.SigningKey;
 import ai.radium.gateway.limits.Limits;
 import ai.radium.gateway.management.GatewayMetrics;
 import ai.radium.gateway.management.ManagementServer;
+import ai.radium.gateway.redis.RedisConnection;
 import ai.radium.gateway.routes.RouteFile;
 import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.time.GatewayTime;
@@ -49,13 +51,16 @@ final class Gateway implements AutoCloseable {
         RouteFile routeFile = new RouteFile(config.home(), routes, time);
         Spool spool = new Spool(config.home().resolve("spool"), config.spoolBytes(), time);
         Transport transport = Transport.of(config.loops());
-        Limits limits = new Limits(transport.group(), config.redis(), name(time), config.redisPatience(), time);
+        RedisConnection redis = new RedisConnection(config.redis(), transport.group());
+        Limits limits = new Limits(redis, name(time), config.redisPatience(), time);
+        Idempotency idempotency = new Idempotency(redis, config.idempotency());
         Identity identity = new Identity(config.identity(), signer, clock);
         port = new PublicPort(
                 transport,
                 new PublicPort.Parts(
                         identity.authenticator(),
                         limits,
+                        idempotency,
                         routes,
                         spool,
                         signer,
@@ -73,8 +78,8 @@ final class Gateway implements AutoCloseable {
         TopicFeed feed = new TopicFeed(config.kafka(), listeners, time);
         Instant readyWithoutTopics = clock.instant().plus(config.catchUp());
         UsagePublisher publisher = new UsagePublisher(spool, config.kafka(), time);
-        background = List.of(publisher, feed, routeFile, identity, limits, spool);
-        metrics = new GatewayMetrics(port, limits, identity::stats);
+        background = List.of(publisher, feed, routeFile, identity, redis, spool);
+        metrics = new GatewayMetrics(port, limits, idempotency.stats(), identity::stats);
         management = new ManagementServer(
                 config.managementPort(),
                 () -> port.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),

@@ -2,6 +2,7 @@ package ai.radium.gateway;
 
 import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.http.HttpBounds;
+import ai.radium.gateway.idempotency.IdempotencyBounds;
 import ai.radium.gateway.identity.DemoKeys;
 import ai.radium.gateway.identity.GuessingLimits;
 import ai.radium.gateway.identity.IdentityConfig;
@@ -50,6 +51,7 @@ record GatewayConfig(
         RelayConfig relay,
         HttpBounds http,
         InferenceBounds inference,
+        IdempotencyBounds idempotency,
         String workerSecret,
         Duration catchUp,
         Duration stop) {
@@ -136,6 +138,10 @@ record GatewayConfig(
                         env.number("RADIUM_GATEWAY_BODY_MEMORY_BYTES", 96 * MIB)),
                 new InferenceBounds((int) env.number("RADIUM_GATEWAY_FIRST_TOKEN_SECONDS", 300), (int)
                         env.number("RADIUM_GATEWAY_TOKEN_SECONDS", 60)),
+                new IdempotencyBounds(
+                        Duration.ofHours(env.number("RADIUM_GATEWAY_IDEMPOTENCY_HOURS", 24)),
+                        (int) env.number("RADIUM_GATEWAY_IDEMPOTENCY_REPLY_BYTES", MIB),
+                        env.seconds("RADIUM_GATEWAY_IDEMPOTENCY_WAIT_SECONDS", 300)),
                 workerSecret(env.path("RADIUM_WORKER_SECRET_FILE")),
                 env.seconds("RADIUM_GATEWAY_CATCH_UP_SECONDS", 5),
                 env.seconds("RADIUM_STOP_SECONDS", 30));

@@ -41,7 +41,13 @@ class ArchitectureTest {
     static final ArchRule ENDPOINTS_NAME_WHO_ANSWERS = only("endpoints", "problem", "identity", "inference", "relay");
 
     @ArchTest
-    static final ArchRule LIMITS_KNOW_NO_REQUEST = only("limits", "time");
+    static final ArchRule LIMITS_KNOW_NO_REQUEST = only("limits", "redis", "time");
+
+    @ArchTest
+    static final ArchRule REDIS_IS_KNOWN_BY_ITS_USERS = only("redis");
+
+    @ArchTest
+    static final ArchRule REPLIES_ARE_KEPT_WHOEVER_GAVE_THEM = only("idempotency", "problem", "redis", "reply");
 
     @ArchTest
     static final ArchRule NO_CLASS_TAKES_THE_MACHINES_TIME =

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  * each delta, so that a token costs no object: it is valid during the call only.
  */
 public final class DeltaParts {
-    private final int[] starts = new int[Part.values().length];
-    private final int[] lengths = new int[Part.values().length];
+    private final int[] starts;
+    private final int[] lengths;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
     private int tokens;
     private int completionTokens;
@@ -29,13 +29,16 @@ public final class DeltaParts {
         Part(int field) {
             this.field = field;
         }
-
-        int field() {
-            return field;
-        }
     }
 
-    DeltaParts() {}
+    /**
+     * @param starts of the parts by their field numbers, as the reader finds them
+     * @param lengths likewise; 0 = absent
+     */
+    DeltaParts(int[] starts, int[] lengths) {
+        this.starts = starts;
+        this.lengths = lengths;
+    }
 
     /** Bytes that the parts' spans lie in. */
     public ByteBuf bytes() {
@@ -46,15 +49,13 @@ public final class DeltaParts {
         return length(part) > 0;
     }
 
-    @SuppressWarnings("EnumOrdinal") // an index of this class' own arrays
     public int start(Part part) {
-        return starts[part.ordinal()];
+        return starts[part.field];
     }
 
     /** In bytes; 0 = absent. */
-    @SuppressWarnings("EnumOrdinal") // as above
     public int length(Part part) {
-        return lengths[part.ordinal()];
+        return lengths[part.field];
     }
 
     /** The part as text; empty when it is absent. */
@@ -77,16 +78,10 @@ public final class DeltaParts {
         return completionTokens;
     }
 
-    /** Begins the next delta, of which nothing is there yet. */
-    void begin(ByteBuf from, int tokenIds, int completion) {
+    /** The next delta, whose parts the reader has found. */
+    void next(ByteBuf from, int tokenIds, int completion) {
         bytes = from;
         tokens = tokenIds;
         completionTokens = completion;
-    }
-
-    @SuppressWarnings("EnumOrdinal") // as above
-    void span(Part part, int start, int length) {
-        starts[part.ordinal()] = start;
-        lengths[part.ordinal()] = length;
     }
 }

@@ -14,12 +14,10 @@ public final class EventReader {
     /** Field number → value, of the message at hand: numbers as they are, spans by start and length. */
     private static final int FIELDS = 8;
 
-    private static final DeltaParts.Part[] PARTS = DeltaParts.Part.values();
-
-    private final DeltaParts delta = new DeltaParts();
     private final long[] numbers = new long[FIELDS];
     private final int[] starts = new int[FIELDS];
     private final int[] lengths = new int[FIELDS];
+    private final DeltaParts delta = new DeltaParts(starts, lengths);
 
     /** @throws IndexOutOfBoundsException or IllegalArgumentException when the bytes are no such message */
     public void read(ByteBuf bytes, int start, int length, EventSink sink) {
@@ -73,10 +71,7 @@ public final class EventReader {
         for (int i = starts[2]; i < starts[2] + lengths[2]; i++) {
             tokens += bytes.getByte(i) >= 0 ? 1 : 0; // the last byte of a varint has no top bit
         }
-        delta.begin(bytes, tokens, (int) numbers[3]);
-        for (DeltaParts.Part part : PARTS) {
-            delta.span(part, starts[part.field()], lengths[part.field()]);
-        }
+        delta.next(bytes, tokens, (int) numbers[3]);
         sink.delta(delta);
     }
 

@@ -1,7 +1,7 @@
 package ai.radium.gateway.http;
 
 /** Whoever gives the reply of an admitted request, as far as its connection has to do with it. */
-sealed interface Answering permits InferenceAnswer, RelayedAnswer, RefusedAnswer {
+sealed interface Answering permits InferenceAnswer, OnceAnswer, RelayedAnswer, RefusedAnswer {
     void begin();
 
     /** The client takes more, or no more for now. */

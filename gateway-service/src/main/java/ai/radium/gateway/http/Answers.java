@@ -7,11 +7,16 @@ import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.relay.RelayedRequest;
 import ai.radium.gateway.reply.Reply;
+import ai.radium.kit.idempotency.IdempotencyKey;
+import ai.radium.kit.problem.ProblemException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AsciiString;
 
 /** From an admitted request to whoever answers it. */
 record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNanos) {
+    private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
+
     Answering to(Work.Serve work, Principal caller, HeldBody body) {
         if (!BodyRules.isGzip(request)) {
             return toPlain(work, caller, body);
@@ -29,12 +34,29 @@ record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNa
     private Answering toPlain(Work.Serve work, Principal caller, HeldBody body) {
         return switch (work.endpoint().target()) {
             case Target.Inference inference ->
-                new InferenceAnswer(
-                        parts.inference(), reply, caller, inference.operation(), work.model(), body, arrivedNanos);
+                once(new InferenceAnswer(
+                        parts.inference(), reply, caller, inference.operation(), work.model(), body, arrivedNanos));
             case Target.Relayed relayed ->
                 new RelayedAnswer(parts.relay(), relayed(relayed, work, caller, body), reply, body);
             case Target.Own own -> throw new IllegalStateException(own + " is open to all");
         };
+    }
+
+    /** With an Idempotency-Key it is made once. */
+    private Answering once(InferenceAnswer answer) {
+        if (!request.headers().contains(IDEMPOTENCY_KEY)) {
+            return answer;
+        }
+        try {
+            IdempotencyKey key = IdempotencyKey.of(
+                            answer.caller().account(), request.headers().getAll(IDEMPOTENCY_KEY))
+                    .orElseThrow();
+            return new OnceAnswer(
+                    parts.loop(), answer, parts.idempotency().request(key, answer.asked()), parts.idempotency());
+        } catch (ProblemException e) {
+            answer.body().release();
+            return new RefusedAnswer(reply, Refusal.of(e.problem(), e.detail()).at(IdempotencyKey.HEADER));
+        }
     }
 
     /** What a HEAD is told is what a GET would be. */

@@ -27,6 +27,9 @@ final class BodyRules {
                     .because("The body must be JSON, Content-Type: application/json")
                     .at("Content-Type");
         }
+        if (!request.headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {
+            return null;
+        }
         String encoding = encoding(request);
         return encoding.isEmpty() || isGzip(encoding)
                 ? null

@@ -89,7 +89,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         Reply reply = new Reply(
                 channel,
                 dialect,
-                RequestIds.of(request.headers().get("X-Request-Id")),
+                RequestIds.of(request.headers().get(RequestIds.HEADER)),
                 HttpUtil.isKeepAlive(request) && mayGoOn(),
                 request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
                 parts.time(),

@@ -72,7 +72,9 @@ final class Exchange {
                         parts.loop(),
                         authentication -> {
                             caller.known = true;
-                            channel.config().setAutoRead(true);
+                            if (!channel.config().isAutoRead()) {
+                                channel.config().setAutoRead(true);
+                            }
                             if (!reply.isEnded()) {
                                 then.accept(authentication);
                             }

@@ -4,6 +4,7 @@ import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.body.GatheredBody;
 import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.endpoints.BodyLimit;
+import ai.radium.gateway.idempotency.Idempotency;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.inference.LoopInference;
 import ai.radium.gateway.limits.LoopLimits;
@@ -21,6 +22,7 @@ record LoopParts(
         Authenticator authenticator,
         LoopLimits limits,
         LoopInference inference,
+        Idempotency idempotency,
         Relay relay,
         ClientHints hints,
         Cors cors,

@@ -2,6 +2,7 @@ package ai.radium.gateway.http;
 
 import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.cors.Cors;
+import ai.radium.gateway.idempotency.Idempotency;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.identity.InternalTokenSigner;
 import ai.radium.gateway.inference.InferenceBounds;
@@ -32,6 +33,7 @@ public final class PublicPort {
     public record Parts(
             Authenticator authenticator,
             Limits limits,
+            Idempotency idempotency,
             Routes routes,
             Spool spool,
             InternalTokenSigner signer,
@@ -64,6 +66,7 @@ public final class PublicPort {
                         new Workers(loop, transport.client(), parts.workerSecret(), parts.time()),
                         parts.inference(),
                         parts.time()),
+                parts.idempotency(),
                 new Relay(loop, transport.client(), parts.signer(), parts.relay(), parts.time()),
                 hints,
                 parts.cors(),

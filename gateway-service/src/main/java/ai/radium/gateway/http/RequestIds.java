@@ -1,10 +1,14 @@
 package ai.radium.gateway.http;
 
+import io.netty.util.AsciiString;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The id that goes with a request through every process: the client's own when it is sane, else a new one. */
 final class RequestIds {
+    /** With its hash, which a text would cost each time. */
+    static final AsciiString HEADER = AsciiString.cached("x-request-id");
+
     private static final int LONGEST = 128;
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 

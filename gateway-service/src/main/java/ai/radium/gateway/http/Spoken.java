@@ -18,7 +18,8 @@ final class Spoken {
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
             return GatewayProblem.HTTP_VERSION_NOT_SUPPORTED.because("Only HTTP/1.1 and HTTP/1.0 are spoken here");
         }
-        boolean expectsElse = version.equals(HttpVersion.HTTP_1_1)
+        boolean expectsElse = request.headers().contains(HttpHeaderNames.EXPECT)
+                && version.equals(HttpVersion.HTTP_1_1)
                 && request.headers().getAll(HttpHeaderNames.EXPECT).stream()
                         .anyMatch(value ->
                                 !value.isBlank() && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(value.strip()));

@@ -5,6 +5,7 @@ import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.net.InetSocketAddress;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells who sends a request: from memory when the credential is known, else after a lookup off the loop. */
 public final class Authenticator {
     private static final String BEARER = "bearer ";
-    private static final String API_KEY = "x-api-key";
-    private static final String ACCOUNT = "radium-account";
+    private static final AsciiString API_KEY = AsciiString.cached("x-api-key");
+    private static final AsciiString ACCOUNT = AsciiString.cached("radium-account");
     private static final int LONGEST_CREDENTIAL = 8_192;
 
     private final FastThreadLocal<MessageDigest> sha256 = new FastThreadLocal<>() {

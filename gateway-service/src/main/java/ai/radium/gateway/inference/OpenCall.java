@@ -85,14 +85,11 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
 
     /** A part of the answer has come; false when nobody waits for it any more. */
     final boolean hasAnswered() {
-        switch (state) {
-            case Waiting waiting -> state = waiting.answering();
-            case Answering ignored -> {
-                // one more
-            }
-            case Ended ignored -> {
+        if (!(state instanceof Answering)) {
+            if (!(state instanceof Waiting waiting)) {
                 return false;
             }
+            state = waiting.answering();
         }
         messages++;
         return true;
@@ -190,6 +187,7 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
     final void fail(Refusal refusal) {
         if (state instanceof Open open) {
             open.call().cancel();
+            reply.dropCopy();
             flush(); // what came together with the failure is told, and billed, before it
             boolean told = isTold(attempt);
             end(open, Outcome.FAILED, told ? 200 : refusal.status(), refusal.code());
@@ -203,7 +201,11 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
      * @return whether the usage is in the spool
      */
     final boolean complete() {
-        return state instanceof Open open && end(open, Outcome.COMPLETED, 200, null);
+        boolean recorded = state instanceof Open open && end(open, Outcome.COMPLETED, 200, null);
+        if (!recorded) {
+            reply.dropCopy();
+        }
+        return recorded;
     }
 
     private boolean end(Open open, Outcome outcome, int status, @Nullable String errorCode) {

@@ -1,13 +1,12 @@
 package ai.radium.gateway.limits;
 
+import ai.radium.gateway.redis.RedisConnection;
 import ai.radium.gateway.time.GatewayTime;
-import io.lettuce.core.RedisURI;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 
 /** The limiter of this process. Each event loop asks its own {@link LoopLimits}. */
-public final class Limits implements AutoCloseable {
+public final class Limits {
     private static final Duration WAIT_FOR_REDIS = Duration.ofSeconds(5);
 
     private final LimitStats stats = new LimitStats();
@@ -19,15 +18,14 @@ public final class Limits implements AutoCloseable {
     private final long startedNanos;
 
     /**
-     * Returns at once; Redis is connected in the background.
+     * Returns at once, whether Redis is there or not.
      *
-     * @param loops those that will ask
-     * @param redis for example {@code redis://127.0.0.1:16379}
+     * @param redis the caller's to close
      * @param gateway name of this process among the gateways that share the counters
      * @param patience how long a request waits for Redis before this gateway decides alone
      */
-    public Limits(EventLoopGroup loops, String redis, String gateway, Duration patience, GatewayTime time) {
-        this.redis = new RedisPermits(RedisURI.create(redis), gateway, loops);
+    public Limits(RedisConnection redis, String gateway, Duration patience, GatewayTime time) {
+        this.redis = new RedisPermits(redis, gateway);
         this.share = new LocalShare(time.clock());
         this.patience = patience;
         this.time = time;
@@ -51,10 +49,5 @@ public final class Limits implements AutoCloseable {
 
     public LimitStats stats() {
         return stats;
-    }
-
-    @Override
-    public void close() {
-        redis.close();
     }
 }

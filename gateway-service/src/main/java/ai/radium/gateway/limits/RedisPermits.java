@@ -1,110 +1,58 @@
 package ai.radium.gateway.limits;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.RedisClient;
+import ai.radium.gateway.redis.RedisConnection;
+import ai.radium.gateway.redis.Script;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
-import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The counters in Redis: one connection, connected in the background and again whenever it is lost. */
-final class RedisPermits implements AutoCloseable {
+/** The counters in Redis, and which gateways share them. */
+final class RedisPermits {
     /**
      * How long permits that were given ahead may be out: a refusal near the end of a window waits no longer for them. A caller
      * of few requests costs two questions in that time.
      */
     static final Duration HOLD = Duration.ofSeconds(1);
 
-    private static final Script TAKE = Script.named("take.lua");
-    private static final Script GIVE_BACK = Script.named("give-back.lua");
-    private static final Script HERE = Script.named("here.lua");
-    private static final Duration BETWEEN_CONNECTS = Duration.ofMillis(500);
+    private static final Script TAKE = Script.named(RedisPermits.class, "take.lua");
+    private static final Script GIVE_BACK = Script.named(RedisPermits.class, "give-back.lua");
+    private static final Script HERE = Script.named(RedisPermits.class, "here.lua");
     private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final String gateway;
-    private final ClientResources resources;
-    private final RedisClient client;
-    private final RedisURI uri;
-    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private final RedisConnection redis;
     private volatile int gateways = 1;
     private volatile boolean answered;
-    private volatile boolean closed;
     private volatile @Nullable CompletionStage<Long> lastHere;
 
-    /**
-     * @param gateway name of this process among the gateways that share the counters
-     * @param loops where answers are wanted
-     */
-    RedisPermits(RedisURI uri, String gateway, EventLoopGroup loops) {
+    /** @param gateway name of this process among the gateways that share the counters */
+    RedisPermits(RedisConnection redis, String gateway) {
         this.gateway = gateway;
-        this.uri = uri;
-        resources = ClientResources.builder()
-                .eventLoopGroupProvider(SharedLoops.of(loops))
-                .addressResolverGroup(new OffLoopResolver())
-                .computationThreadPoolSize(2)
-                .reconnectDelay(Delay.constant(BETWEEN_CONNECTS))
-                .build();
-        client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(100_000)
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(Duration.ofSeconds(1))
-                        .tcpNoDelay(true)
-                        .build())
-                .build());
-        connect();
+        this.redis = redis;
+        redis.onConnected(this::beat);
         sayHere();
     }
 
-    private void connect() {
-        client.connectAsync(StringCodec.UTF8, uri).whenComplete((connected, failure) -> {
-            if (closed) {
-                if (connected != null) {
-                    connected.closeAsync();
-                }
-            } else if (failure == null) {
-                connection = connected;
-                beat();
-            } else {
-                resources
-                        .eventExecutorGroup()
-                        .schedule(this::connect, BETWEEN_CONNECTS.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        });
-    }
-
     private void sayHere() {
-        if (closed) {
-            return;
-        }
         if (lastHere != null && !lastHere.toCompletableFuture().isDone()) {
-            replaceConnection();
+            lastHere = null;
+            redis.replace();
         }
         beat();
-        resources.eventExecutorGroup().schedule(this::sayHere, nextHeartbeat().toMillis(), TimeUnit.MILLISECONDS);
+        redis.later(this::sayHere, redis.isConnected() ? BETWEEN_HEARTBEATS : BETWEEN_LOOKS);
     }
 
     private void beat() {
-        commands().ifPresent(redis -> {
+        redis.commands().ifPresent(commands -> {
             CompletionStage<Long> here = HERE.run(
-                    redis,
+                    commands,
                     ScriptOutputType.INTEGER,
                     new String[] {"radium:gateways"},
                     gateway,
@@ -115,21 +63,6 @@ final class RedisPermits implements AutoCloseable {
             });
             lastHere = here;
         });
-    }
-
-    /** A host that vanished never closes its connections: after a heartbeat without an answer, take another. */
-    private void replaceConnection() {
-        StatefulRedisConnection<String, String> dead = connection;
-        if (dead != null) {
-            connection = null;
-            lastHere = null;
-            dead.closeAsync();
-            connect();
-        }
-    }
-
-    private Duration nextHeartbeat() {
-        return connection == null ? BETWEEN_CONNECTS : BETWEEN_HEARTBEATS;
     }
 
     /** Whether it ever did. */
@@ -167,9 +100,9 @@ final class RedisPermits implements AutoCloseable {
             arguments.add(Long.toString(counter.windowSeconds() * 1_000L));
             arguments.add(Long.toString(alone[i]));
         }
-        return commands()
-                .map(redis -> TAKE.<List<Object>>run(
-                                redis, ScriptOutputType.MULTI, keys(quota), arguments.toArray(String[]::new))
+        return redis.commands()
+                .map(commands -> TAKE.<List<Object>>run(
+                                commands, ScriptOutputType.MULTI, keys(quota), arguments.toArray(String[]::new))
                         .thenApply(Grant::of))
                 .orElseGet(() -> CompletableFuture.failedFuture(new RedisException("not connected yet")));
     }
@@ -179,22 +112,12 @@ final class RedisPermits implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         arguments.add(Long.toString(permits));
         from.windows().forEach(window -> arguments.add(Long.toString(window.endMillis())));
-        commands()
-                .ifPresent(redis -> GIVE_BACK.<Long>run(
-                        redis, ScriptOutputType.INTEGER, keys(quota), arguments.toArray(String[]::new)));
-    }
-
-    private Optional<RedisAsyncCommands<String, String>> commands() {
-        return Optional.ofNullable(connection).map(StatefulRedisConnection::async);
+        redis.commands()
+                .ifPresent(commands -> GIVE_BACK.<Long>run(
+                        commands, ScriptOutputType.INTEGER, keys(quota), arguments.toArray(String[]::new)));
     }
 
     private static String[] keys(Quota quota) {
         return quota.counters().stream().map(Counter::key).toArray(String[]::new);
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        client.shutdownAsync(0, 1, TimeUnit.SECONDS).whenComplete((done, failure) -> resources.shutdown());
     }
 }

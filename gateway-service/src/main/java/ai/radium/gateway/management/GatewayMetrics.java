@@ -2,6 +2,7 @@ package ai.radium.gateway.management;
 
 import ai.radium.gateway.http.HttpStats;
 import ai.radium.gateway.http.PublicPort;
+import ai.radium.gateway.idempotency.IdempotencyStats;
 import ai.radium.gateway.identity.IdentityStats;
 import ai.radium.gateway.inference.InferenceStats;
 import ai.radium.gateway.limits.Limits;
@@ -19,11 +20,14 @@ public final class GatewayMetrics {
     private final List<RelayStats> relays;
     private final PublicPort port;
     private final Limits limits;
+    private final IdempotencyStats idempotency;
     private final Supplier<IdentityStats> identity;
 
-    public GatewayMetrics(PublicPort port, Limits limits, Supplier<IdentityStats> identity) {
+    public GatewayMetrics(
+            PublicPort port, Limits limits, IdempotencyStats idempotency, Supplier<IdentityStats> identity) {
         this.port = port;
         this.limits = limits;
+        this.idempotency = idempotency;
         this.identity = identity;
         List<PublicPort.LoopStats> stats = port.stats();
         loops = stats.stream().map(PublicPort.LoopStats::inference).toList();
@@ -44,6 +48,8 @@ public final class GatewayMetrics {
         line(out, "radium_gateway_redis_round_trips_total", limits.stats().asked());
         line(out, "radium_gateway_limits_decided_alone_total", limits.stats().decidedAlone());
         line(out, "radium_gateway_redis_away", limits.stats().redisAway() ? 1 : 0);
+        line(out, "radium_gateway_idempotent_replays_total", idempotency.replayed());
+        line(out, "radium_gateway_idempotent_refusals_total", idempotency.refused());
         for (HttpStats.Kind kind : HttpStats.Kind.values()) {
             timeouts(
                     out,

@@ -27,7 +27,8 @@ public record Refusal(
         details = Map.copyOf(details);
     }
 
-    static Refusal of(Problem problem, String detail) {
+    /** @param detail what the client reads */
+    public static Refusal of(Problem problem, String detail) {
         return new Refusal(
                 problem.status(),
                 problem.name(),

@@ -86,9 +86,12 @@ public final class EventStream {
             if (!reply.isBegun()) {
                 head(buffer);
             }
-        } else if (chunked) {
-            size(buffer);
-            buffer.writeBytes(LINE_END);
+        } else {
+            copy(buffer);
+            if (chunked) {
+                size(buffer);
+                buffer.writeBytes(LINE_END);
+            }
         }
         if (last && chunked) {
             buffer.writeBytes(LAST_CHUNK);
@@ -102,6 +105,15 @@ public final class EventStream {
         if (out != null) {
             WarmBuffers.ofThread().giveBack(out);
             out = null;
+        }
+    }
+
+    private void copy(ByteBuf buffer) {
+        ReplyCopy copy = reply.copy();
+        if (copy != null) {
+            int from = chunkStart + (chunked ? SIZE_TO_COME.length : 0);
+            copy.head(true, extraHeaders);
+            copy.add(buffer, from, buffer.writerIndex() - from);
         }
     }
 

@@ -42,6 +42,7 @@ public final class Reply {
     private boolean ended;
     private boolean begun;
     private @Nullable Allowance allowance;
+    private @Nullable ReplyCopy copy;
     private byte[] lines = NOTHING;
     private Runnable onGone = () -> {};
     private Runnable onWritable = () -> {};
@@ -70,6 +71,21 @@ public final class Reply {
 
     public Channel channel() {
         return channel;
+    }
+
+    /** A reply 200 is copied as it is given, and its last bytes wait for what is done with the copy. */
+    public void copyTo(ReplyCopy all) {
+        copy = all;
+    }
+
+    /** It fails: nothing of it is to be kept. */
+    public void dropCopy() {
+        copy = null;
+    }
+
+    @Nullable
+    ReplyCopy copy() {
+        return copy;
     }
 
     public String requestId() {
@@ -197,6 +213,12 @@ public final class Reply {
             body.release();
             return;
         }
+        if (status != 200) {
+            copy = null;
+        } else if (copy != null) {
+            copy.head(false, extraHeaders);
+            copy.add(body, body.readerIndex(), body.readableBytes());
+        }
         ByteBuf out = WarmBuffers.ofThread().take(HEAD_BYTES + extraHeaders.length + body.readableBytes());
         head(out, status, contentType, extraHeaders);
         out.writeBytes(CONTENT_LENGTH);
@@ -241,6 +263,20 @@ public final class Reply {
     void write(ByteBuf out, boolean last) {
         if (!last) {
             channel.writeAndFlush(out, channel.voidPromise());
+            return;
+        }
+        ReplyCopy all = copy;
+        if (all != null) {
+            copy = null;
+            all.whole(() -> writeLast(out));
+        } else {
+            writeLast(out);
+        }
+    }
+
+    private void writeLast(ByteBuf out) {
+        if (ended) { // the client left while its reply was being kept
+            out.release();
             return;
         }
         if (keepAlive) {

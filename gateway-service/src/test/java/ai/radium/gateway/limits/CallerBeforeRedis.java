@@ -2,8 +2,8 @@ package ai.radium.gateway.limits;
 
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.gateway.redis.RedisConnection;
 import ai.radium.gateway.time.GatewayTime;
-import io.lettuce.core.RedisURI;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,8 @@ final class CallerBeforeRedis implements AutoCloseable {
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
     private final LimitStats stats = new LimitStats();
     private final AtOnceCounts atOnce = new AtOnceCounts();
-    private final RedisPermits permits = new RedisPermits(RedisURI.create(redis.uri()), "gateway", group);
+    private final RedisConnection connection = new RedisConnection(redis.uri(), group);
+    private final RedisPermits permits = new RedisPermits(connection, "gateway");
     private final LoopLimits patient = limits(Duration.ofSeconds(20));
 
     CallerBeforeRedis() {
@@ -149,7 +150,7 @@ final class CallerBeforeRedis implements AutoCloseable {
     @Override
     public void close() {
         redis.close();
-        permits.close();
+        connection.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

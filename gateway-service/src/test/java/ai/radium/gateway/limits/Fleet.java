@@ -1,5 +1,6 @@
 package ai.radium.gateway.limits;
 
+import ai.radium.gateway.redis.RedisConnection;
 import ai.radium.gateway.time.GatewayTime;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
@@ -15,13 +16,16 @@ import org.awaitility.Awaitility;
 /** Some gateways' limiters over one Redis, and clients that keep a number of requests open. */
 final class Fleet implements AutoCloseable {
     private final NioEventLoopGroup group;
+    private final List<RedisConnection> connections = new ArrayList<>();
     private final List<Limits> limits = new ArrayList<>();
     private final List<LoopLimits> loops = new ArrayList<>();
 
     Fleet(String redis, int gateways, Duration patience) {
         group = new NioEventLoopGroup(gateways);
         for (int i = 0; i < gateways; i++) {
-            var one = new Limits(group, redis, "gateway-" + i, patience, GatewayTime.system());
+            var connection = new RedisConnection(redis, group);
+            connections.add(connection);
+            var one = new Limits(connection, "gateway-" + i, patience, GatewayTime.system());
             limits.add(one);
             loops.add(one.on(group.next()));
         }
@@ -94,7 +98,7 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        limits.forEach(Limits::close);
+        connections.forEach(RedisConnection::close);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

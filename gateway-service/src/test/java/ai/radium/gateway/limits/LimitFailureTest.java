@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.devstack.testing.Stack;
 import ai.radium.devstack.testing.StackExtension;
+import ai.radium.gateway.redis.RedisConnection;
 import ai.radium.gateway.time.GatewayTime;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
@@ -66,7 +67,8 @@ class LimitFailureTest {
     void isReadyOnceRedisHasAnswered() {
         redis.cut();
         NioEventLoopGroup loops = new NioEventLoopGroup(1);
-        try (Limits started = new Limits(loops, redis.uri(), "late", Duration.ofSeconds(1), GatewayTime.system())) {
+        try (RedisConnection connection = new RedisConnection(redis.uri(), loops)) {
+            Limits started = new Limits(connection, "late", Duration.ofSeconds(1), GatewayTime.system());
             assertThat(started.isReady()).isFalse();
 
             redis.mend();

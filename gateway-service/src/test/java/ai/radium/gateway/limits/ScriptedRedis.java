@@ -1,5 +1,6 @@
 package ai.radium.gateway.limits;
 
+import ai.radium.gateway.redis.Script;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +18,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** Speaks Redis' protocol and answers the limiter's scripts as a test says: each question with the next answer. */
 final class ScriptedRedis implements AutoCloseable {
-    private static final String TAKE = Script.named("take.lua").sha1();
-    private static final String GIVE_BACK = Script.named("give-back.lua").sha1();
-    private static final String HERE = Script.named("here.lua").sha1();
+    private static final String TAKE =
+            Script.named(RedisPermits.class, "take.lua").sha1();
+    private static final String GIVE_BACK =
+            Script.named(RedisPermits.class, "give-back.lua").sha1();
+    private static final String HERE =
+            Script.named(RedisPermits.class, "here.lua").sha1();
 
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final List<Question> questions = new CopyOnWriteArrayList<>();

@@ -3,7 +3,7 @@ package ai.radium.gateway.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.devstack.testing.Stack;
-import io.lettuce.core.RedisURI;
+import ai.radium.gateway.redis.RedisConnection;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +24,9 @@ import org.awaitility.Awaitility;
 class TakeScriptProperties {
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
     private static final NioEventLoopGroup LOOPS = new NioEventLoopGroup(1);
-    private static final RedisPermits PERMITS =
-            new RedisPermits(RedisURI.create(Stack.shared().freshRedis()), "properties", LOOPS);
+    private static final RedisConnection REDIS =
+            new RedisConnection(Stack.shared().freshRedis(), LOOPS);
+    private static final RedisPermits PERMITS = new RedisPermits(REDIS, "properties");
 
     @BeforeContainer
     static void start() {
@@ -37,7 +38,7 @@ class TakeScriptProperties {
 
     @AfterContainer
     static void stop() {
-        PERMITS.close();
+        REDIS.close();
         LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 

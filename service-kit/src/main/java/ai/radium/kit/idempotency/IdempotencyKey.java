@@ -19,8 +19,8 @@ import javax.crypto.spec.HKDFParameterSpec;
  * What a client calls one request of an account by. A reply is stored under its hash and sealed with a key that is derived from
  * it (HKDF, RFC 5869; AES-256-GCM), so that what is in the database shows no reply, which may hold a secret.
  */
-record IdempotencyKey(String account, String value) {
-    static final String HEADER = "Idempotency-Key";
+public record IdempotencyKey(String account, String value) {
+    public static final String HEADER = "Idempotency-Key";
 
     private static final int LONGEST = 255;
     private static final int TAG_BITS = 128;
@@ -32,7 +32,7 @@ record IdempotencyKey(String account, String value) {
      * @param headers all of that name
      * @throws ProblemException INVALID_REQUEST unless there is at most one, of 1 to 255 printable ASCII characters
      */
-    static Optional<IdempotencyKey> of(String account, List<String> headers) {
+    public static Optional<IdempotencyKey> of(String account, List<String> headers) {
         if (headers.isEmpty()) {
             return Optional.empty();
         }
@@ -48,12 +48,12 @@ record IdempotencyKey(String account, String value) {
     }
 
     /** 32 bytes that the key cannot be told from. */
-    byte[] hash() {
+    public byte[] hash() {
         return sha256(text("stored under"));
     }
 
     /** Of all the parts, one after the other. */
-    static byte[] sha256(byte[]... parts) {
+    public static byte[] sha256(byte[]... parts) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {
@@ -71,11 +71,11 @@ record IdempotencyKey(String account, String value) {
     }
 
     /** @param salt of this reply alone, 16 random bytes */
-    byte[] seal(byte[] salt, byte[] reply) {
+    public byte[] seal(byte[] salt, byte[] reply) {
         return apply(Cipher.ENCRYPT_MODE, salt, reply);
     }
 
-    byte[] open(byte[] salt, byte[] sealed) {
+    public byte[] open(byte[] salt, byte[] sealed) {
         return apply(Cipher.DECRYPT_MODE, salt, sealed);
     }
 

@@ -1,4 +1,4 @@
-package ai.radium.gateway.limits;
+package ai.radium.gateway.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -15,9 +15,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** A Lua script that Redis knows by its hash, and is told again after it forgot. */
-record Script(String body, String sha1) {
-    static Script named(String file) {
-        try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(file), file)) {
+public record Script(String body, String sha1) {
+    /** @param user whose package has the file */
+    public static Script named(Class<?> user, String file) {
+        try (InputStream in = Objects.requireNonNull(user.getResourceAsStream(file), file)) {
             byte[] bytes = in.readAllBytes();
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(bytes);
             return new Script(
@@ -29,7 +30,7 @@ record Script(String body, String sha1) {
         }
     }
 
-    <T> CompletionStage<T> run(
+    public <T> CompletionStage<T> run(
             RedisAsyncCommands<String, String> redis, ScriptOutputType output, String[] keys, String... arguments) {
         CompletionStage<T> known = redis.evalsha(sha1, output, keys, arguments);
         return known.exceptionallyCompose(failure -> {

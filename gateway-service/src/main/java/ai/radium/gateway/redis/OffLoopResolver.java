@@ -1,4 +1,4 @@
-package ai.radium.gateway.limits;
+package ai.radium.gateway.redis;
 
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;

@@ -1,4 +1,4 @@
-package ai.radium.gateway.limits;
+package ai.radium.gateway.redis;
 
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
@@ -9,7 +9,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets Redis be spoken to on the edge's own loops: an answer that must wake another thread costs more than all else that
+ * Lets Redis be spoken to on the gateway's own loops: an answer that must wake another thread costs more than all else that
  * is done for a question. Where Lettuce wants another kind of loop it gets one of its own.
  */
 record SharedLoops(EventLoopGroup shared, EventLoopGroupProvider own) implements EventLoopGroupProvider {

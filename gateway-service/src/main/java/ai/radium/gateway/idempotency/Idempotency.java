@@ -1,0 +1,42 @@
+package ai.radium.gateway.idempotency;
+
+import ai.radium.gateway.redis.RedisConnection;
+import ai.radium.kit.idempotency.IdempotencyKey;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Inference with an Idempotency-Key in this process. */
+public final class Idempotency {
+    private final RedisConnection redis;
+    private final IdempotencyBounds bounds;
+    private final IdempotencyStats stats = new IdempotencyStats();
+    private final SecureRandom random = new SecureRandom();
+
+    public Idempotency(RedisConnection redis, IdempotencyBounds bounds) {
+        this.redis = redis;
+        this.bounds = bounds;
+    }
+
+    /** @param request all that makes it another one, hashed */
+    public KeyedRequest request(IdempotencyKey key, byte[] request) {
+        byte[] owner = new byte[16];
+        random.nextBytes(owner);
+        byte[] salt = new byte[KeyedRequest.SALT_BYTES];
+        random.nextBytes(salt);
+        return new KeyedRequest(
+                redis,
+                bounds,
+                key,
+                HexFormat.of().formatHex(request),
+                HexFormat.of().formatHex(owner),
+                salt);
+    }
+
+    public IdempotencyBounds bounds() {
+        return bounds;
+    }
+
+    public IdempotencyStats stats() {
+        return stats;
+    }
+}
