@@ -205,13 +205,7 @@ class ConfinedKeysTest extends WithAccount {
     }
 
     private JsonPath create(String body) {
-        return outside.as(account, Role.ADMIN)
-                .body(body)
-                .post("/api-keys")
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath();
+        return newKey(Role.ADMIN, body);
     }
 
     private ValidatableResponse createBy(String key, String body) {
