@@ -87,7 +87,8 @@ public final class EventStream {
                 head(buffer);
             }
         } else {
-            copy(buffer);
+            int from = chunkStart + (chunked ? SIZE_TO_COME.length : 0);
+            reply.copy(true, extraHeaders, buffer, from, buffer.writerIndex() - from);
             if (chunked) {
                 size(buffer);
                 buffer.writeBytes(LINE_END);
@@ -105,15 +106,6 @@ public final class EventStream {
         if (out != null) {
             WarmBuffers.ofThread().giveBack(out);
             out = null;
-        }
-    }
-
-    private void copy(ByteBuf buffer) {
-        ReplyCopy copy = reply.copy();
-        if (copy != null) {
-            int from = chunkStart + (chunked ? SIZE_TO_COME.length : 0);
-            copy.head(true, extraHeaders);
-            copy.add(buffer, from, buffer.writerIndex() - from);
         }
     }
 

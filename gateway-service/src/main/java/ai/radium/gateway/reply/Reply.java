@@ -83,9 +83,10 @@ public final class Reply {
         copy = null;
     }
 
-    @Nullable
-    ReplyCopy copy() {
-        return copy;
+    void copy(boolean asStream, byte[] extraHeaders, ByteBuf body, int index, int length) {
+        if (copy != null) {
+            copy.add(asStream, extraHeaders, body, index, length);
+        }
     }
 
     public String requestId() {
@@ -188,18 +189,8 @@ public final class Reply {
     /** An error of the client's dialect, before anything else was written. */
     public void refuse(Refusal refusal) {
         byte[] body = dialect.render(refusal);
-        StringBuilder extra = new StringBuilder();
-        if (refusal.retryAfterSeconds() > 0) {
-            extra.append("retry-after: ").append(refusal.retryAfterSeconds()).append("\r\n");
-        }
-        if (refusal.retryIsFutile()) {
-            extra.append("x-should-retry: false\r\n");
-        }
-        if (refusal.status() == 401) {
-            extra.append("www-authenticate: Bearer\r\n");
-        }
         ByteBuf content = channel.alloc().buffer(body.length).writeBytes(body);
-        whole(refusal.status(), "application/json", ReplyHeaders.bytes(extra.toString()), content);
+        whole(refusal.status(), "application/json", ReplyHeaders.of(refusal), content);
     }
 
     /** A JSON body that is complete; it is released here. */
@@ -213,12 +204,8 @@ public final class Reply {
             body.release();
             return;
         }
-        if (status != 200) {
-            copy = null;
-        } else if (copy != null) {
-            copy.head(false, extraHeaders);
-            copy.add(body, body.readerIndex(), body.readableBytes());
-        }
+        copy = status == 200 ? copy : null;
+        copy(false, extraHeaders, body, body.readerIndex(), body.readableBytes());
         ByteBuf out = WarmBuffers.ofThread().take(HEAD_BYTES + extraHeaders.length + body.readableBytes());
         head(out, status, contentType, extraHeaders);
         out.writeBytes(CONTENT_LENGTH);

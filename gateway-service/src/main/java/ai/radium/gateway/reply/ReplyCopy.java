@@ -26,13 +26,10 @@ public final class ReplyCopy {
         this.onWhole = onWhole;
     }
 
-    void head(boolean asStream, byte[] headers) {
+    /** Bytes of the body, which stay in the buffer. */
+    void add(boolean asStream, byte[] headers, ByteBuf from, int index, int length) {
         stream = asStream;
         extraHeaders = headers;
-    }
-
-    /** Bytes of the body; they stay in the buffer. */
-    void add(ByteBuf from, int index, int length) {
         tooLarge |= body.size() + length > mostBytes;
         if (tooLarge) {
             body.reset();

@@ -1,6 +1,7 @@
 package ai.radium.gateway.reply;
 
 import ai.radium.gateway.limits.Allowance;
+import ai.radium.gateway.problem.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,21 @@ final class ReplyHeaders {
 
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** What only refusals have. */
+    static byte[] of(Refusal refusal) {
+        StringBuilder lines = new StringBuilder();
+        if (refusal.retryAfterSeconds() > 0) {
+            lines.append("retry-after: ").append(refusal.retryAfterSeconds()).append("\r\n");
+        }
+        if (refusal.retryIsFutile()) {
+            lines.append("x-should-retry: false\r\n");
+        }
+        if (refusal.status() == 401) {
+            lines.append("www-authenticate: Bearer\r\n");
+        }
+        return bytes(lines.toString());
     }
 
     static void date(ByteBuf out, long epochSeconds) {

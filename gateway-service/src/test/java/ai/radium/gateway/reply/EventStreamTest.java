@@ -3,32 +3,13 @@ package ai.radium.gateway.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.gateway.limits.Allowance;
-import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.GatewayProblem;
-import ai.radium.gateway.time.GatewayTime;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.embedded.EmbeddedChannel;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Replies as bytes: streams of events with and without chunks, and the headers of every reply. */
-class EventStreamTest {
+class EventStreamTest extends WithClient {
     private static final byte[] NO_HEADERS = new byte[0];
-    private static final GatewayTime TIME =
-            new GatewayTime(InstantSource.fixed(Instant.parse("2026-11-30T12:00:00Z")), () -> 0);
-
-    private final EmbeddedChannel client = new EmbeddedChannel();
-    private final AtomicInteger ends = new AtomicInteger();
-
-    @AfterEach
-    void close() {
-        client.finishAndReleaseAll();
-    }
 
     @Test
     void whatIsWrittenBetweenTwoFlushesIsOneChunk() {
@@ -112,20 +93,7 @@ class EventStreamTest {
         assertThat(client.isOpen()).isFalse();
     }
 
-    private Reply reply(boolean chunks) {
-        return new Reply(client, Dialect.OBJECT, "req-1", true, chunks, TIME, ends::incrementAndGet);
-    }
-
     private static void write(EventStream stream, String text) {
         ByteBufUtil.writeAscii(stream.out(), text);
-    }
-
-    private String sent() {
-        StringBuilder text = new StringBuilder();
-        for (ByteBuf part = client.readOutbound(); part != null; part = client.readOutbound()) {
-            text.append(part.toString(StandardCharsets.UTF_8));
-            part.release();
-        }
-        return text.toString();
     }
 }

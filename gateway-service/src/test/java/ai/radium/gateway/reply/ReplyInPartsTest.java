@@ -2,36 +2,19 @@ package ai.radium.gateway.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.radium.gateway.problem.Dialect;
-import ai.radium.gateway.time.GatewayTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another server's reply as its client reads it: how it is framed, and when the connection ends with it. */
-class ReplyInPartsTest {
+class ReplyInPartsTest extends WithClient {
     private static final long NOT_KNOWN = -1;
-    private static final GatewayTime TIME =
-            new GatewayTime(InstantSource.fixed(Instant.parse("2026-11-30T12:00:00Z")), () -> 0);
-
-    private final EmbeddedChannel client = new EmbeddedChannel();
-    private final AtomicInteger ends = new AtomicInteger();
-
-    @AfterEach
-    void close() {
-        client.finishAndReleaseAll();
-    }
 
     @Test
     void aBodyWhoseLengthIsKnownIsPassedOnAsItIs() {
@@ -151,24 +134,11 @@ class ReplyInPartsTest {
         assertThat(client.isOpen()).isFalse();
     }
 
-    private Reply reply(boolean chunks) {
-        return new Reply(client, Dialect.STRING, "req-1", true, chunks, TIME, ends::incrementAndGet);
-    }
-
     private static HttpHeaders headers(String name, String value) {
         return new DefaultHttpHeaders().add(name, value);
     }
 
     private static ByteBuf text(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
-    }
-
-    private String sent() {
-        StringBuilder text = new StringBuilder();
-        for (ByteBuf part = client.readOutbound(); part != null; part = client.readOutbound()) {
-            text.append(part.toString(StandardCharsets.UTF_8));
-            part.release();
-        }
-        return text.toString();
     }
 }
