@@ -85,7 +85,7 @@ class IdempotencyTest {
         String input = request.getInput();
         asked.add(input);
         if (input.contains("held")) {
-            held.computeIfAbsent(name(input), name -> new Semaphore(0)).acquire();
+            held(name(input)).acquire();
         }
         boolean first = asked.stream().filter(input::equals).count() == 1;
         if (first && input.contains("refused")) {
@@ -104,6 +104,16 @@ class IdempotencyTest {
 
     private static String name(String input) {
         return input.substring(0, input.indexOf(' ')).replace("\"", "");
+    }
+
+    private Semaphore held(String test) {
+        return held.computeIfAbsent(test, name -> new Semaphore(0));
+    }
+
+    /** Calls that were recorded as completed. */
+    private long recorded() {
+        String metric = "radium_gateway_inference_requests_total{outcome=\"completed\"}";
+        return one.metric(metric) + other.metric(metric);
     }
 
     private long calls(String test) {
@@ -133,14 +143,13 @@ class IdempotencyTest {
     @ValueSource(booleans = {false, true})
     void twentyAtOnceAreOneCallAndTwentyEqualReplies(boolean stream) {
         String test = "crowd-" + stream;
-        long before = one.metric("radium_gateway_inference_requests_total{outcome=\"completed\"}")
-                + other.metric("radium_gateway_inference_requests_total{outcome=\"completed\"}");
+        long before = recorded();
         String body = body(test + " held say a few words", stream);
         List<CompletableFuture<HttpResponse<String>>> replies = IntStream.range(0, 20)
                 .mapToObj(i -> send(i % 2 == 0 ? one : other, "key", test, body))
                 .toList();
         await().until(() -> calls(test) == 1);
-        held.computeIfAbsent(test, name -> new Semaphore(0)).release(20);
+        held(test).release(20);
 
         assertThat(replies)
                 .map(CompletableFuture::join)
@@ -152,10 +161,7 @@ class IdempotencyTest {
                 .hasValueSatisfying(
                         type -> assertThat(type).startsWith(stream ? "text/event-stream" : "application/json"));
         assertThat(calls(test)).isOne();
-        assertThat(one.metric("radium_gateway_inference_requests_total{outcome=\"completed\"}")
-                        + other.metric("radium_gateway_inference_requests_total{outcome=\"completed\"}")
-                        - before)
-                .isOne();
+        assertThat(recorded() - before).isOne();
     }
 
     @Test
@@ -234,7 +240,7 @@ class IdempotencyTest {
         CompletableFuture<HttpResponse<String>> second = send(other, "key", "leaver", body);
         first.cancel(true);
         await().until(() -> calls("leaver") == 2);
-        held.computeIfAbsent("leaver", name -> new Semaphore(0)).release(2);
+        held("leaver").release(2);
 
         assertThat(second.join().statusCode()).isEqualTo(200);
     }
@@ -246,7 +252,7 @@ class IdempotencyTest {
         await().until(() -> calls("patience") == 1);
 
         HttpResponse<String> second = post(other, "patience", body);
-        held.computeIfAbsent("patience", name -> new Semaphore(0)).release();
+        held("patience").release();
 
         assertThat(second.statusCode()).isEqualTo(409);
         assertThat(second.body()).contains("IDEMPOTENCY_KEY_IN_USE");

@@ -55,7 +55,7 @@ record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNa
                     parts.loop(), answer, parts.idempotency().request(key, answer.asked()), parts.idempotency());
         } catch (ProblemException e) {
             answer.body().release();
-            return new RefusedAnswer(reply, Refusal.of(e.problem(), e.detail()).at(IdempotencyKey.HEADER));
+            return new RefusedAnswer(reply, Refusal.of(e));
         }
     }
 

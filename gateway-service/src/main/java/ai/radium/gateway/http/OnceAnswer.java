@@ -8,7 +8,6 @@ import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
 import ai.radium.gateway.reply.ReplyCopy;
-import ai.radium.kit.idempotency.IdempotencyKey;
 import ai.radium.kit.idempotency.IdempotencyProblem;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -71,8 +70,7 @@ final class OnceAnswer implements Answering {
             case null -> {
                 idempotency.stats().redisAway();
                 refuse(GatewayProblem.SERVICE_UNAVAILABLE.because(
-                        "Whether this Idempotency-Key was used before cannot be found out at the moment: "
-                                + "try again"));
+                        "Whether this Idempotency-Key was used before cannot be found out at the moment: try again"));
             }
             case Claim.Kept kept -> {
                 idempotency.stats().replay();
@@ -82,15 +80,11 @@ final class OnceAnswer implements Answering {
             }
             case Claim.Plain.FIRST -> first();
             case Claim.Plain.BUSY -> waitForFirst();
-            case Claim.Plain.OTHER ->
-                refuse(
-                        IdempotencyProblem.IDEMPOTENCY_KEY_REUSED,
-                        "This Idempotency-Key was used for another request; send a new one with a new request");
+            case Claim.Plain.OTHER -> refuse(Refusal.of(IdempotencyProblem.reused()));
             case Claim.Plain.TOO_LARGE ->
-                refuse(
-                        IdempotencyProblem.IDEMPOTENT_REPLY_TOO_LARGE,
+                refuse(Refusal.of(IdempotencyProblem.IDEMPOTENT_REPLY_TOO_LARGE.because(
                         "The request with this Idempotency-Key was answered, but its reply is larger than "
-                                + idempotency.bounds().replyBytes() + " bytes and is not kept");
+                                + idempotency.bounds().replyBytes() + " bytes and is not kept")));
         }
     }
 
@@ -113,16 +107,10 @@ final class OnceAnswer implements Answering {
     private void waitForFirst() {
         waitedMillis += BETWEEN_LOOKS.toMillis();
         if (waitedMillis > idempotency.bounds().patience().toMillis()) {
-            refuse(
-                    IdempotencyProblem.IDEMPOTENCY_KEY_IN_USE,
-                    "The first request with this Idempotency-Key is not answered yet; ask again in a moment");
+            refuse(Refusal.of(IdempotencyProblem.inUse()));
         } else {
             state = new State.Waiting(loop.schedule(this::begin, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
         }
-    }
-
-    private void refuse(IdempotencyProblem problem, String detail) {
-        refuse(Refusal.of(problem, detail).at(IdempotencyKey.HEADER));
     }
 
     private void refuse(Refusal why) {

@@ -3,7 +3,6 @@ package ai.radium.gateway.idempotency;
 import ai.radium.gateway.redis.RedisConnection;
 import ai.radium.kit.idempotency.IdempotencyKey;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 
 /** Inference with an Idempotency-Key in this process. */
 public final class Idempotency {
@@ -19,17 +18,7 @@ public final class Idempotency {
 
     /** @param request all that makes it another one, hashed */
     public KeyedRequest request(IdempotencyKey key, byte[] request) {
-        byte[] owner = new byte[16];
-        random.nextBytes(owner);
-        byte[] salt = new byte[KeyedRequest.SALT_BYTES];
-        random.nextBytes(salt);
-        return new KeyedRequest(
-                redis,
-                bounds,
-                key,
-                HexFormat.of().formatHex(request),
-                HexFormat.of().formatHex(owner),
-                salt);
+        return new KeyedRequest(redis, bounds, random, key, request);
     }
 
     public IdempotencyBounds bounds() {

@@ -5,11 +5,13 @@ import ai.radium.gateway.redis.Script;
 import ai.radium.kit.idempotency.IdempotencyKey;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * next one begin when the lease is over. What Redis has shows no reply: it is sealed under a key that only the client's gives.
  */
 public final class KeyedRequest {
-    /** Of the key that seals a reply. */
-    static final int SALT_BYTES = 16;
-
     /** A renewal may come late by two thirds of it. */
     public static final Duration LEASE = Duration.ofSeconds(9);
 
@@ -35,24 +34,21 @@ public final class KeyedRequest {
 
     private final RedisConnection redis;
     private final IdempotencyBounds bounds;
+    private final SecureRandom random;
     private final IdempotencyKey key;
+    private final String[] keys;
     private final String request;
-    private final String owner;
-    private final byte[] salt;
+    private final String owner = UUID.randomUUID().toString();
 
     KeyedRequest(
-            RedisConnection redis,
-            IdempotencyBounds bounds,
-            IdempotencyKey key,
-            String request,
-            String owner,
-            byte[] salt) {
+            RedisConnection redis, IdempotencyBounds bounds, SecureRandom random, IdempotencyKey key, byte[] request) {
+        HexFormat hex = HexFormat.of();
         this.redis = redis;
         this.bounds = bounds;
+        this.random = random;
         this.key = key;
-        this.request = request;
-        this.owner = owner;
-        this.salt = salt;
+        this.request = hex.formatHex(request);
+        keys = new String[] {"radium:idempotency:" + hex.formatHex(key.hash())};
     }
 
     /** Fails when Redis does not answer within a second. */
@@ -72,9 +68,9 @@ public final class KeyedRequest {
     }
 
     private KeptReply opened(String stored) {
+        int salt = IdempotencyKey.SALT_BYTES;
         byte[] bytes = Base64.getDecoder().decode(stored);
-        return KeptReply.read(
-                key.open(Arrays.copyOf(bytes, SALT_BYTES), Arrays.copyOfRange(bytes, SALT_BYTES, bytes.length)));
+        return KeptReply.read(key.open(Arrays.copyOf(bytes, salt), Arrays.copyOfRange(bytes, salt, bytes.length)));
     }
 
     /** Holds the lease for another {@link #LEASE}. */
@@ -91,9 +87,10 @@ public final class KeyedRequest {
         if (reply == null) {
             return TOO_LARGE;
         }
+        byte[] salt = IdempotencyKey.newSalt(random);
         byte[] sealed = key.seal(salt, reply.bytes());
-        byte[] all = Arrays.copyOf(salt, SALT_BYTES + sealed.length);
-        System.arraycopy(sealed, 0, all, SALT_BYTES, sealed.length);
+        byte[] all = Arrays.copyOf(salt, salt.length + sealed.length);
+        System.arraycopy(sealed, 0, all, salt.length, sealed.length);
         return Base64.getEncoder().encodeToString(all);
     }
 
@@ -103,7 +100,6 @@ public final class KeyedRequest {
     }
 
     private <T> CompletionStage<T> run(Script script, ScriptOutputType output, String... arguments) {
-        String[] keys = {"radium:idempotency:" + HexFormat.of().formatHex(key.hash())};
         return redis.commands()
                 .map(commands -> script.<T>run(commands, output, keys, arguments)
                         .toCompletableFuture()

@@ -1,6 +1,7 @@
 package ai.radium.gateway.problem;
 
 import ai.radium.kit.problem.Problem;
+import ai.radium.kit.problem.ProblemException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,13 @@ public record Refusal(
         details = Map.copyOf(details);
     }
 
-    /** @param detail what the client reads */
-    public static Refusal of(Problem problem, String detail) {
+    /** The same as a service would say it. */
+    public static Refusal of(ProblemException said) {
+        Refusal refusal = of(said.problem(), said.detail()).with(said.details());
+        return said.param() == null ? refusal : refusal.at(said.param());
+    }
+
+    static Refusal of(Problem problem, String detail) {
         return new Refusal(
                 problem.status(),
                 problem.name(),

@@ -66,12 +66,9 @@ public final class RedisConnection implements AutoCloseable {
         });
     }
 
-    /** What to do on every new connection. */
+    /** What to do on every connection that is made from now on. */
     public void onConnected(Runnable action) {
         onConnected = action;
-        if (connection != null) {
-            action.run();
-        }
     }
 
     /** Empty while there is no connection; a slow answer is the caller's to bound. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -21,6 +22,9 @@ import javax.crypto.spec.HKDFParameterSpec;
  */
 public record IdempotencyKey(String account, String value) {
     public static final String HEADER = "Idempotency-Key";
+
+    /** Of the salt that seals one reply. */
+    public static final int SALT_BYTES = 16;
 
     private static final int LONGEST = 255;
     private static final int TAG_BITS = 128;
@@ -70,7 +74,14 @@ public record IdempotencyKey(String account, String value) {
         return ByteBuffer.wrap(hash()).getLong();
     }
 
-    /** @param salt of this reply alone, 16 random bytes */
+    /** For one reply alone. */
+    public static byte[] newSalt(SecureRandom random) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return salt;
+    }
+
+    /** @param salt of this reply alone */
     public byte[] seal(byte[] salt, byte[] reply) {
         return apply(Cipher.ENCRYPT_MODE, salt, reply);
     }

@@ -3,7 +3,6 @@ package ai.radium.kit.idempotency;
 import ai.radium.kit.database.AfterCommit;
 import ai.radium.kit.idempotency.StoredReplies.StoredReply;
 import ai.radium.kit.identity.Identity;
-import ai.radium.kit.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -60,10 +59,7 @@ class OncePerKey {
                 sessions,
                 session -> replies.lock(session, key).chain(mine -> {
                     if (!mine) {
-                        throw new ProblemException(
-                                IdempotencyProblem.IDEMPOTENCY_KEY_IN_USE,
-                                "The first request with this Idempotency-Key is not answered yet; ask again in a moment",
-                                IdempotencyKey.HEADER);
+                        throw IdempotencyProblem.inUse();
                     }
                     return replies.find(session, key)
                             .chain(stored -> stored.isPresent()
@@ -74,10 +70,7 @@ class OncePerKey {
 
     private static Response again(IdempotencyKey key, byte[] asked, StoredReply stored) {
         if (!stored.isOf(asked)) {
-            throw new ProblemException(
-                    IdempotencyProblem.IDEMPOTENCY_KEY_REUSED,
-                    "This Idempotency-Key was used for another request; send a new one with a new request",
-                    IdempotencyKey.HEADER);
+            throw IdempotencyProblem.reused();
         }
         return reply(stored.status(), stored.opened(key));
     }

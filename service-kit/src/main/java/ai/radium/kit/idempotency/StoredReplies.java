@@ -14,8 +14,6 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 /** The replies that are given again, in the table {@code stored_reply}. */
 @Singleton
 class StoredReplies {
-    private static final int SALT_BYTES = 16;
-
     private final IdempotencyConfig config;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -79,8 +77,7 @@ class StoredReplies {
 
     /** In the place of one whose time is over, if there is such. */
     Uni<Void> store(Session session, IdempotencyKey key, byte[] request, int status, byte[] reply) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+        byte[] salt = IdempotencyKey.newSalt(random);
         return session.createNativeQuery("""
                         insert into stored_reply (account, key, request, status, salt, reply, stored_at) values (?, ?, ?, ?, ?, ?, ?)
                         on conflict (account, key) do update set request = excluded.request, status = excluded.status,
