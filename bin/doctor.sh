@@ -41,7 +41,7 @@ examine_to_run() {
     has ninja "builds the engine" ninja-build
     has c++ "builds the engine" g++
   fi
-  if ldconfig -p 2>/dev/null | grep -q 'libssl\.so\.3'; then good libssl3; else bad libssl3 "Redis needs it" libssl3; fi
+  if [[ $(ldconfig -p 2>/dev/null) == *libssl.so.3* ]]; then good libssl3; else bad libssl3 "Redis needs it" libssl3; fi
   memory=$(awk '/^MemTotal/ { printf "%d", $2 / 1048576 + 0.5 }' /proc/meminfo)
   if [ "$memory" -ge 8 ]; then good "$memory GiB of memory"; else bad "8 GiB of memory" "this machine has $memory"; fi
   disk=$(df -Pk . | awk 'NR == 2 { printf "%d", $4 / 1048576 }')
