@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** One client of the break table, and what it was told, in the table's words. */
 final class BreakClient implements AutoCloseable {
-    private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z0-9_]+)\"");
+    private static final Pattern CODE = Pattern.compile("(?:\"code\"|\"error\":\\{\"type\"):\"([a-z0-9_]+)\"");
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)\r\n");
     private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
@@ -107,7 +107,9 @@ final class BreakClient implements AutoCloseable {
         if (!status.equals("200")) {
             return status + " " + code();
         }
-        boolean done = heard.indexOf("data: [DONE]") >= 0 || heard.indexOf("event: response.completed\n") >= 0;
+        boolean done = heard.indexOf("data: [DONE]") >= 0
+                || heard.indexOf("event: response.completed\n") >= 0
+                || heard.indexOf("event: message_stop\n") >= 0;
         boolean error = heard.indexOf("event: error") >= 0;
         if (!isWhole() || (done && error)) {
             return "200 " + (done && error ? "both ends" : "cut");

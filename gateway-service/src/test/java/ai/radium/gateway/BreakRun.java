@@ -77,7 +77,8 @@ final class BreakRun {
     }
 
     BreakOutcome expected() {
-        return kind.expected(streamed, tokens);
+        BreakOutcome byCode = kind.expected(streamed, tokens);
+        return new BreakOutcome(api.told(byCode.told()), byCode.recorded());
     }
 
     int nextAttempt() {

@@ -125,13 +125,14 @@ class BreakTableTest {
         List<Break> kinds = Arrays.stream(Break.values())
                 .filter(Break::leavesTheGatewayWell)
                 .toList();
+        List<BreakApi> apis = List.of(BreakApi.values());
         List<BreakRun> runs = IntStream.range(0, count)
                 .mapToObj(i -> new BreakRun(
                         stage,
                         gateway,
                         "run-" + i,
                         kinds.get(random.nextInt(kinds.size())),
-                        random.nextBoolean() ? BreakApi.CHAT : BreakApi.RESPONSES,
+                        apis.get(random.nextInt(apis.size())),
                         random.nextBoolean(),
                         1 + random.nextInt(20),
                         random.nextInt(3) == 0 ? random.nextInt(200_000) : 0))

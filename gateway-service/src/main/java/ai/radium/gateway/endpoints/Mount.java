@@ -22,9 +22,9 @@ enum Mount {
         return prefix;
     }
 
-    /** The mount's own shape; where it has none, the endpoint's. */
+    /** The mount's own shape; where it has none, the endpoint's. Clients of Anthropic's API read no other than its own. */
     Shape shape(Shape ofEndpoint) {
-        return shape == Shape.BY_CLIENT ? ofEndpoint : shape;
+        return shape == Shape.BY_CLIENT || ofEndpoint == Shape.ANTHROPIC ? ofEndpoint : shape;
     }
 
     static Mount of(String path) {

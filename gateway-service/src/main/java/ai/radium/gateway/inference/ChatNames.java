@@ -6,50 +6,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a response's request calls that which the worker knows by the names of a chat: it finds fault with
+ * What a request of another shape calls that which the worker knows by the names of a chat: it finds fault with
  * {@code messages[3].content}, the caller sent {@code input[2].content}.
  */
-final class ChatNames {
+abstract sealed class ChatNames permits ResponseNames, MessageNames {
     private static final Pattern PLACE = Pattern.compile("(messages|tools)\\[(\\d{1,6})](.*)", Pattern.DOTALL);
-    private static final String SCHEMA = "response_format.json_schema";
-    private static final String FORMAT = "response_format";
-
-    /** What the instructions became. */
-    static final int INSTRUCTIONS = -1;
-
-    /** What an input became that is one text. */
-    static final int ALL_INPUT = -2;
 
     private int[] messages = new int[16];
     private int messageCount;
     private int[] tools = new int[4];
     private int toolCount;
 
-    /** @param item of the input that the next message is made of */
-    void message(int item) {
+    /** @param origin of the next message, as {@link #message(int, String)} understands it */
+    final void message(int origin) {
         if (messageCount == messages.length) {
             messages = Arrays.copyOf(messages, 2 * messageCount);
         }
-        messages[messageCount++] = item;
+        messages[messageCount++] = origin;
     }
 
     /** @param index that the next tool has in the request */
-    void tool(int index) {
+    final void tool(int index) {
         if (toolCount == tools.length) {
             tools = Arrays.copyOf(tools, 2 * toolCount);
         }
         tools[toolCount++] = index;
     }
 
-    int messageCount() {
+    final int messageCount() {
         return messageCount;
     }
 
-    int toolCount() {
+    final int toolCount() {
         return toolCount;
     }
 
-    /** The refusal as the caller of a response understands it. */
+    /** The refusal as the caller understands it. */
     Refusal renamed(Refusal refusal) {
         String param = refusal.param();
         if (param == null) {
@@ -62,38 +54,25 @@ final class ChatNames {
 
     private String renamed(String param) {
         Matcher place = PLACE.matcher(param);
-        if (place.matches()) {
-            int i = Integer.parseInt(place.group(2));
-            return place.group(1).equals("tools") ? tool(i, place.group(3)) : message(i, place.group(3));
+        if (!place.matches()) {
+            return other(param);
         }
-        if (param.startsWith(SCHEMA)) {
-            return "text.format" + param.substring(SCHEMA.length());
+        int i = Integer.parseInt(place.group(2));
+        if (place.group(1).equals("messages")) {
+            return i < messageCount ? message(messages[i], place.group(3)) : allMessages();
         }
-        if (param.startsWith(FORMAT)) {
-            return "text.format" + param.substring(FORMAT.length());
-        }
-        return switch (param) {
-            case "messages" -> "input";
-            case "max_tokens" -> "max_output_tokens";
-            case "tool_choice.function", "tool_choice.function.name" -> "tool_choice.name";
-            default -> param;
-        };
+        return i < toolCount ? "tools[" + tools[i] + "]" + inTool(place.group(3)) : "tools";
     }
 
-    private String tool(int i, String rest) {
-        return i < toolCount ? "tools[" + tools[i] + "]" + rest.replaceFirst("^\\.function", "") : "tools";
-    }
+    /** @param rest of the place within the message that is made of {@code origin}, with its dot or bracket */
+    abstract String message(int origin, String rest);
 
-    private String message(int i, String rest) {
-        return switch (i < messageCount ? messages[i] : ALL_INPUT) {
-            case ALL_INPUT -> "input";
-            case INSTRUCTIONS -> "instructions";
-            default -> "input[" + messages[i] + "]" + (rest.equals(".tool_call_id") ? ".call_id" : inner(rest));
-        };
-    }
+    /** Where all messages come from. */
+    abstract String allMessages();
 
-    /** Items of calls stand side by side in the request, not within a message. */
-    private static String inner(String rest) {
-        return rest.startsWith(".tool_calls") ? "" : rest;
-    }
+    /** @param rest of the place within a chat's tool */
+    abstract String inTool(String rest);
+
+    /** A parameter that is not within a message or a tool. */
+    abstract String other(String param);
 }

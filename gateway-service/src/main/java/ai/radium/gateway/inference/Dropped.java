@@ -1,17 +1,24 @@
 package ai.radium.gateway.inference;
 
-/** Values that are taken and have no effect: they keep to the rules of all bodies, and to a bound of what that may cost. */
+/** Values that are taken and that nothing else reads: they keep to the rules of all bodies, and to a bound of what that may cost. */
 final class Dropped {
     /** In all of a request; as many as the worker reads of messages. */
     private static final int MOST_VALUES = 65_536;
 
     private final byte[] bytes;
     private final JsonWalk walk;
+    private final String others;
     private int values;
 
     Dropped(byte[] bytes, JsonWalk walk) {
+        this(bytes, walk, "what else has no effect");
+    }
+
+    /** @param others the values that are counted together, in words for the caller */
+    Dropped(byte[] bytes, JsonWalk walk, String others) {
         this.bytes = bytes;
         this.walk = walk;
+        this.others = others;
     }
 
     /**
@@ -39,8 +46,7 @@ final class Dropped {
 
     private void count(String place) {
         if (++values > MOST_VALUES) {
-            throw RefusedBody.at(
-                    place, place + " and what else has no effect hold more than " + MOST_VALUES + " JSON values");
+            throw RefusedBody.at(place, place + " and " + others + " hold more than " + MOST_VALUES + " JSON values");
         }
     }
 }

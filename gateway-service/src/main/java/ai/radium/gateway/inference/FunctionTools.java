@@ -2,10 +2,8 @@ package ai.radium.gateway.inference;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The tools of a response, of which functions are a chat's. Others are run by whoever offers the models, which we do not:
@@ -15,12 +13,8 @@ final class FunctionTools implements JsonWalk.Elements {
     /** As many as a chat may have. */
     private static final int MOST = 128;
 
-    /** Types that the warning names: a header has its bound. */
-    private static final int MOST_TOLD = 16;
-
     private static final MemberNames TOOL = MemberNames.of("type", "name", "description", "parameters", "strict");
     private static final MemberNames CHOICE = MemberNames.of("type", "name");
-    private static final Pattern TYPE = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
 
     private final byte[] bytes;
     private final JsonWalk walk;
@@ -29,7 +23,7 @@ final class FunctionTools implements JsonWalk.Elements {
     private final ByteBuf echo;
     private final ChatNames names;
     private final KnownMembers tool;
-    private final List<String> ignored = new ArrayList<>();
+    private final IgnoredTools ignored = new IgnoredTools();
 
     /**
      * @param chat where tools are written to as a chat has them
@@ -147,14 +141,6 @@ final class FunctionTools implements JsonWalk.Elements {
 
     /** A header line that tells which tools were left out; empty when none was. */
     String warning() {
-        if (ignored.isEmpty()) {
-            return "";
-        }
-        List<String> types = ignored.stream()
-                .map(type -> TYPE.matcher(type).matches() ? type : "?")
-                .distinct()
-                .limit(MOST_TOLD)
-                .toList();
-        return "warning: 299 radium \"ignored tools: " + String.join(", ", types) + "\"\r\n";
+        return ignored.warning();
     }
 }

@@ -62,6 +62,7 @@ final class Generation extends OpenCall implements GenerateListener {
     @Override
     public void prefillDone(long ttftMicros, int cachedTokens, int promptTokens) {
         attempt().prefilled(promptTokens, cachedTokens);
+        answer.prefilled(promptTokens, cachedTokens);
     }
 
     @Override

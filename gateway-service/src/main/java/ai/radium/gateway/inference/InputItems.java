@@ -79,7 +79,7 @@ final class InputItems implements JsonWalk.Elements {
     void write(KnownMembers request) {
         out.writeByte('[');
         if (request.has("instructions")) {
-            begin(SYSTEM, ChatNames.INSTRUCTIONS);
+            begin(SYSTEM, ResponseNames.INSTRUCTIONS);
             request.string("instructions").write(out);
             out.writeByte('}');
         }
@@ -88,7 +88,7 @@ final class InputItems implements JsonWalk.Elements {
         }
         JsonSpan input = request.span("input");
         if (input.isString()) {
-            begin(USER, ChatNames.ALL_INPUT);
+            begin(USER, ResponseNames.ALL_INPUT);
             input.write(out);
             out.writeByte('}');
         } else if (input.isArray()) {

@@ -52,6 +52,11 @@ final class JsonSpan {
         out.writeBytes(bytes, start, end - start);
     }
 
+    /** Appends the value as the text of a string that holds it. */
+    void writeEscaped(ByteBuf out) {
+        JsonText.escape(new String(bytes, start, end - start, StandardCharsets.UTF_8), out);
+    }
+
     /** Appends what stands between a string's quotes, as it is written. */
     void writeText(ByteBuf out) {
         out.writeBytes(bytes, start + 1, end - start - 2);

@@ -95,6 +95,13 @@ final class KnownMembers implements JsonScanner.Members {
         return span(name);
     }
 
+    /** @throws RefusedBody when it is there and no string */
+    void optionalString(String name) {
+        if (has(name)) {
+            string(name);
+        }
+    }
+
     /** @throws RefusedBody when it is there and no object */
     boolean hasObject(String name) {
         if (has(name) && !span(name).isObject()) {

@@ -9,6 +9,8 @@ import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.worker.Workers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class LoopInference {
     private final InferenceParts parts;
     private final RequestBody body = new RequestBody();
     private final ResponsesBody responses = new ResponsesBody();
+    private final MessagesBody messages = new MessagesBody();
 
     public LoopInference(
             EventLoop loop,
@@ -59,14 +62,13 @@ public final class LoopInference {
             long arrivedNanos) {
         InferenceRequest request;
         try {
-            request = operation == Operation.RESPONSE
-                    ? responses.read(content.bytes(), pathModel, reply.channel().alloc())
-                    : body.read(content.bytes(), operation, pathModel);
+            request =
+                    read(content.bytes(), operation, pathModel, reply.channel().alloc());
         } catch (RefusedBody refused) {
             refuse(reply, content, refused.refusal());
             return;
         }
-        HeldBody held = request instanceof ResponsesRequest response ? response.inPlaceOf(content) : content;
+        HeldBody held = request instanceof TranslatedRequest chat ? chat.inPlaceOf(content) : content;
         switch (ModelChoice.of(caller, request.model(), routes, parts.replicas(), parts.time())) {
             case ModelChoice.Refused refused -> refuse(reply, held, refused.why());
             case ModelChoice.Found found ->
@@ -76,6 +78,15 @@ public final class LoopInference {
                         found,
                         held);
         }
+    }
+
+    private InferenceRequest read(
+            ByteBuf content, Operation operation, @Nullable String pathModel, ByteBufAllocator allocator) {
+        return switch (operation) {
+            case RESPONSE -> responses.read(content, pathModel, allocator);
+            case MESSAGE -> messages.read(content, pathModel, allocator);
+            case CHAT, COMPLETION, EMBEDDING -> body.read(content, operation, pathModel);
+        };
     }
 
     private static void refuse(Reply reply, HeldBody content, Refusal why) {
@@ -102,6 +113,8 @@ public final class LoopInference {
                 new Generation(parts, reply, answer(reply, request, first, extra), request, first);
             case ResponsesRequest request ->
                 new Generation(parts, reply, response(reply, request, first), request.chat(), first);
+            case MessagesRequest request ->
+                new Generation(parts, reply, message(reply, request, first), request.chat(), first);
             case EmbeddingRequest request ->
                 new Embedding(
                         parts,
@@ -136,5 +149,14 @@ public final class LoopInference {
         return request.stream()
                 ? new StreamedResponse(reply, extra, object, output, request.names())
                 : new WholeResponse(reply, extra, object, output, request.names());
+    }
+
+    private static Answer message(Reply reply, MessagesRequest request, Attempt first) {
+        byte[] extra = headers(first.call(), request.warning());
+        MessageObject object = MessageObject.of(first.call(), first.usageId(), request.showsThinking());
+        ResponseOutput output = new ResponseOutput(reply.channel().alloc(), first.usageId());
+        return request.stream()
+                ? new StreamedMessage(reply, extra, object, output, request.names())
+                : new WholeMessage(reply, extra, object, output, request.names());
     }
 }

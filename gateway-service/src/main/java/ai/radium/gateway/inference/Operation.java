@@ -1,10 +1,12 @@
 package ai.radium.gateway.inference;
 
-/** The shapes of an answer (OpenAI's API reference, "Chat", "Completions", "Responses" and "Embeddings"). */
+/** The shapes of an answer (OpenAI's API reference, "Chat", "Completions", "Responses" and "Embeddings"; Anthropic's). */
 public enum Operation {
     CHAT("chat", "chatcmpl-", "chat.completion", "chat.completion.chunk"),
     COMPLETION("completion", "cmpl-", "text_completion", "text_completion"),
     RESPONSE("response", "resp_", "response", "response"),
+    /** Anthropic's "Messages". */
+    MESSAGE("message", "msg_", "message", "message"),
     /** A list, which has no id and is no stream. */
     EMBEDDING("embedding", "", "list", "list");
 

@@ -27,16 +27,26 @@ final class OutputItem {
     private final Kind kind;
     private final int index;
     private final String id;
-    private final String call;
+    private final Call call;
     private final ByteBuf text;
     private final byte[] deltaHead;
     private String status = "in_progress";
 
     /**
-     * @param call of a call its {@code call_id} and {@code name} as JSON, else nothing
+     * Of a call.
+     *
+     * @param id as JSON
+     * @param name as JSON
+     */
+    record Call(String id, String name) {
+        /** Of another item. */
+        static final Call NONE = new Call("", "");
+    }
+
+    /**
      * @param text where it is gathered, as JSON between its quotes
      */
-    OutputItem(Kind kind, int index, String usageId, String call, ByteBuf text) {
+    OutputItem(Kind kind, int index, String usageId, Call call, ByteBuf text) {
         this.kind = kind;
         this.index = index;
         this.call = call;
@@ -55,6 +65,10 @@ final class OutputItem {
 
     Kind kind() {
         return kind;
+    }
+
+    Call call() {
+        return call;
     }
 
     int index() {
@@ -116,7 +130,7 @@ final class OutputItem {
                 out, "{\"type\":\"" + kind.type + "\",\"id\":\"" + id + "\",\"status\":\"" + status + "\",");
         switch (kind) {
             case CALL -> {
-                ByteBufUtil.writeUtf8(out, call + ",");
+                ByteBufUtil.writeUtf8(out, "\"call_id\":" + call.id() + ",\"name\":" + call.name() + ",");
                 writeText(out);
             }
             case MESSAGE -> writeContent(out, "\"role\":\"assistant\",");

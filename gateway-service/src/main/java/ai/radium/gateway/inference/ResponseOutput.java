@@ -2,6 +2,7 @@ package ai.radium.gateway.inference;
 
 import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.DeltaParts.Part;
+import ai.radium.gateway.inference.OutputItem.Call;
 import ai.radium.gateway.inference.OutputItem.Kind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a response: what the model thought, its text, its calls, in the order in which they began. An item ends when
+ * What was generated, in items: what the model thought, its text, its calls, in the order in which they began. An item ends when
  * one of another kind begins; calls may grow side by side.
  */
 final class ResponseOutput {
@@ -50,7 +51,7 @@ final class ResponseOutput {
         if (delta.has(part)) {
             OutputItem item = last;
             if (item == null || item.kind() != kind) {
-                item = next(kind, "", events);
+                item = next(kind, Call.NONE, events);
             }
             int from = item.text().writerIndex();
             JsonText.escape(delta, part, item.text());
@@ -68,8 +69,9 @@ final class ResponseOutput {
         if (item == null) {
             item = open(
                     Kind.CALL,
-                    "\"call_id\":" + JsonText.quoted(delta.path("id").asText()) + ",\"name\":"
-                            + JsonText.quoted(function.path("name").asText()),
+                    new Call(
+                            JsonText.quoted(delta.path("id").asText()),
+                            JsonText.quoted(function.path("name").asText())),
                     events);
             calls.put(index, item);
         }
@@ -81,12 +83,12 @@ final class ResponseOutput {
         }
     }
 
-    private OutputItem next(Kind kind, String call, OutputEvents events) {
+    private OutputItem next(Kind kind, Call call, OutputEvents events) {
         endOpen("completed", events);
         return open(kind, call, events);
     }
 
-    private OutputItem open(Kind kind, String call, OutputEvents events) {
+    private OutputItem open(Kind kind, Call call, OutputEvents events) {
         OutputItem item = new OutputItem(kind, items.size(), usageId, call, allocator.buffer(TEXT_BYTES));
         items.add(item);
         last = item;
@@ -97,7 +99,7 @@ final class ResponseOutput {
     /** No more is to come; an output of nothing is an empty text. */
     void end(String status, OutputEvents events) {
         if (items.isEmpty() && status.equals("completed")) {
-            open(Kind.MESSAGE, "", events);
+            open(Kind.MESSAGE, Call.NONE, events);
         }
         endOpen(status, events);
     }
@@ -112,7 +114,11 @@ final class ResponseOutput {
         calls.clear();
     }
 
-    /** Appends all items as an array. */
+    List<OutputItem> items() {
+        return items;
+    }
+
+    /** Appends all items as an array, as a response has them. */
     void write(ByteBuf out) {
         out.writeByte('[');
         for (OutputItem item : items) {

@@ -20,7 +20,7 @@ final class ResponsesReading {
 
     private static final int LONGEST_LABEL = 512;
 
-    private static final MemberNames REQUEST = MemberNames.of(
+    static final MemberNames REQUEST = MemberNames.of(
             "model",
             "input",
             "instructions",
@@ -91,14 +91,9 @@ final class ResponsesReading {
         dropped = new Dropped(bytes, walk);
     }
 
-    /** Of a request's body. */
-    static KnownMembers members(byte[] bytes) {
-        return new KnownMembers(bytes, REQUEST);
-    }
-
     ResponsesRequest request(@Nullable String pathModel) {
         refuseWhatIsNotDone();
-        String model = model(pathModel);
+        String model = NamedModel.of(members, pathModel);
         boolean stream = members.flag("stream");
         streamOptions(stream);
         Sampling sampling = sampling();
@@ -106,7 +101,7 @@ final class ResponsesReading {
                 ? (int) members.span("max_output_tokens").whole("max_output_tokens", 1, Integer.MAX_VALUE)
                 : 0;
         echoLabels();
-        ChatNames names = new ChatNames();
+        ResponseNames names = new ResponseNames();
         FunctionTools tools = new FunctionTools(bytes, walk, dropped, chat, echo, names);
         RawParts parts = parts(names, tools);
         return new ResponsesRequest(
@@ -177,18 +172,6 @@ final class ResponsesReading {
             }
             return end;
         });
-    }
-
-    /** The path's where there is one, and the body's is a name all the same. */
-    private String model(@Nullable String pathModel) {
-        if (!members.has("model") && pathModel != null) {
-            return pathModel;
-        }
-        String name = members.string("model").string();
-        if (name.isEmpty()) {
-            throw RefusedBody.at("model", "model must be a non-empty string");
-        }
-        return pathModel == null ? name : pathModel;
     }
 
     private void streamOptions(boolean stream) {

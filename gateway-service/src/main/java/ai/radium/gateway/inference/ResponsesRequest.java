@@ -1,6 +1,5 @@
 package ai.radium.gateway.inference;
 
-import ai.radium.gateway.body.HeldBody;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -13,20 +12,4 @@ import io.netty.buffer.ByteBuf;
  * @param warning a header line for the caller, or nothing
  */
 record ResponsesRequest(GenerationRequest chat, ByteBuf bytes, RequestEcho echo, ChatNames names, String warning)
-        implements InferenceRequest {
-    @Override
-    public String model() {
-        return chat.model();
-    }
-
-    @Override
-    public boolean stream() {
-        return chat.stream();
-    }
-
-    /** The request's own body is needed no more: its account answers for this one instead. */
-    HeldBody inPlaceOf(HeldBody body) {
-        body.bytes().release();
-        return new HeldBody(bytes, body.memory(), body.account(), body.reserved());
-    }
-}
+        implements TranslatedRequest {}

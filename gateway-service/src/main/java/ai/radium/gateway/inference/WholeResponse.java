@@ -7,7 +7,7 @@ import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 
 /** A response as one JSON object, gathered until the worker has finished. */
-final class WholeResponse implements GatheredAnswer, OutputEvents {
+final class WholeResponse implements GatheredAnswer {
     private final Reply reply;
     private final byte[] extraHeaders;
     private final ResponseObject response;
@@ -24,13 +24,13 @@ final class WholeResponse implements GatheredAnswer, OutputEvents {
 
     @Override
     public void delta(DeltaParts delta) {
-        output.add(delta, this);
+        output.add(delta, OutputEvents.UNHEARD);
     }
 
     @Override
     public void finish(Finish finish) {
         ResponseEnd end = ResponseEnd.of(finish);
-        output.end(end.itemStatus(), this);
+        output.end(end.itemStatus(), OutputEvents.UNHEARD);
         ByteBuf out = reply.channel().alloc().buffer(response.length());
         response.write(out, end, output);
         output.release();
@@ -46,20 +46,5 @@ final class WholeResponse implements GatheredAnswer, OutputEvents {
     @Override
     public void discard() {
         output.release();
-    }
-
-    @Override
-    public void opened(OutputItem item) {
-        // told with the whole
-    }
-
-    @Override
-    public void grew(OutputItem item, int from) {
-        // told with the whole
-    }
-
-    @Override
-    public void ended(OutputItem item) {
-        // told with the whole
     }
 }

@@ -14,6 +14,9 @@ public final class ClientHints {
     }
 
     public Dialect dialect(HttpHeaders headers) {
+        if (headers.contains("anthropic-version")) {
+            return Dialect.ANTHROPIC;
+        }
         String agent = headers.get("User-Agent", "");
         boolean object = (agent.contains("OpenAI/") && headers.contains("X-Stainless-Lang"))
                 || agent.toLowerCase(Locale.ROOT).startsWith("raghim")

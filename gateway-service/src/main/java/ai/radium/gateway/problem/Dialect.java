@@ -15,7 +15,7 @@ public enum Dialect {
     /** Radium: {@code {"error": "Model not found", "code": "MODEL_NOT_FOUND", "details": {…}}}. */
     STRING {
         @Override
-        void write(JsonGenerator json, Refusal refusal) throws IOException {
+        void write(JsonGenerator json, Refusal refusal, String requestId) throws IOException {
             json.writeStringField("error", refusal.detail());
             json.writeStringField("code", refusal.code());
             if (refusal.param() != null || !refusal.details().isEmpty()) {
@@ -31,7 +31,7 @@ public enum Dialect {
     /** OpenAI: {@code {"error": {message, type, code, param}}}, with the members of RFC 9457 beside it. */
     OBJECT {
         @Override
-        void write(JsonGenerator json, Refusal refusal) throws IOException {
+        void write(JsonGenerator json, Refusal refusal, String requestId) throws IOException {
             json.writeObjectFieldStart("error");
             writeError(json, refusal);
             json.writeEndObject();
@@ -45,19 +45,35 @@ public enum Dialect {
                 json.writeEndObject();
             }
         }
+    },
+    /** Anthropic: {@code {"type": "error", "error": {type, message}, "request_id": "…"}}, in a stream too. */
+    ANTHROPIC {
+        @Override
+        void write(JsonGenerator json, Refusal refusal, String requestId) throws IOException {
+            json.writeStringField("type", "error");
+            json.writeObjectFieldStart("error");
+            json.writeStringField("type", anthropicTypeOf(refusal));
+            json.writeStringField("message", refusal.detail());
+            json.writeEndObject();
+            json.writeStringField("request_id", requestId);
+        }
     };
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final ObjectMapper MAPPER = JsonMapper.builder(JSON).build();
 
-    abstract void write(JsonGenerator json, Refusal refusal) throws IOException;
+    abstract void write(JsonGenerator json, Refusal refusal, String requestId) throws IOException;
 
-    /** The reply's JSON body. */
-    public byte[] render(Refusal refusal) {
-        return written(json -> write(json, refusal));
+    /**
+     * The reply's JSON body.
+     *
+     * @param requestId of the request that is refused
+     */
+    public byte[] render(Refusal refusal, String requestId) {
+        return written(json -> write(json, refusal, requestId));
     }
 
-    /** The data of an {@code event: error} within a stream, which has the object form in every dialect. */
+    /** The data of an {@code event: error} within a stream of OpenAI's shape, which any dialect may have asked for. */
     public static byte[] renderForStream(Refusal refusal) {
         return written(json -> {
             json.writeObjectFieldStart("error");
@@ -82,6 +98,21 @@ public enum Dialect {
             case 404 -> "not_found_error";
             case 429 -> "rate_limit_error";
             default -> refusal.status() < 500 ? "invalid_request_error" : "server_error";
+        };
+    }
+
+    /** The type words of Anthropic's API ("Errors"), by status. */
+    private static String anthropicTypeOf(Refusal refusal) {
+        return switch (refusal.status()) {
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> refusal.status() < 500 ? "invalid_request_error" : "api_error";
         };
     }
 

@@ -26,6 +26,10 @@ public final class Reply {
     private static final byte[] CONTENT_LENGTH = ReplyHeaders.bytes("content-length: ");
     private static final byte[] CLOSE = ReplyHeaders.bytes("connection: close\r\n");
     private static final byte[] LINE_END = ReplyHeaders.bytes("\r\n");
+
+    /** By which Anthropic's clients know the request that they report. */
+    private static final byte[] REQUEST_ID = ReplyHeaders.bytes("request-id: ");
+
     private static final byte[] NOTHING = new byte[0];
     static final int HEAD_BYTES = 768;
     private static final int LINGER_SECONDS = 5;
@@ -188,7 +192,7 @@ public final class Reply {
 
     /** An error of the client's dialect, before anything else was written. */
     public void refuse(Refusal refusal) {
-        byte[] body = dialect.render(refusal);
+        byte[] body = dialect.render(refusal, requestId);
         ByteBuf content = channel.alloc().buffer(body.length).writeBytes(body);
         whole(refusal.status(), "application/json", ReplyHeaders.of(refusal), content);
     }
@@ -244,6 +248,11 @@ public final class Reply {
         ReplyHeaders.date(out, now);
         ReplyHeaders.common(out, requestId, allowance, now);
         out.writeBytes(lines);
+        if (dialect == Dialect.ANTHROPIC) {
+            out.writeBytes(REQUEST_ID);
+            ByteBufUtil.writeAscii(out, requestId);
+            out.writeBytes(LINE_END);
+        }
     }
 
     /** @param last whether the reply is complete with these bytes */

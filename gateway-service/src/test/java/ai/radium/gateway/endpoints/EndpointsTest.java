@@ -58,6 +58,8 @@ class EndpointsTest {
         "/chat/completions, ''",
         "/models/llama2:7b/chat/completions, llama2:7b",
         "/responses, ''",
+        "/messages, ''",
+        "/models/org/name/messages, org/name",
         "/models/org/name/responses, org/name",
         "/models/org/name/completions, org/name",
         "/models/org%2Fname%3Ab/completions, org/name:b",

@@ -282,11 +282,11 @@ class ResponseAnswersTest {
     }
 
     private Answer streamed(ResponseObject object) {
-        return new StreamedResponse(Calls.reply(client), NO_HEADERS, object, output(), new ChatNames());
+        return new StreamedResponse(Calls.reply(client), NO_HEADERS, object, output(), new ResponseNames());
     }
 
     private Answer whole() {
-        return new WholeResponse(Calls.reply(client), NO_HEADERS, OBJECT, output(), new ChatNames());
+        return new WholeResponse(Calls.reply(client), NO_HEADERS, OBJECT, output(), new ResponseNames());
     }
 
     private static ResponseOutput output() {

@@ -159,7 +159,7 @@ final class Front implements AutoCloseable {
         public void refuse(Refusal why) {
             HttpRequest asked = Objects.requireNonNull(request);
             Dialect dialect = asked.uri().startsWith("/api/v1") ? Dialect.OBJECT : Dialect.STRING;
-            byte[] body = dialect.render(why);
+            byte[] body = dialect.render(why, "req-1");
             var reply = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(why.status()), Unpooled.wrappedBuffer(body));
             reply.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
