@@ -10,7 +10,6 @@ import ai.radium.worker.engine.EngineFinish;
 import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
-import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.model.fetch.ModelFailure;
 import java.io.IOException;
@@ -99,8 +98,8 @@ final class ArrivingEngine implements Engine {
     }
 
     @Override
-    public int countTokens(Prompt prompt) throws InterruptedException {
-        return engine().countTokens(prompt);
+    public int countTokens(Generation generation) throws InterruptedException {
+        return engine().countTokens(generation);
     }
 
     @Override

@@ -146,6 +146,20 @@ class WorkerTest {
     }
 
     @Test
+    void countsTheTokensOfTools() {
+        CountTokensRequest.Builder request =
+                CountTokensRequest.newBuilder().setInput(RunningWorker.SAY_HI).setAccountId("acct_a");
+        String tools = "[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
+
+        assertThat(worker.client().countTokens(request.setTools(tools).build()).getTokens())
+                .isGreaterThan(25);
+        assertThatThrownBy(() -> worker.client()
+                        .countTokens(
+                                request.setTools("[{\"type\":\"function\"}]").build()))
+                .hasMessage("INVALID_ARGUMENT: tools[0].function.name must be a string");
+    }
+
+    @Test
     void isHealthyOnBothInterfaces() throws Exception {
         assertThat(worker.management("/health/live").statusCode()).isEqualTo(200);
         assertThat(worker.management("/health/ready").statusCode()).isEqualTo(200);

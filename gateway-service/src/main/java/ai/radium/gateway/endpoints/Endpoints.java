@@ -19,6 +19,7 @@ public final class Endpoints {
     private static final Target.Inference COMPLETION = new Target.Inference(Operation.COMPLETION);
     private static final Target.Inference RESPONSE = new Target.Inference(Operation.RESPONSE);
     private static final Target.Inference MESSAGE = new Target.Inference(Operation.MESSAGE);
+    private static final Target.Inference COUNT = new Target.Inference(Operation.COUNT);
     private static final Target.Inference EMBEDDING = new Target.Inference(Operation.EMBEDDING);
     private static final Target.Relayed ACCOUNT = new Target.Relayed(Service.ACCOUNT);
     private static final Target.Relayed MODEL = new Target.Relayed(Service.MODEL);
@@ -36,6 +37,8 @@ public final class Endpoints {
             Endpoint.inference("/models/{model...}/responses", Shape.OBJECT, RESPONSE),
             Endpoint.inference("/messages", Shape.ANTHROPIC, MESSAGE),
             Endpoint.inference("/models/{model...}/messages", Shape.ANTHROPIC, MESSAGE),
+            Endpoint.inference("/messages/count_tokens", Shape.ANTHROPIC, COUNT),
+            Endpoint.inference("/models/{model...}/messages/count_tokens", Shape.ANTHROPIC, COUNT),
             Endpoint.inference("/embeddings", Shape.OBJECT, EMBEDDING),
             Endpoint.inference("/models/{model...}/embeddings", Shape.OBJECT, EMBEDDING),
             Endpoint.inference("/models/{model...}/chat/completions", Shape.OBJECT, CHAT),

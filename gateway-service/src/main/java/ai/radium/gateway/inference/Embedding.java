@@ -3,17 +3,15 @@ package ai.radium.gateway.inference;
 import ai.radium.contracts.worker.EventReader;
 import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.contracts.worker.v1.EmbedRequest;
-import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
-import ai.radium.gateway.worker.GrpcStatus;
 import ai.radium.gateway.worker.Rpc;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /** Vectors of texts. They go to the client as the worker sends them, so that no more of them are held than it takes. */
-final class Embedding extends OpenCall {
+final class Embedding extends WholeCall {
     private final VectorsAnswer answer;
     private final EmbeddingRequest request;
 
@@ -25,20 +23,13 @@ final class Embedding extends OpenCall {
 
     @Override
     ByteBuf message(Attempt attempt) {
-        byte[] message = EmbedRequest.newBuilder()
+        return framed(EmbedRequest.newBuilder()
                 .setInput(request.input().toString(StandardCharsets.UTF_8))
                 .setDimensions(request.dimensions())
                 .setAccountId(call.account())
                 .setRequestId(reply.requestId())
                 .setUsageId(attempt.usageId())
-                .build()
-                .toByteArray();
-        return reply.channel()
-                .alloc()
-                .directBuffer(5 + message.length)
-                .writeByte(0) // not compressed (gRPC over HTTP/2, "Length-Prefixed-Message")
-                .writeInt(message.length)
-                .writeBytes(message);
+                .build());
     }
 
     @Override
@@ -62,44 +53,12 @@ final class Embedding extends OpenCall {
     }
 
     @Override
-    public void ended(GrpcStatus status) {
-        if (status.code() != GrpcStatus.OK || !isOpen() || !attempt().hasTokens()) {
-            super.ended(status);
-        } else if (complete()) {
-            answer.finish(attempt().delivery());
-        } else {
-            answer.fail(GatewayProblem.INTERNAL_ERROR.because("The usage of this answer cannot be recorded"));
-        }
-    }
-
-    @Override
-    void stillWaiting(long now) {
-        // a JSON reply has no place for a comment
-    }
-
-    /** Half a JSON reply is of no use to anybody. */
-    @Override
-    boolean isTold(Attempt attempt) {
-        return false;
-    }
-
-    @Override
-    void flush() {
-        // each part has gone to the socket
+    void finish() {
+        answer.finish(attempt().delivery());
     }
 
     @Override
     void sayFailed(Refusal why, Tokens billed) {
         answer.fail(why);
-    }
-
-    @Override
-    void discard() {
-        // nothing is held
-    }
-
-    @Override
-    public boolean isWritable() {
-        return reply.channel().isWritable();
     }
 }

@@ -85,6 +85,7 @@ public final class LoopInference {
         return switch (operation) {
             case RESPONSE -> responses.read(content, pathModel, allocator);
             case MESSAGE -> messages.read(content, pathModel, allocator);
+            case COUNT -> messages.readCount(content, pathModel, allocator);
             case CHAT, COMPLETION, EMBEDDING -> body.read(content, operation, pathModel);
         };
     }
@@ -113,6 +114,9 @@ public final class LoopInference {
                 new Generation(parts, reply, answer(reply, request, first, extra), request, first);
             case ResponsesRequest request ->
                 new Generation(parts, reply, response(reply, request, first), request.chat(), first);
+            case MessagesRequest request
+            when call.operation() == Operation.COUNT ->
+                new TokenCount(parts, reply, headers(call, request.warning()), request, first);
             case MessagesRequest request ->
                 new Generation(parts, reply, message(reply, request, first), request.chat(), first);
             case EmbeddingRequest request ->

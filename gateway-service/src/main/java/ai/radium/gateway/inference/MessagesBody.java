@@ -19,4 +19,13 @@ final class MessagesBody {
                 allocator,
                 (bytes, members, chat) -> new MessagesReading(bytes, members, chat).request(pathModel));
     }
+
+    /** The same of the question how many tokens the message has. */
+    MessagesRequest readCount(ByteBuf body, @Nullable String pathModel, ByteBufAllocator allocator) {
+        return translated.read(
+                body,
+                MessagesReading.REQUEST,
+                allocator,
+                (bytes, members, chat) -> new MessagesReading(bytes, members, chat).count(pathModel));
+    }
 }

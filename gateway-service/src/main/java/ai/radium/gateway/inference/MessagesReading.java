@@ -4,6 +4,7 @@ import ai.radium.contracts.worker.RawParts;
 import ai.radium.contracts.worker.Sampling;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class MessagesReading {
             "service_tier",
             "cache_control");
 
+    private static final Set<String> OF_COUNTS =
+            Set.of("model", "messages", "system", "tools", "tool_choice", "thinking", "output_config", "cache_control");
     private static final MemberNames METADATA = MemberNames.of("user_id");
     private static final int LONGEST_USER = 512;
     private static final int MOST_TOP_K = 1_000_000;
@@ -50,8 +53,17 @@ final class MessagesReading {
 
     MessagesRequest request(@Nullable String pathModel) {
         members.refuseOthers();
+        return request(pathModel, maxTokens());
+    }
+
+    /** Anthropic's API reference, "Count tokens in a Message". */
+    MessagesRequest count(@Nullable String pathModel) {
+        members.refuseAllBut(OF_COUNTS);
+        return request(pathModel, 0);
+    }
+
+    private MessagesRequest request(@Nullable String pathModel, int maxTokens) {
         String model = NamedModel.of(members, pathModel);
-        int maxTokens = maxTokens();
         boolean stream = members.flag("stream");
         Sampling sampling = sampling();
         boolean thinking = new Thinking(bytes, walk).isShown(members, maxTokens);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One answer in the making: sends the request to a replica and sees to it that exactly one usage record per attempt is in the
  * spool before the client hears the end. An attempt that the worker never began is made once more on another replica.
  */
-abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched permits Generation, Embedding {
+abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched permits Generation, WholeCall {
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
     final InferenceParts parts;

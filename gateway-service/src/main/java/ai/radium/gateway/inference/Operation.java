@@ -7,6 +7,8 @@ public enum Operation {
     RESPONSE("response", "resp_", "response", "response"),
     /** Anthropic's "Messages". */
     MESSAGE("message", "msg_", "message", "message"),
+    /** How many tokens a message has, which is no message. */
+    COUNT("count", "", "count", "count"),
     /** A list, which has no id and is no stream. */
     EMBEDDING("embedding", "", "list", "list");
 

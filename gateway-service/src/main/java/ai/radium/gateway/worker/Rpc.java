@@ -3,7 +3,8 @@ package ai.radium.gateway.worker;
 /** The worker's methods that are called here. */
 public enum Rpc {
     GENERATE("Generate"),
-    EMBED("Embed");
+    EMBED("Embed"),
+    COUNT_TOKENS("CountTokens");
 
     private final String method;
 

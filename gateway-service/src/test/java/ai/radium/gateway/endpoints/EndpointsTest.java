@@ -60,6 +60,8 @@ class EndpointsTest {
         "/responses, ''",
         "/messages, ''",
         "/models/org/name/messages, org/name",
+        "/messages/count_tokens, ''",
+        "/models/org/name/messages/count_tokens, org/name",
         "/models/org/name/responses, org/name",
         "/models/org/name/completions, org/name",
         "/models/org%2Fname%3Ab/completions, org/name:b",

@@ -1,6 +1,7 @@
 package ai.radium.worker.engine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +26,12 @@ public interface Engine extends AutoCloseable {
      * @throws EngineRefusal when the engine cannot read the prompt
      * @throws EngineFailure when the engine is down
      */
-    int countTokens(Prompt prompt) throws InterruptedException;
+    int countTokens(Generation generation) throws InterruptedException;
+
+    /** The same of a prompt without tools. */
+    default int countTokens(Prompt prompt) throws InterruptedException {
+        return countTokens(new Generation(prompt, 0, Map.of()));
+    }
 
     /**
      * Finds out, without running the model, whether the engine would take this, and prepares what it needs for it.

@@ -11,7 +11,6 @@ import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
-import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.openai.Completions;
 import ai.radium.worker.openai.LoadWatch;
@@ -19,7 +18,6 @@ import ai.radium.worker.openai.OpenAiClient;
 import ai.radium.worker.toolcall.ToolCallReader;
 import java.net.http.HttpClient;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -82,10 +80,9 @@ public final class LlamaEngine implements Engine {
     }
 
     @Override
-    public int countTokens(Prompt prompt) throws InterruptedException {
+    public int countTokens(Generation generation) throws InterruptedException {
         try (Children.Lease child = children.enter("")) {
-            Generation readable = prepared(new Generation(prompt, 0, Map.of()));
-            return completions(child, "").countTokens(readable.prompt());
+            return completions(child, "").countTokens(prepared(generation));
         }
     }
 

@@ -39,8 +39,8 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
         this(client, dialect, contextLength, LONGEST_TOKEN, pulse);
     }
 
-    public int countTokens(Prompt prompt) throws InterruptedException {
-        return count(new Generation(prompt, 0, Map.of()));
+    public int countTokens(Generation generation) throws InterruptedException {
+        return count(generation);
     }
 
     /**

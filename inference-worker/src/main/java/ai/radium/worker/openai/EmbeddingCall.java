@@ -45,7 +45,7 @@ record EmbeddingCall(Completions server, int dimensions) {
             if (3L * text.length() + SPECIAL_TOKENS <= server.contextLength()) {
                 return;
             }
-            tokens = server.countTokens(new Prompt.Text(text));
+            tokens = server.countTokens(new Generation(new Prompt.Text(text), 0, Map.of()));
         }
         if (tokens > server.contextLength()) {
             throw EngineRefusal.contextLengthExceeded(input.param(), tokens, server.contextLength());

@@ -29,7 +29,9 @@ public record RequestCost(long heapBytes) {
 
     /** @throws EngineRefusal naming the place that holds too much */
     public static RequestCost of(CountTokensRequest request) {
-        return new RequestCost(ANY_REQUEST + input(request.getKind(), request.getInput()));
+        return new RequestCost(ANY_REQUEST
+                + input(request.getKind(), request.getInput())
+                + RawJson.heapBytes(request.getTools(), RawBounds.TOOLS));
     }
 
     /** @throws EngineRefusal naming the place that holds too much */

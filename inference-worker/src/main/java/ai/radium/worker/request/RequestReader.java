@@ -41,10 +41,19 @@ public final class RequestReader {
     }
 
     /**
+     * What is to be counted, as the generation whose prompt it would be.
+     *
      * @throws EngineRefusal naming the field that is wrong
      */
-    public static Prompt prompt(CountTokensRequest request, EngineState.Ready engine) {
-        return prompt(request.getKind(), request.getInput(), engine);
+    public static Generation generation(CountTokensRequest request, EngineState.Ready engine) {
+        return generation(
+                GenerateRequest.newBuilder()
+                        .setKind(request.getKind())
+                        .setInput(request.getInput())
+                        .setTools(request.getTools())
+                        .setAccountId(request.getAccountId())
+                        .build(),
+                engine);
     }
 
     private static Prompt prompt(InputKind kind, String input, EngineState.Ready engine) {

@@ -76,7 +76,15 @@ public final class RequestRules {
                                     entry("adapter", LABEL))),
                     new RequestRules(
                             CountTokensRequest.getDescriptor(),
-                            Map.of("input", required().as(RequestRules::prompt), "kind", known())),
+                            Map.of(
+                                    "input",
+                                    required().as(RequestRules::prompt),
+                                    "kind",
+                                    known(),
+                                    "tools",
+                                    anything(),
+                                    "account_id",
+                                    LABEL)),
                     new RequestRules(
                             EmbedRequest.getDescriptor(),
                             Map.of(

@@ -173,26 +173,27 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
         return admission.occupancy().draining();
     }
 
-    /** Admitted like the preparation of a generation, which is what it costs; its caller has no account. */
+    /** Admitted like the preparation of a generation, which is what it costs. */
     private int countTokens(CountTokensRequest request) throws InterruptedException {
         long bytes = RequestCost.of(request).heapBytes();
-        if (!room.memory().take("", bytes)) {
+        String account = request.getAccountId();
+        if (!room.memory().take(account, bytes)) {
             throw Refusals.outOfMemory();
         }
         try {
-            if (!room.preparations().enter("")) {
+            if (!room.preparations().enter(account)) {
                 throw Refusals.queueFull(admission.occupancy().predictedWait());
             }
             try {
                 if (!(replica.engine().state() instanceof EngineState.Ready ready)) {
                     throw Refusals.engineDown();
                 }
-                return replica.engine().countTokens(RequestReader.prompt(request, ready));
+                return replica.engine().countTokens(RequestReader.generation(request, ready));
             } finally {
-                room.preparations().leave("");
+                room.preparations().leave(account);
             }
         } finally {
-            room.memory().giveBack("", bytes);
+            room.memory().giveBack(account, bytes);
         }
     }
 

@@ -10,7 +10,6 @@ import ai.radium.worker.engine.EngineFinish;
 import ai.radium.worker.engine.EngineLoad;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
-import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.openai.Completions;
 import ai.radium.worker.openai.LoadWatch;
@@ -49,8 +48,9 @@ public final class UpstreamEngine implements Engine {
     }
 
     @Override
-    public int countTokens(Prompt prompt) throws InterruptedException {
-        return server.completions().countTokens(prompt);
+    public int countTokens(Generation generation) throws InterruptedException {
+        server.checkTools(generation);
+        return server.completions().countTokens(generation);
     }
 
     @Override

@@ -94,10 +94,13 @@ public final class TestEngine implements Engine {
     }
 
     @Override
-    public int countTokens(Prompt prompt) {
-        return switch (prompt) {
+    public int countTokens(Generation generation) {
+        return switch (generation.prompt()) {
             case Prompt.Chat(var messages) ->
-                1 + messages.valueStream().mapToInt(TestEngine::line).sum() + utf8("assistant: ");
+                1
+                        + generation.option("tools").size()
+                        + messages.valueStream().mapToInt(TestEngine::line).sum()
+                        + utf8("assistant: ");
             case Prompt.Text(var text) -> 1 + utf8(text);
         };
     }
@@ -105,7 +108,7 @@ public final class TestEngine implements Engine {
     @Override
     public Generation check(Generation generation) {
         sentence(generation.adapter());
-        int tokens = countTokens(generation.prompt());
+        int tokens = countTokens(generation);
         int answer = Math.max(1, generation.maxTokens());
         if (tokens > contextLength && generation.maxTokens() == 0) {
             throw EngineRefusal.contextLengthExceeded(generation.prompt().param(), tokens, contextLength);
@@ -128,7 +131,7 @@ public final class TestEngine implements Engine {
 
     private EngineFinish speak(Generation generation, Consumer<EngineEvent> events, int life)
             throws InterruptedException {
-        int prompt = countTokens(generation.prompt());
+        int prompt = countTokens(generation);
         List<String> words = List.of(sentence(generation.adapter()).split("(?= )"));
         CountDownLatch never = new CountDownLatch(1);
         for (int read = 0; read < prompt; read += STEP) {
