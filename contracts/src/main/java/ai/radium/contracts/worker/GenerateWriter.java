@@ -45,6 +45,8 @@ public final class GenerateWriter {
         bytes(out, 23, parts.responseFormat());
         bytes(out, 24, parts.logitBias());
         bytes(out, 25, parts.parallelToolCalls());
+        bytes(out, 26, parts.functions());
+        bytes(out, 27, parts.functionCall());
         out.setInt(start + 1, out.writerIndex() - start - PREFIX);
     }
 

@@ -41,7 +41,8 @@ class HandCodecTest {
             @ForAll @StringLength(max = 40) String stop)
             throws InvalidProtocolBufferException {
         ByteBuf out = Unpooled.buffer();
-        RawParts parts = new RawParts(utf8(input), utf8(stop), null, null, null, null, null);
+        RawParts parts =
+                new RawParts(utf8(input), utf8(stop), null, null, null, null, null, utf8(stop), utf8("\"auto\""));
         Sampling sampling = new Sampling(temperature, null, topK, null, null, -temperature, seed, true, 3);
 
         GenerateWriter.write(out, model, parts, maxTokens, text, "acct", "req", "usage", sampling);
@@ -65,6 +66,8 @@ class HandCodecTest {
                         .setLogprobs(true)
                         .setTopLogprobs(3)
                         .setStopBytes(bytes(stop))
+                        .setFunctionsBytes(bytes(stop))
+                        .setFunctionCall("\"auto\"")
                         .build());
     }
 

@@ -1,6 +1,7 @@
 package ai.radium.worker.engine;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
 
 /** What the model is to continue. */
 public sealed interface Prompt {
@@ -12,6 +13,18 @@ public sealed interface Prompt {
         @Override
         public String param() {
             return "messages";
+        }
+    }
+
+    /** A text as the ids of its tokens: the engine adds none of its own. */
+    record Tokens(List<Integer> ids) implements Prompt {
+        public Tokens {
+            ids = List.copyOf(ids);
+        }
+
+        @Override
+        public String param() {
+            return "prompt";
         }
     }
 

@@ -110,6 +110,7 @@ public final class LlamaDialect implements Dialect {
                 Reply reply = client.post("/v1/chat/completions/input_tokens", body(generation));
                 yield counted(reply, reply.body().path("input_tokens").asInt());
             }
+            case Prompt.Tokens(var ids) -> new TokenCount.Counted(ids.size());
             case Prompt.Text(var text) -> {
                 ObjectNode body = OpenAiClient.JSON.createObjectNode();
                 body.put("content", text).put("add_special", true).put("parse_special", true);
@@ -170,11 +171,11 @@ public final class LlamaDialect implements Dialect {
             return;
         }
         int asked = Math.max(1, generation.number("top_logprobs"));
-        if (generation.prompt() instanceof Prompt.Text) {
+        if (generation.prompt() instanceof Prompt.Chat) {
+            body.put("top_logprobs", asked);
+        } else {
             body.remove("top_logprobs");
             body.put("logprobs", asked);
-        } else {
-            body.put("top_logprobs", asked);
         }
     }
 

@@ -11,7 +11,7 @@ public final class CompletionRequest {
     public static String path(Generation generation) {
         return switch (generation.prompt()) {
             case Prompt.Chat _ -> "/v1/chat/completions";
-            case Prompt.Text _ -> "/v1/completions";
+            case Prompt.Text _, Prompt.Tokens _ -> "/v1/completions";
         };
     }
 
@@ -20,6 +20,7 @@ public final class CompletionRequest {
         switch (generation.prompt()) {
             case Prompt.Chat(var messages) -> body.set("messages", messages);
             case Prompt.Text(var text) -> body.put("prompt", text);
+            case Prompt.Tokens(var ids) -> ids.forEach(body.putArray("prompt")::add);
         }
         generation.options().forEach(body::set);
         if (generation.maxTokens() > 0) {

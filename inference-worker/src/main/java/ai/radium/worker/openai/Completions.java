@@ -153,7 +153,7 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
 
     /** Spares the server's template and tokenizer what they would take seconds for. */
     private void refuseWhatCannotFit(Prompt prompt) {
-        long least = leastBytes(prompt) / longestToken;
+        long least = prompt instanceof Prompt.Tokens(var ids) ? ids.size() : leastBytes(prompt) / longestToken;
         if (least >= contextLength) {
             throw EngineRefusal.farBeyondContextLength(prompt.param(), least, contextLength);
         }
@@ -172,6 +172,7 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
                                 message.path("content").asText().strip().length())
                         .sum();
             case Prompt.Text(var text) -> text.strip().length();
+            case Prompt.Tokens(var ids) -> ids.size();
         };
     }
 
@@ -181,6 +182,7 @@ public record Completions(OpenAiClient client, Dialect dialect, int contextLengt
             case Prompt.Chat(var messages) ->
                 JsonLength.bytes(messages) + TEMPLATE_TOKENS + (long) TEMPLATE_TOKENS_PER_MESSAGE * messages.size();
             case Prompt.Text(var text) -> JsonLength.utf8(text) + 1;
+            case Prompt.Tokens(var ids) -> ids.size();
         };
     }
 }

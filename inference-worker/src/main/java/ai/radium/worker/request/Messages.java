@@ -4,77 +4,125 @@ import ai.radium.worker.engine.EngineRefusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The messages of a chat; a tool's answers a call before it. What reaches the engine is built anew from the members that it knows, with content as one string;
- * an error names the place, such as {@code messages[2].role}.
+ * The messages of one chat; a tool's answers a call before it. What reaches the engine is built anew from the members that it
+ * knows, with content as one string and OpenAI's older {@code function_call} as a call of a tool; an error names the place, such as
+ * {@code messages[2].role}.
  */
 final class Messages {
+    private final Set<String> calls = new HashSet<>();
+
+    /** The last call of each function that was called in the older way, which gives calls no ids. */
+    private final Map<String, String> functionCalls = new HashMap<>();
+
+    private int functionCallCount;
+
     private Messages() {}
 
     static ArrayNode validated(JsonNode messages) {
         if (!messages.isArray() || messages.isEmpty()) {
             throw EngineRefusal.invalid("messages", "messages must be an array of at least one message");
         }
+        return new Messages().all(messages);
+    }
+
+    private ArrayNode all(JsonNode messages) {
         ArrayNode valid = Json.MAPPER.createArrayNode();
-        Set<String> calls = new HashSet<>();
         for (int i = 0; i < messages.size(); i++) {
-            ObjectNode message = message(messages.get(i), "messages[" + i + "]");
-            message.path("tool_calls").forEach(call -> calls.add(call.path("id").textValue()));
-            if (message.has("tool_call_id")
-                    && !calls.contains(message.path("tool_call_id").textValue())) {
-                String path = "messages[" + i + "].tool_call_id";
-                throw EngineRefusal.invalid(path, path + " answers no call of an assistant message before it");
-            }
-            valid.add(message);
+            valid.add(message(messages.get(i), "messages[" + i + "]"));
         }
-        refuseCallsWithoutAnAnswer(valid, valid.size() - 1);
+        refuseCallsWithoutAnAnswer(valid, messages.get(messages.size() - 1));
         return valid;
     }
 
     /** As OpenAI's API does; a model has nothing to go on with. */
-    private static void refuseCallsWithoutAnAnswer(ArrayNode messages, int last) {
-        if (messages.get(last).has("tool_calls")) {
-            String path = "messages[" + last + "].tool_calls";
-            throw EngineRefusal.invalid(path, path + " must be followed by a tool message for each tool_call_id");
+    private static void refuseCallsWithoutAnAnswer(ArrayNode valid, JsonNode last) {
+        if (!valid.get(valid.size() - 1).has("tool_calls")) {
+            return;
         }
+        String path = "messages[" + (valid.size() - 1) + "].";
+        if (last.hasNonNull("function_call")) {
+            throw EngineRefusal.invalid(
+                    path + "function_call", path + "function_call must be followed by a function message");
+        }
+        throw EngineRefusal.invalid(
+                path + "tool_calls", path + "tool_calls must be followed by a tool message for each tool_call_id");
     }
 
-    private static ObjectNode message(JsonNode message, String path) {
+    private ObjectNode message(JsonNode message, String path) {
         if (!message.isObject()) {
             throw EngineRefusal.invalid(path, path + " must be an object");
         }
         String role = Json.string(message, "role", path);
         ObjectNode valid = Json.MAPPER.createObjectNode();
         switch (role) {
-            case "system", "developer" -> valid.put("role", "system").put("content", content(message, path));
-            case "user" -> valid.put("role", role).put("content", content(message, path));
+            case "system", "developer" -> valid.put("role", "system").put("content", MessageText.of(message, path));
+            case "user" -> valid.put("role", role).put("content", MessageText.of(message, path));
             case "assistant" -> assistant(message, path, valid);
-            case "tool" ->
-                valid.put("role", role)
-                        .put("tool_call_id", Json.string(message, "tool_call_id", path))
-                        .put("content", content(message, path));
+            case "tool" -> result(valid, toolCall(message, path), message, path);
+            case "function" -> result(valid, functionCall(message, path), message, path);
             default ->
                 throw EngineRefusal.invalid(
-                        path + ".role", path + ".role must be one of system, developer, user, assistant, tool");
+                        path + ".role",
+                        path + ".role must be one of system, developer, user, assistant, tool, function");
         }
         copyText(message, "name", path, valid);
         return valid;
     }
 
-    private static void assistant(JsonNode message, String path, ObjectNode valid) {
+    private static void result(ObjectNode valid, String call, JsonNode message, String path) {
+        valid.put("role", "tool").put("tool_call_id", call).put("content", MessageText.of(message, path));
+    }
+
+    private String toolCall(JsonNode message, String path) {
+        String call = Json.string(message, "tool_call_id", path);
+        if (!calls.contains(call)) {
+            throw EngineRefusal.invalid(
+                    path + ".tool_call_id", path + ".tool_call_id answers no call of an assistant message before it");
+        }
+        return call;
+    }
+
+    private String functionCall(JsonNode message, String path) {
+        String call = functionCalls.get(Json.string(message, "name", path));
+        if (call == null) {
+            throw EngineRefusal.invalid(
+                    path + ".name", path + ".name answers no function_call of an assistant message before it");
+        }
+        return call;
+    }
+
+    private void assistant(JsonNode message, String path, ObjectNode valid) {
+        if (message.hasNonNull("audio")) {
+            throw EngineRefusal.invalid(path + ".audio", path + ".audio is not supported here");
+        }
         valid.put("role", "assistant");
         boolean callsTools = message.hasNonNull("tool_calls");
-        if (callsTools && !message.hasNonNull("content")) {
+        boolean callsFunction = message.hasNonNull("function_call");
+        if (callsTools && callsFunction) {
+            throw EngineRefusal.invalid(
+                    path + ".function_call", path + ".function_call cannot stand beside tool_calls");
+        }
+        if (message.hasNonNull("content")) {
+            valid.put("content", MessageText.of(message, path));
+        } else if (message.hasNonNull("refusal")) {
+            valid.put("content", Json.string(message, "refusal", path));
+        } else if (callsTools || callsFunction) {
             valid.putNull("content");
         } else {
-            valid.put("content", content(message, path));
+            valid.put("content", MessageText.of(message, path));
         }
         copyText(message, "reasoning_content", path, valid);
         if (callsTools) {
             valid.set("tool_calls", toolCalls(message.get("tool_calls"), path + ".tool_calls"));
+        }
+        if (callsFunction) {
+            valid.set("tool_calls", asToolCall(message.get("function_call"), path + ".function_call"));
         }
     }
 
@@ -84,42 +132,34 @@ final class Messages {
         }
     }
 
-    private static JsonNode toolCalls(JsonNode calls, String path) {
-        if (!calls.isArray() || calls.isEmpty()) {
+    private JsonNode toolCalls(JsonNode sent, String path) {
+        if (!sent.isArray() || sent.isEmpty()) {
             throw EngineRefusal.invalid(path, path + " must be an array of at least one call");
         }
-        for (int i = 0; i < calls.size(); i++) {
+        for (int i = 0; i < sent.size(); i++) {
             String place = path + "[" + i + "]";
-            Json.string(calls.get(i), "id", place);
-            if (!Json.string(calls.get(i), "type", place).equals("function")) {
+            calls.add(Json.string(sent.get(i), "id", place));
+            if (!Json.string(sent.get(i), "type", place).equals("function")) {
                 throw EngineRefusal.invalid(place + ".type", place + ".type must be function");
             }
-            Json.string(calls.get(i).path("function"), "name", place + ".function");
-            Json.string(calls.get(i).path("function"), "arguments", place + ".function");
+            Json.string(sent.get(i).path("function"), "name", place + ".function");
+            Json.string(sent.get(i).path("function"), "arguments", place + ".function");
         }
-        return calls;
+        return sent;
     }
 
-    private static String content(JsonNode message, String path) {
-        JsonNode content = message.path("content");
-        if (content.isTextual()) {
-            return content.textValue();
-        }
-        if (!content.isArray() || content.isEmpty()) {
-            throw EngineRefusal.invalid(
-                    path + ".content", path + ".content must be a string or an array of text parts");
-        }
-        StringBuilder joined = new StringBuilder();
-        for (int i = 0; i < content.size(); i++) {
-            joined.append(part(content.get(i), path + ".content[" + i + "]"));
-        }
-        return joined.toString();
-    }
-
-    private static String part(JsonNode part, String path) {
-        if (!Json.string(part, "type", path).equals("text")) {
-            throw EngineRefusal.invalid(path + ".type", path + ".type must be text: this model reads nothing else");
-        }
-        return Json.string(part, "text", path);
+    private ArrayNode asToolCall(JsonNode sent, String path) {
+        String name = Json.string(sent, "name", path);
+        String arguments = Json.string(sent, "arguments", path);
+        String id = "call_function_" + functionCallCount++;
+        functionCalls.put(name, id);
+        ArrayNode call = Json.MAPPER.createArrayNode();
+        call.addObject()
+                .put("id", id)
+                .put("type", "function")
+                .putObject("function")
+                .put("name", name)
+                .put("arguments", arguments);
+        return call;
     }
 }

@@ -23,12 +23,18 @@ record RawBounds(String param, int entries, int innerEntries, int values, int ch
     static final RawBounds MESSAGES = new RawBounds("messages", 2_048, 1_024, 65_536, ANY);
 
     static final RawBounds PROMPT = new RawBounds("prompt", 2_048, 2_048, 4_096, ANY);
+
+    /** Of one prompt: more than any context here. */
+    static final RawBounds PROMPT_TOKENS = new RawBounds("prompt", 300_000, 1, 300_001, ANY);
+
     static final RawBounds STOP = new RawBounds("stop", 16, 16, 32, 16 * 1024);
 
     /** OpenAI's number of tools; each schema is also bounded by its grammar. */
     static final RawBounds TOOLS = new RawBounds("tools", 128, 5_000, 65_536, 512 * 1024);
 
     static final RawBounds TOOL_CHOICE = new RawBounds("tool_choice", 16, 128, 512, 16 * 1024);
+    static final RawBounds FUNCTIONS = new RawBounds("functions", 128, 5_000, 65_536, 512 * 1024);
+    static final RawBounds FUNCTION_CALL = new RawBounds("function_call", 16, 16, 32, 16 * 1024);
     static final RawBounds PARALLEL_TOOL_CALLS = new RawBounds("parallel_tool_calls", 1, 1, 1, 64);
 
     /** OpenAI's schemas have at most 5,000 properties. */

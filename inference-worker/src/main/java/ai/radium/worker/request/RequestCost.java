@@ -24,7 +24,9 @@ public record RequestCost(long heapBytes) {
                 + RawJson.heapBytes(request.getToolChoice(), RawBounds.TOOL_CHOICE)
                 + RawJson.heapBytes(request.getResponseFormat(), RawBounds.RESPONSE_FORMAT)
                 + RawJson.heapBytes(request.getLogitBias(), RawBounds.LOGIT_BIAS)
-                + RawJson.heapBytes(request.getParallelToolCalls(), RawBounds.PARALLEL_TOOL_CALLS));
+                + RawJson.heapBytes(request.getParallelToolCalls(), RawBounds.PARALLEL_TOOL_CALLS)
+                + RawJson.heapBytes(request.getFunctions(), RawBounds.FUNCTIONS)
+                + RawJson.heapBytes(request.getFunctionCall(), RawBounds.FUNCTION_CALL));
     }
 
     /** @throws EngineRefusal naming the place that holds too much */
@@ -43,7 +45,10 @@ public record RequestCost(long heapBytes) {
     }
 
     private static long input(InputKind kind, String input) {
-        return RawJson.heapBytes(input, kind == InputKind.TEXT ? RawBounds.PROMPT : RawBounds.MESSAGES);
+        if (kind == InputKind.TEXT) {
+            return RawJson.heapBytes(input, isListOfNumbers(input) ? RawBounds.PROMPT_TOKENS : RawBounds.PROMPT);
+        }
+        return RawJson.heapBytes(input, RawBounds.MESSAGES);
     }
 
     private static boolean isListOfNumbers(String input) {

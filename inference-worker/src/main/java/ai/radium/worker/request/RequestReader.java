@@ -30,10 +30,10 @@ public final class RequestReader {
         Json.optional(request.getLogitBias(), "logit_bias")
                 .map(bias -> LogitBias.validated(bias, engine.vocabulary()))
                 .ifPresent(bias -> options.put("logit_bias", bias));
-        if (prompt instanceof Prompt.Text) {
+        if (!(prompt instanceof Prompt.Chat)) {
             refuseChatOptions(request);
         } else {
-            options.putAll(Tools.options(request));
+            options.putAll(Functions.areIn(request) ? Functions.options(request) : Tools.options(request));
             ResponseFormat.option(request).ifPresent(format -> options.put("response_format", format));
             Prefill.check(prompt, options);
         }
@@ -59,7 +59,7 @@ public final class RequestReader {
     private static Prompt prompt(InputKind kind, String input, EngineState.Ready engine) {
         return switch (kind) {
             case CHAT -> new Prompt.Chat(Messages.validated(json(input, "messages", engine)));
-            case TEXT -> new Prompt.Text(text(json(input, "prompt", engine)));
+            case TEXT -> TextPrompt.of(json(input, "prompt", engine), engine.vocabulary());
             case UNRECOGNIZED -> throw new IllegalStateException("a kind of input that no rule refused");
         };
     }
@@ -74,23 +74,14 @@ public final class RequestReader {
         return Json.optional(input, param).orElseThrow(() -> EngineRefusal.invalid(param, param + " is required"));
     }
 
-    private static String text(JsonNode prompt) {
-        JsonNode text = prompt.isArray() && prompt.size() == 1 ? prompt.get(0) : prompt;
-        if (!text.isTextual()) {
-            throw EngineRefusal.invalid("prompt", "prompt must be a string, or an array of one string");
-        }
-        if (text.textValue().isEmpty()) {
-            throw EngineRefusal.invalid("prompt", "prompt must not be empty");
-        }
-        return text.textValue();
-    }
-
     private static void refuseChatOptions(GenerateRequest request) {
         Map.of(
                         "tools", request.getTools(),
                         "tool_choice", request.getToolChoice(),
                         "response_format", request.getResponseFormat(),
-                        "parallel_tool_calls", request.getParallelToolCalls())
+                        "parallel_tool_calls", request.getParallelToolCalls(),
+                        "functions", request.getFunctions(),
+                        "function_call", request.getFunctionCall())
                 .forEach((param, value) -> {
                     if (Json.optional(value, param).isPresent()) {
                         throw EngineRefusal.invalid(param, param + " is for chat completions only");

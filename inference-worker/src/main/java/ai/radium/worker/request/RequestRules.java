@@ -73,6 +73,8 @@ public final class RequestRules {
                                     entry("response_format", anything()),
                                     entry("logit_bias", anything()),
                                     entry("parallel_tool_calls", anything()),
+                                    entry("functions", anything()),
+                                    entry("function_call", anything()),
                                     entry("adapter", LABEL))),
                     new RequestRules(
                             CountTokensRequest.getDescriptor(),

@@ -26,7 +26,13 @@ final class Tools {
         if (parallel.isPresent() && !parallel.get().isBoolean()) {
             throw EngineRefusal.invalid("parallel_tool_calls", "parallel_tool_calls must be true or false");
         }
-        JsonNode choice = choice(Json.optional(request.getToolChoice(), "tool_choice"), names);
+        JsonNode sent = Json.optional(request.getToolChoice(), "tool_choice").orElse(TextNode.valueOf("auto"));
+        if (sent.path("type").asText().equals("allowed_tools")) {
+            AllowedTools allowed = AllowedTools.of(sent, names);
+            tools = allowed.among(tools);
+            sent = allowed.mode();
+        }
+        JsonNode choice = choice(sent, names);
         if (tools.isEmpty() || choice.asText().equals("none")) {
             return Map.of();
         }
@@ -35,8 +41,7 @@ final class Tools {
         return options;
     }
 
-    private static JsonNode choice(Optional<JsonNode> sent, Set<String> names) {
-        JsonNode choice = sent.orElse(TextNode.valueOf("auto"));
+    private static JsonNode choice(JsonNode choice, Set<String> names) {
         if (choice.isObject()) {
             if (!Json.string(choice, "type", "tool_choice").equals("function")) {
                 throw EngineRefusal.invalid("tool_choice.type", "tool_choice.type must be function");
@@ -68,24 +73,29 @@ final class Tools {
             if (!Json.string(tools.get(i), "type", path).equals("function")) {
                 throw EngineRefusal.invalid(path + ".type", path + ".type must be function");
             }
-            JsonNode function = tools.get(i).path("function");
-            String name = Json.string(function, "name", path + ".function");
-            if (!NAME.matcher(name).matches() || !names.add(name)) {
-                throw EngineRefusal.invalid(
-                        path + ".function.name",
-                        path + ".function.name must be 1 to 64 letters, digits, _ or -, and no other tool's");
-            }
-            if (function.hasNonNull("strict") && !function.get("strict").isBoolean()) {
-                throw EngineRefusal.invalid(path + ".function.strict", path + ".function.strict must be true or false");
-            }
-            if (function.hasNonNull("parameters") && !function.get("parameters").isObject()) {
-                throw EngineRefusal.invalid(
-                        path + ".function.parameters", path + ".function.parameters must be an object");
-            }
-            Json.optionalString(function, "description", path + ".function");
-            // Not every engine knows that it means absent.
-            function.properties().removeIf(member -> member.getValue().isNull());
+            function(tools.get(i).path("function"), path + ".function", names);
         }
         return names;
+    }
+
+    /**
+     * @param names of those before it, to which its own is added
+     * @throws EngineRefusal naming what is no function
+     */
+    static void function(JsonNode function, String path, Set<String> names) {
+        String name = Json.string(function, "name", path);
+        if (!NAME.matcher(name).matches() || !names.add(name)) {
+            throw EngineRefusal.invalid(
+                    path + ".name", path + ".name must be 1 to 64 letters, digits, _ or -, and no other tool's");
+        }
+        if (function.hasNonNull("strict") && !function.get("strict").isBoolean()) {
+            throw EngineRefusal.invalid(path + ".strict", path + ".strict must be true or false");
+        }
+        if (function.hasNonNull("parameters") && !function.get("parameters").isObject()) {
+            throw EngineRefusal.invalid(path + ".parameters", path + ".parameters must be an object");
+        }
+        Json.optionalString(function, "description", path);
+        // Not every engine knows that it means absent.
+        function.properties().removeIf(member -> member.getValue().isNull());
     }
 }

@@ -24,7 +24,7 @@ record PlainDialect(String model) implements Dialect {
     public ObjectNode body(Generation generation) {
         ObjectNode body = CompletionRequest.body(generation);
         body.put("model", generation.adapter().isEmpty() ? model : generation.adapter());
-        if (generation.has("logprobs") && generation.prompt() instanceof Prompt.Text) {
+        if (generation.has("logprobs") && !(generation.prompt() instanceof Prompt.Chat)) {
             body.put("logprobs", generation.number("top_logprobs"));
             body.remove("top_logprobs");
         }

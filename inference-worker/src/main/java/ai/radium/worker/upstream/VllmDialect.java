@@ -65,6 +65,9 @@ record VllmDialect(PlainDialect plain, ServerKind kind) implements Dialect {
                 body.put("add_generation_prompt", true);
                 Optional.ofNullable(generation.options().get("tools")).ifPresent(tools -> body.set("tools", tools));
             }
+            case Prompt.Tokens(var ids) -> {
+                return new TokenCount.Counted(ids.size());
+            }
             case Prompt.Text(var text) -> body.put("prompt", text).put("add_special_tokens", true);
         }
         Reply reply = client.post("/tokenize", body);

@@ -62,6 +62,16 @@ public abstract class EngineContract extends LimitsContract {
         assertThat(finish.completionTokens()).isEqualTo(ScriptedModel.SENTENCE_TOKENS);
     }
 
+    @Test
+    void continuesTheTokensOfATextAsTheyAre() throws InterruptedException {
+        Generation generation = new Generation(new Prompt.Tokens(List.of(5, 6, 7)), 0, Map.of());
+        EngineFinish finish = engine().generate(engine().check(generation), _ -> {});
+
+        assertThat(engine().countTokens(generation.prompt())).isEqualTo(3);
+        assertThat(finish.promptTokens()).isEqualTo(3);
+        assertThat(finish.completionTokens()).isEqualTo(ScriptedModel.SENTENCE_TOKENS);
+    }
+
     /** Counts would tell what another account has sent, and so would the time to the first token. */
     @Test
     void readsAPromptFromTheCacheForItsOwnAccountOnly() throws InterruptedException {

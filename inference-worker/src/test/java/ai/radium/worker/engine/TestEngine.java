@@ -102,6 +102,7 @@ public final class TestEngine implements Engine {
                         + messages.valueStream().mapToInt(TestEngine::line).sum()
                         + utf8("assistant: ");
             case Prompt.Text(var text) -> 1 + utf8(text);
+            case Prompt.Tokens(var ids) -> ids.size();
         };
     }
 

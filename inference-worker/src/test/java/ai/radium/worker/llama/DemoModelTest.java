@@ -66,6 +66,37 @@ class DemoModelTest {
         assertThat(JSON.readTree(arguments.toString()).path("city").asText()).contains("Paris");
     }
 
+    @Test
+    void saysTheSameAgainWithoutChance() throws Exception {
+        Map<String, JsonNode> options = Map.of("temperature", JSON.readTree("0"), "seed", JSON.readTree("7"));
+
+        String first = said(new Generation(chat("Tell me about the sea."), 40, options));
+        String again = said(new Generation(chat("Tell me about the sea."), 40, options));
+
+        assertThat(first).isNotBlank().isEqualTo(again);
+    }
+
+    @Test
+    void theSameSeedMakesTheSameChoicesAndAnotherOneOthers() throws Exception {
+        Generation seven = new Generation(chat("Tell me about the sea."), 40, Map.of("seed", JSON.readTree("7")));
+        Generation eight = new Generation(chat("Tell me about the sea."), 40, Map.of("seed", JSON.readTree("8")));
+
+        String first = said(seven);
+
+        assertThat(said(seven)).isEqualTo(first);
+        assertThat(said(eight)).isNotEqualTo(first);
+    }
+
+    private String said(Generation generation) throws InterruptedException {
+        StringBuilder text = new StringBuilder();
+        engine.generate(generation, event -> {
+            if (event instanceof EngineEvent.Piece piece) {
+                text.append(piece.text());
+            }
+        });
+        return text.toString();
+    }
+
     /** Its chat template is ChatML. */
     @Test
     void readsTheWordsOfItsTemplateAsTextInAChat() throws Exception {

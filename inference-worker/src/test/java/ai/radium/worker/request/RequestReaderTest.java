@@ -37,6 +37,16 @@ class RequestReaderTest {
             [{"role":"user","content":5}] | messages[0].content
             [{"role":"user","content":[]}] | messages[0].content
             [{"role":"user","content":[{"type":"image_url"}]}] | messages[0].content[0].type
+            [{"role":"user","content":[{"type":"text","text":"a"},{"type":"input_audio"}]}] | messages[0].content[1].type
+            [{"role":"user","content":[{"type":"refusal","refusal":"no"}]}] | messages[0].content[0].type
+            [{"role":"assistant","audio":{"id":"a"},"content":"hi"}] | messages[0].audio
+            [{"role":"assistant","function_call":"f"}] | messages[0].function_call.name
+            [{"role":"assistant","function_call":{"name":"f"}}] | messages[0].function_call.arguments
+            [{"role":"assistant","function_call":{"name":"f","arguments":"{}"}}] | messages[0].function_call
+            [{"role":"assistant","function_call":{"name":"f","arguments":"{}"},"tool_calls":[]}] | messages[0].function_call
+            [{"role":"function","content":"hi"}] | messages[0].name
+            [{"role":"function","name":"f","content":"hi"}] | messages[0].name
+            [{"role":"assistant","function_call":{"name":"f","arguments":"{}"}},{"role":"function","name":"g","content":"hi"}] | messages[1].name
             [{"role":"user","content":[{"type":"text"}]}] | messages[0].content[0].text
             [{"role":"assistant"}] | messages[0].content
             [{"role":"assistant","tool_calls":[]}] | messages[0].tool_calls
@@ -206,24 +216,6 @@ class RequestReaderTest {
         assertThat(generation.options()).containsOnlyKeys("temperature", "seed", "stop");
         assertThat(generation.options().get("stop")).hasToString("[\"x\"]");
         assertThat(generation.options().get("seed")).hasToString("4294967294");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "hi" | hi
-            ["hi"] | hi
-            """)
-    void takesOnePrompt(String prompt, String text) {
-        assertThat(read(text().setInput(prompt), PLAIN).prompt()).isEqualTo(new Prompt.Text(text));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {"[1,2]", "[\"a\",\"b\"]", "5", "\"\"", "[]", "{}"})
-    void refusesOtherPrompts(String prompt) {
-        refuses(text().setInput(prompt), PLAIN, "prompt");
     }
 
     @Test

@@ -132,6 +132,18 @@ class VllmTest {
     }
 
     @Test
+    void sendsThePromptsTokensAsTheyAre() throws InterruptedException {
+        engine.generate(engine.check(new Generation(new Prompt.Tokens(List.of(5, 6)), 3, Map.of())), _ -> {});
+
+        assertThat(server.completions().getLast().path("prompt")).hasToString("[5,6]");
+        assertThatThrownBy(() -> engine.check(new Generation(new Prompt.Tokens(List.of(5, 6)), 99, Map.of())))
+                .isInstanceOfSatisfying(
+                        EngineRefusal.class,
+                        refusal ->
+                                assertThat(refusal.explanation()).contains("(2 in the prompt, 99 in the completion)"));
+    }
+
+    @Test
     void namesTheAdapterAsTheModel() throws InterruptedException {
         engine.load(OWLS, _ -> {});
         engine.generate(chat("say three words", 5).withAdapter("owls"), _ -> {});
