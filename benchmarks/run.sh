@@ -22,7 +22,7 @@ if [ "${1:-}" = worker ] || [ "${1:-}" = soak ]; then
   need python3
   ../bin/build.sh inference-worker
   model=$(../bin/model.sh)
-  engine=${RADIUM_LLAMA_SERVER:-${XDG_CACHE_HOME:-$HOME/.cache}/radium/engine/llama.cpp-v0.5.0-5/llama-server}
+  engine=${RADIUM_LLAMA_SERVER:-${XDG_CACHE_HOME:-$HOME/.cache}/radium/engine/llama.cpp-v0.5.0-6/llama-server}
   [ -x run/python/bin/python ] || { python3 -m venv run/python && run/python/bin/pip install --quiet grpcio==1.76.0; }
   exec run/python/bin/python -m "$module" --model "$model" --engine "$engine" "$@"
 fi

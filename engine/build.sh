@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
 # build.sh [OUT]: llama-server and llama-quantize of llama.cpp v0.5.0 with their libraries (33 MB).
-# Six patches. slots-in-turn: slots with different adapters lead batches in turn; upstream, one starves while another generates.
+# Seven patches. slots-in-turn: slots with different adapters lead batches in turn; upstream, one starves while another generates.
 # slots-together: a request goes beside slots that work, so that all of them share a pass over the weights; upstream, each gap
 # between them costs another one for every token. cache-by-salt: a request names a cache_salt, and reads from the cache only what
 # one with the same salt has put there; upstream, times and counts tell whether somebody else sent the same prompt.
-# prefill-in-shares: of prompts that are read at the same time, those that end in half a batch go first and the longer ones in
-# turn; upstream, the first slots' hold up all others. held-text: what may have begun a stop sequence is given out when the answer ends
-# with it; upstream, a stream loses it. chat-is-text: what looks like a control token in messages and tools is tokenized as text;
-# upstream, a message can end its turn and begin another one.
+# prefill-in-shares: of prompts that are read at the same time, those that end in half a batch go first and the longer ones in turn;
+# upstream, the first slots' hold up all others. short-steps: while several salts come, a step has prompt tokens for 100 ms (64 at
+# least), and prompts that end in it take turns with longer ones; without, all wait for whole batches of others. held-text: what may
+# have begun a stop sequence is given out when the answer ends with it; upstream, a stream loses it. chat-is-text: what looks like a
+# control token in messages and tools is tokenized as text; upstream, a message can end its turn and begin another one.
 # Compiles the two tools only, against prebuilt libraries of the same version: about two minutes on two cores.
 # Does nothing when OUT is complete. Needs npm, git, cmake, ninja and a C++ compiler.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-out=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/radium/engine/llama.cpp-v0.5.0-5}
+out=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/radium/engine/llama.cpp-v0.5.0-6}
 say() { echo "engine: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
@@ -42,7 +43,7 @@ say "2/4 unpacking"
 tar xzf node-llama-cpp-3.22.1.tgz package/llama/gitRelease.bundle
 git clone --quiet package/llama/gitRelease.bundle source
 git -C source apply "$here/slots-in-turn.patch" "$here/slots-together.patch" "$here/cache-by-salt.patch" \
-  "$here/prefill-in-shares.patch" "$here/held-text.patch" "$here/chat-is-text.patch"
+  "$here/prefill-in-shares.patch" "$here/held-text.patch" "$here/chat-is-text.patch" "$here/short-steps.patch"
 tar xzf node-llama-cpp-linux-x64-3.22.1.tgz package/bins
 say "3/4 configuring"
 cmake -G Ninja -S "$here" -B build -DCMAKE_BUILD_TYPE=Release -DSRC="$work/source" \

@@ -14,7 +14,7 @@ public final class BuiltEngine {
                 .orElseGet(() -> text(environment, "XDG_CACHE_HOME")
                         .orElseGet(() ->
                                 text(environment, "HOME").orElse(Path.of("/")).resolve(".cache"))
-                        .resolve("radium/engine/llama.cpp-v0.5.0-5/llama-server"));
+                        .resolve("radium/engine/llama.cpp-v0.5.0-6/llama-server"));
     }
 
     private static Optional<Path> text(Map<String, String> environment, String key) {

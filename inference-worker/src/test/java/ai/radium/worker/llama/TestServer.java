@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,17 +23,31 @@ public final class TestServer implements AutoCloseable {
     private final HttpClient http = OpenAiClient.newHttp();
     private final Launch launch;
     private final int port;
+    private final Map<String, String> environment;
     private Process process;
 
     private TestServer(Launch launch, int port) {
+        this(launch, port, Map.of());
+    }
+
+    private TestServer(Launch launch, int port, Map<String, String> more) {
         this.launch = launch;
         this.port = port;
+        this.environment = new HashMap<>(Map.of("LLAMA_API_KEY", KEY, "OMP_WAIT_POLICY", "PASSIVE"));
+        environment.putAll(more);
         this.process = run();
     }
 
     public static TestServer start(ScriptedModel model, Path folder, int slots, int contextLength) throws IOException {
+        return start(model, folder, slots, contextLength, Map.of());
+    }
+
+    static TestServer start(
+            ScriptedModel model, Path folder, int slots, int contextLength, Map<String, String> environment)
+            throws IOException {
         Path file = model.write(folder.resolve("model.gguf"));
-        return new TestServer(new Launch(TestLaunch.program(), file, slots, contextLength, 1, 128), freePort());
+        return new TestServer(
+                new Launch(TestLaunch.program(), file, slots, contextLength, 1, 128), freePort(), environment);
     }
 
     /** By the mean of a text's tokens. */
@@ -104,7 +119,7 @@ public final class TestServer implements AutoCloseable {
         try {
             Process process = ProcessLaunch.of(launch.command(port))
                     .dyingWithItsParent()
-                    .with(Map.of("LLAMA_API_KEY", KEY, "OMP_WAIT_POLICY", "PASSIVE"))
+                    .with(environment)
                     .start();
             LastLines.following(process, 1);
             return process;
