@@ -18,6 +18,9 @@ final class Accounts {
     /** An account that was forgotten comes back as one that is new here. */
     private static final int MOST_IDLE = 1_000;
 
+    /** In weighted tokens: that of a prompt of four thousand tokens, or of an answer of two thousand. */
+    static final int FAR_BEHIND = 4_096;
+
     private final Map<String, Account> active = new HashMap<>();
     private final Map<String, Long> idleCounters = new LinkedHashMap<>();
 
@@ -50,9 +53,10 @@ final class Accounts {
         }
     }
 
-    /** The oldest entry of the least served account that waits. */
-    Optional<Entry.Ticket> next() {
+    /** The oldest entry of the least served account that waits and may run. */
+    Optional<Entry.Ticket> next(Predicate<Account> mayRun) {
         return waiting()
+                .filter(mayRun)
                 .map(account -> account.waiting.getFirst())
                 .min(Comparator.<Entry.Ticket>comparingLong(ticket -> ticket.account().counter)
                         .thenComparingLong(Entry.Ticket::number));
@@ -75,6 +79,18 @@ final class Accounts {
                 .max(Comparator.<Account>comparingInt(account -> account.waiting.size())
                         .thenComparingLong(account -> account.counter))
                 .map(account -> account.waiting.getLast());
+    }
+
+    /** Whether every other account that waits has been served more by this much, and there is one. */
+    boolean isFarBehind(Account account) {
+        OptionalLong leastOfOthers = least(other -> other.isWaiting() && other != account);
+        return leastOfOthers.isPresent() && leastOfOthers.getAsLong() - account.counter > FAR_BEHIND;
+    }
+
+    /** Places in the queue that the account has. */
+    int waiting(String name) {
+        Account account = active.get(name);
+        return account == null ? 0 : account.waiting.size();
     }
 
     /** Slots that the account has. */

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Slots and the bounded queue before them, shared between accounts by the tokens that they were served; within an account,
- * first come first served. While several accounts come, none of them has all slots: a quarter is kept for the others, so that
- * somebody with little to ask need not wait for the end of another's long answer.
+ * first come first served. While several accounts come, none of them has all slots: some are kept for the others, so that
+ * somebody with little to ask need not wait for the end of another's long answer. Only an account that has been served far
+ * less than all others that wait may have those too.
  */
 final class Admission {
     /** Weight of the newest generation in the mean run time, and the mean before there is one. */
@@ -22,10 +23,10 @@ final class Admission {
     /** Until the engine has counted. */
     private static final int CHARACTERS_PER_TOKEN = 4;
 
-    private static final int KEPT_PART = 4;
+    /** So long after another account came a half of the slots is kept for it, and then a quarter. */
+    private static final long HALF_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** So long after another account came, slots are kept for it. */
-    private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long QUARTER_KEPT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final int slots;
     private final int queueCapacity;
@@ -152,12 +153,9 @@ final class Admission {
         accounts.left(ticket.account());
     }
 
-    /** Where several accounts wait their counters alone decide, as the fairness between them is proved for that. */
     private Optional<Entry.Ticket> next() {
         return running < slots
-                ? accounts.next()
-                        .filter(first -> mayRun(first.account().name)
-                                || first.account().waiting.size() < waiting)
+                ? accounts.next(account -> mayRun(account.name) || accounts.isFarBehind(account))
                 : Optional.empty();
     }
 
@@ -167,14 +165,21 @@ final class Admission {
 
     /** Whether the account has less than it may have while others come. */
     private boolean mayRun(String account) {
-        return accounts.running(account) < slots - slots / KEPT_PART || !othersCome(account);
+        return accounts.running(account) < slots - keptFrom(account);
     }
 
-    private boolean othersCome(String account) {
-        return latest.filter(arrival -> !arrival.account().equals(account))
+    private int keptFrom(String account) {
+        if (accounts.waiting(account) < waiting) {
+            return slots / 2;
+        }
+        long age = latest.filter(arrival -> !arrival.account().equals(account))
                 .or(() -> latestOfAnother)
-                .filter(arrival -> nanoClock.getAsLong() - arrival.nanos() < SHARED_NANOS)
-                .isPresent();
+                .map(arrival -> nanoClock.getAsLong() - arrival.nanos())
+                .orElse(Long.MAX_VALUE);
+        if (age < HALF_KEPT_NANOS) {
+            return slots / 2;
+        }
+        return age < QUARTER_KEPT_NANOS ? slots / 4 : 0;
     }
 
     private void arrived(String account) {

@@ -14,24 +14,64 @@ class AdmissionTest {
     private final Admission admission = new Admission(1, 4);
 
     @Test
-    void noAccountHasAllSlotsWhileOthersCome() {
+    void anAccountHasHalfOfTheSlotsWhileAnotherComesAndThreeQuartersSoonAfter() {
         AtomicLong now = new AtomicLong();
         Admission four = new Admission(4, 8, now::get);
         four.leave(ticket(four, "other", 0));
         List<Entry.Ticket> busy = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             busy.add(ticket(four, "busy", 0));
         }
-        assertThat(turns(busy)).containsExactly(Turn.GRANTED, Turn.GRANTED, Turn.GRANTED, Turn.WAITING, Turn.WAITING);
+        assertThat(granted(busy)).isEqualTo(2);
 
         Entry.Ticket other = ticket(four, "other", 0);
         assertThat(other.turn()).isEqualTo(Turn.GRANTED);
         four.leave(other);
-        assertThat(turns(busy)).containsExactly(Turn.GRANTED, Turn.GRANTED, Turn.GRANTED, Turn.WAITING, Turn.WAITING);
+        assertThat(granted(busy)).isEqualTo(2);
 
+        now.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        four.leave(busy.removeFirst());
+        assertThat(granted(busy)).isEqualTo(3);
+
+        now.addAndGet(TimeUnit.SECONDS.toNanos(50));
+        four.leave(busy.removeFirst());
+        assertThat(granted(busy)).isEqualTo(4);
+    }
+
+    @Test
+    void anAccountHasHalfOfTheSlotsWhileAnotherWaits() {
+        AtomicLong now = new AtomicLong();
+        Admission four = new Admission(4, 8, now::get);
+        List<Entry.Ticket> other = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            other.add(ticket(four, "other", 0));
+        }
+        List<Entry.Ticket> busy = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            busy.add(ticket(four, "busy", 0));
+        }
         now.addAndGet(TimeUnit.MINUTES.toNanos(1));
-        four.leave(busy.getFirst());
-        assertThat(turns(busy.subList(1, 5))).containsOnly(Turn.GRANTED);
+        for (int i = 0; i < 3; i++) {
+            four.leave(other.removeFirst());
+        }
+
+        assertThat(granted(other)).isEqualTo(2);
+        assertThat(granted(busy)).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsServedFarLessThanAllWhoWaitMayHaveEverySlot() throws InterruptedException {
+        Admission two = new Admission(2, 8);
+        Entry.Ticket large = ticket(two, "large", 0);
+        Entry.Ticket small = ticket(two, "small", 0);
+        Entry.Ticket largeWaits = ticket(two, "large", 0);
+        Entry.Ticket smallWaits = ticket(two, "small", 0);
+        serve(two, small, 10, 0);
+        serve(two, large, Accounts.FAR_BEHIND + 100, 0);
+
+        two.leave(large);
+
+        assertThat(List.of(largeWaits.turn(), smallWaits.turn())).containsExactly(Turn.WAITING, Turn.GRANTED);
     }
 
     @Test
@@ -47,6 +87,10 @@ class AdmissionTest {
 
     private static List<Turn> turns(List<Entry.Ticket> tickets) {
         return tickets.stream().map(Entry.Ticket::turn).toList();
+    }
+
+    private static long granted(List<Entry.Ticket> tickets) {
+        return turns(tickets).stream().filter(turn -> turn == Turn.GRANTED).count();
     }
 
     @Test
@@ -111,7 +155,7 @@ class AdmissionTest {
         Admission two = new Admission(2, 4);
         Entry.Ticket running = ticket(two, "other", 0);
         two.leave(ticket(two, "a", 40_000));
-        ticket(two, "other", 0);
+        ticket(two, "third", 0);
         Entry.Ticket waiting = ticket(two, "other", 0);
         Entry.Ticket a = ticket(two, "a", 0);
         serve(two, running, 1, 0);
