@@ -3,12 +3,6 @@ package ai.radium.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +41,10 @@ class WorstNeighbourTest {
         assertThat(attacker.get("/account").status()).isEqualTo(200);
         ApiClient attackerKey = attacker.withKey(Platform.secret(
                 attacker.post("/api-keys", "{\"name\":\"worst\"}").json()));
-        List<Long> quiet = calls(victim, SHARED_MODEL, QUIET_CALLS);
+        List<VictimCall> quiet = calls(victim, SHARED_MODEL, QUIET_CALLS);
         Map<String, Long> memoryBefore = memory(platform);
 
-        List<Long> beside;
+        List<VictimCall> beside;
         Map<String, Long> memoryBeside;
         WorstNeighbour neighbour = new WorstNeighbour(attackerKey, SHARED_MODEL);
         try (neighbour) {
@@ -60,59 +54,30 @@ class WorstNeighbourTest {
         }
 
         await().atMost(WHOLE_AGAIN).untilAsserted(() -> {
-            assertThat(firstTokenMillis(victim, SHARED_MODEL)).isPositive();
+            assertThat(VictimCall.now(victim, SHARED_MODEL).failed()).isFalse();
             assertThat(platform.parts())
                     .allSatisfy(part -> assertThat(part.state()).isEqualTo("ready"));
         });
         report(quiet, beside, memoryBefore, memoryBeside, neighbour);
-        assertThat(beside).as("calls that failed have no time").doesNotContain(-1L);
+        assertThat(beside).filteredOn(VictimCall::failed).isEmpty();
         if (MINUTES > 0) {
             assertThat(percentile(beside, 99)).isLessThanOrEqualTo(2 * percentile(quiet, 99));
         }
     }
 
-    /** Milliseconds to the first token of each call; −1 for one that failed. One begins every half second, come what may. */
-    private static List<Long> calls(ApiClient api, String model, int count) throws Exception {
+    /** One begins every half second, come what may. */
+    private static List<VictimCall> calls(ApiClient api, String model, int count) throws Exception {
         try (ScheduledExecutorService clock = Executors.newScheduledThreadPool(32)) {
-            List<Future<Long>> calls = new ArrayList<>();
+            List<Future<VictimCall>> calls = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                calls.add(clock.schedule(
-                        () -> firstTokenMillis(api, model), i * CALL_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+                calls.add(
+                        clock.schedule(() -> VictimCall.now(api, model), i * CALL_EVERY_MILLIS, TimeUnit.MILLISECONDS));
             }
-            List<Long> times = new ArrayList<>();
-            for (Future<Long> call : calls) {
-                times.add(call.get());
+            List<VictimCall> ended = new ArrayList<>();
+            for (Future<VictimCall> call : calls) {
+                ended.add(call.get());
             }
-            return times;
-        }
-    }
-
-    private static long firstTokenMillis(ApiClient api, String model) {
-        URI address = URI.create(api.baseUrl() + "/chat/completions");
-        String body =
-                "{\"model\":\"%s\",\"stream\":true,\"max_tokens\":8,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
-                        .formatted(model);
-        long before = System.nanoTime();
-        try (Socket socket = new Socket(address.getHost(), address.getPort());
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-            socket.setSoTimeout(60_000);
-            socket.getOutputStream()
-                    .write(("POST " + address.getPath()
-                                    + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " + api.key()
-                                    + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                            .getBytes(StandardCharsets.UTF_8));
-            long first = -1;
-            boolean done = false;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (first < 0 && line.startsWith("data: {")) {
-                    first = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
-                }
-                done |= line.equals("data: [DONE]");
-            }
-            return done ? first : -1;
-        } catch (IOException e) {
-            return -1;
+            return ended;
         }
     }
 
@@ -125,25 +90,33 @@ class WorstNeighbourTest {
                         TreeMap::new));
     }
 
-    private static long percentile(List<Long> times, int percent) {
-        List<Long> sorted = times.stream().sorted().toList();
+    /** Of the times to the first token, where there was one. */
+    private static long percentile(List<VictimCall> calls, int percent) {
+        List<Long> sorted = calls.stream()
+                .filter(call -> !call.failed())
+                .map(VictimCall::firstTokenMillis)
+                .sorted()
+                .toList();
         return sorted.get(Math.ceilDiv(percent * sorted.size(), 100) - 1);
     }
 
     private static void report(
-            List<Long> quiet,
-            List<Long> beside,
+            List<VictimCall> quiet,
+            List<VictimCall> beside,
             Map<String, Long> memoryBefore,
             Map<String, Long> memoryBeside,
             WorstNeighbour neighbour) {
         System.out.printf(
                 "worst neighbour: %d calls, failed %d, first token p50 %d ms (quiet %d), p99 %d ms (quiet %d)%n",
                 beside.size(),
-                beside.stream().filter(time -> time < 0).count(),
+                beside.stream().filter(VictimCall::failed).count(),
                 percentile(beside, 50),
                 percentile(quiet, 50),
                 percentile(beside, 99),
                 percentile(quiet, 99));
+        beside.stream()
+                .filter(VictimCall::failed)
+                .forEach(call -> System.out.println("worst neighbour: failed " + call));
         System.out.println("worst neighbour: memory MiB before " + memoryBefore + ", beside " + memoryBeside);
         System.out.println("worst neighbour: its replies " + new TreeMap<>(neighbour.replies()));
     }
