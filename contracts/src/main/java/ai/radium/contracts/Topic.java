@@ -1,6 +1,7 @@
 package ai.radium.contracts;
 
 import ai.radium.contracts.account.AccountEvent;
+import ai.radium.contracts.audit.AuditEvent;
 import ai.radium.contracts.billing.RatedEvent;
 import ai.radium.contracts.billing.StandingEvent;
 import ai.radium.contracts.deployment.DeploymentEvent;
@@ -19,7 +20,9 @@ public enum Topic {
     DEPLOYMENT_ROUTES("radium.deployment.routes.v1", RoutesEvent.class, true, "deployment-service"),
     USAGE_RECORDED("radium.usage.recorded.v1", UsageEvent.class, false, "gateway-service"),
     BILLING_RATED("radium.billing.rated.v1", RatedEvent.class, false, "billing-service"),
-    BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true, "billing-service");
+    BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true, "billing-service"),
+    AUDIT_OF_ACCOUNTS("radium.audit.account.v1", AuditEvent.class, false, "account-service"),
+    AUDIT_OF_DEPLOYMENTS("radium.audit.deployment.v1", AuditEvent.class, false, "deployment-service");
 
     private final String topicName;
     private final Class<? extends Event> eventType;
@@ -51,12 +54,24 @@ public enum Topic {
         return writer;
     }
 
-    /** The topic that events of this class go to. */
+    /** The topic that events of this class go to; of several, each a service's own, the first. */
     public static Topic of(Class<? extends Event> event) {
         return Arrays.stream(values())
                 .filter(topic -> topic.eventType.isAssignableFrom(event))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no topic for " + event.getName()));
+    }
+
+    /**
+     * The topic that this service tells such events on.
+     *
+     * @throws IllegalArgumentException when they are not its to tell
+     */
+    public static Topic of(Class<? extends Event> event, String writer) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.eventType.isAssignableFrom(event) && topic.writer.equals(writer))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no topic for " + event.getName() + " of " + writer));
     }
 
     /** The topic of this name. */
