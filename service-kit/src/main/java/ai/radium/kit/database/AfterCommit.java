@@ -32,6 +32,9 @@ public final class AfterCommit {
     public static <T> Uni<T> whole(Mutiny.SessionFactory sessions, Function<Mutiny.Session, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             Context context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a Vert.x context");
+            if (context.getLocal(LATER) != null) {
+                return sessions.withTransaction(work); // that of the work around it
+            }
             List<Runnable> later = new ArrayList<>();
             context.putLocal(LATER, later);
             return sessions.withTransaction(work)

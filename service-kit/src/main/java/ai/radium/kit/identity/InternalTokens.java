@@ -22,6 +22,9 @@ import java.util.Set;
 public final class InternalTokens {
     public static final String ISSUER = "radium-gateway";
 
+    /** The header beside the token in which the gateway says where the client is; it takes it from none. */
+    public static final String CLIENT_ADDRESS = "Radium-Client-Address";
+
     /** Longest life of a token. */
     public static final Duration LIFETIME = Duration.ofSeconds(60);
 

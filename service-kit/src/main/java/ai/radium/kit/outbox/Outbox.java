@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ public class Outbox {
             + " select id, topic, key, type, value, request_id from jsonb_to_recordset(cast(cast(? as text) as jsonb))"
             + " as r(id text, topic text, key text, type text, value text, request_id text)";
 
+    private final String service;
+
+    /** @param service whose facts are told */
+    Outbox(@ConfigProperty(name = "quarkus.application.name") String service) {
+        this.service = service;
+    }
+
     private record Row(
             String id,
             String topic,
@@ -33,17 +41,17 @@ public class Outbox {
 
     /** Appends any number of events in one statement. */
     public Uni<Void> appendAll(Mutiny.Session session, List<? extends Event> events) {
-        List<Row> rows = events.stream().map(Outbox::row).toList();
+        List<Row> rows = events.stream().map(this::row).toList();
         return session.createNativeQuery(INSERT_MANY)
                 .setParameter(1, RowsJson.of(rows))
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
-    private static Row row(Event event) {
+    private Row row(Event event) {
         return new Row(
                 Ids.ulid(),
-                Topic.of(event.getClass()).topicName(),
+                Topic.of(event.getClass(), service).topicName(),
                 event.eventKey(),
                 EventJson.type(event),
                 new String(EventJson.write(event), StandardCharsets.UTF_8),
@@ -54,7 +62,7 @@ public class Outbox {
     public Uni<Void> append(Mutiny.Session session, Event event) {
         return insert(
                 session,
-                Topic.of(event.getClass()),
+                Topic.of(event.getClass(), service),
                 event.eventKey(),
                 EventJson.type(event),
                 new String(EventJson.write(event), StandardCharsets.UTF_8));
