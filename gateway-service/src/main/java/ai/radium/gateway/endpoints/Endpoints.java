@@ -67,6 +67,7 @@ public final class Endpoints {
             row("/account/members", ACCOUNT).get(Permission.READ).post(Permission.ADMINISTER),
             row("/account/members/{sub}", ACCOUNT).put(Permission.ADMINISTER).delete(Permission.ADMINISTER),
             row("/account/{id}/rate-limit-policy", ACCOUNT).put(Permission.ADMINISTER),
+            row("/audit-logs", ACCOUNT).get(Permission.ADMINISTER),
             row("/billing", BILLING).get(Permission.READ),
             row("/billing/usage", BILLING).get(Permission.READ),
             row("/billing/credits", BILLING).get(Permission.READ),

@@ -12,6 +12,7 @@ import ai.radium.kit.problem.ProblemException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
+import java.net.InetSocketAddress;
 
 /** From an admitted request to whoever answers it. */
 record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNanos) {
@@ -68,6 +69,8 @@ record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNa
                 request.headers(),
                 body.bytes().readableBytes(),
                 caller.caller(),
+                parts.authenticator().addressOf(request.headers(), (InetSocketAddress)
+                        reply.channel().remoteAddress()),
                 reply.requestId());
     }
 }

@@ -69,6 +69,7 @@ final class Exchange {
                 .authenticate(
                         request.headers(),
                         (InetSocketAddress) channel.remoteAddress(),
+                        reply.requestId(),
                         parts.loop(),
                         authentication -> {
                             caller.known = true;

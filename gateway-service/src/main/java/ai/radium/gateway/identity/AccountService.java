@@ -4,6 +4,7 @@ import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
 import ai.radium.contracts.key.KeyChanged;
 import ai.radium.gateway.identity.KeyUses.KeyUse;
 import ai.radium.kit.identity.Caller;
+import ai.radium.kit.identity.InternalTokens;
 import ai.radium.kit.identity.Role;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -81,9 +82,18 @@ final class AccountService {
         return post("/internal/key-lookups", new KeyLookup(hash.hex()), KeyRecord.class);
     }
 
-    /** Empty when the user is no member of the account that it names. */
-    CompletableFuture<Optional<Membership>> principal(PrincipalLookup user) {
-        return post("/internal/principals", user, Membership.class);
+    /**
+     * Empty when the user is no member of the account that it names.
+     *
+     * @param call that may open an account, which is audited
+     */
+    CompletableFuture<Optional<Membership>> principal(PrincipalLookup user, UserCall call) {
+        return post(
+                request("/internal/principals")
+                        .header(InternalTokens.CLIENT_ADDRESS, call.address())
+                        .header("X-Request-Id", call.requestId()),
+                user,
+                Membership.class);
     }
 
     /** @param after the last cursor; null asks for the present one only */
@@ -99,10 +109,13 @@ final class AccountService {
     }
 
     private <T> CompletableFuture<Optional<T>> post(String path, Object body, Class<T> answer) {
+        return post(request(path), body, answer);
+    }
+
+    private <T> CompletableFuture<Optional<T>> post(HttpRequest.Builder request, Object body, Class<T> answer) {
         try {
             return send(
-                    request(path)
-                            .header("Content-Type", "application/json")
+                    request.header("Content-Type", "application/json")
                             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))),
                     answer);
         } catch (IOException e) {

@@ -62,13 +62,17 @@ public final class Authenticator {
      * @param client where the connection comes from
      */
     public void authenticate(
-            HttpHeaders headers, InetSocketAddress client, EventExecutor loop, Consumer<Authentication> then) {
+            HttpHeaders headers,
+            InetSocketAddress client,
+            String requestId,
+            EventExecutor loop,
+            Consumer<Authentication> then) {
         String credential = credential(headers);
         if (credential == null) {
             then.accept(new Authentication.Unknown(GatewayProblem.MISSING_API_KEY.because(
                     "No API key given: send it as Authorization: Bearer <key>")));
         } else if (isToken(credential)) {
-            token(credential, headers, client, loop, then);
+            token(credential, headers, client, requestId, loop, then);
         } else {
             key(credential, headers, client, loop, then);
         }
@@ -125,10 +129,16 @@ public final class Authenticator {
                 || KeyShape.isMistyped(credential);
     }
 
+    /** Where a request comes from, as text: the connection's peer, or whom a trusted proxy speaks for. */
+    public String addressOf(HttpHeaders headers, InetSocketAddress client) {
+        return proxies.address(client, headers);
+    }
+
     private void token(
             String credential,
             HttpHeaders headers,
             InetSocketAddress client,
+            String requestId,
             EventExecutor loop,
             Consumer<Authentication> then) {
         if (credential.length() > LONGEST_CREDENTIAL) {
@@ -137,9 +147,10 @@ public final class Authenticator {
         }
         String account = headers.get(ACCOUNT);
         KeyHash hash = hash(account == null ? credential : credential + '\n' + account);
-        Authentication known = users.find(hash, account);
+        UserCall call = new UserCall(account, proxies.address(client, headers), requestId);
+        Authentication known = users.find(hash, call);
         if (known == null) {
-            later(users.lookUp(proxies.source(client, headers), hash, credential, account), loop, then);
+            later(users.lookUp(proxies.source(client, headers), hash, credential, call), loop, then);
         } else {
             then.accept(known);
         }

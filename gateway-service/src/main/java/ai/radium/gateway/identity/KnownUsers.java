@@ -78,7 +78,7 @@ final class KnownUsers {
      * @param hash of the token and the account that the request names
      */
     @Nullable
-    Authentication find(KeyHash hash, @Nullable String account) {
+    Authentication find(KeyHash hash, UserCall call) {
         User user = users.get(hash);
         if (user == null) {
             return null;
@@ -92,7 +92,7 @@ final class KnownUsers {
             return null;
         }
         if (user.triedAt().plus(FRESH).isBefore(now)) {
-            askAgain(hash, user, account);
+            askAgain(hash, user, call);
         }
         return user.answer();
     }
@@ -102,20 +102,20 @@ final class KnownUsers {
      *
      * @param source of the request
      */
-    CompletableFuture<Authentication> lookUp(Source source, KeyHash hash, String token, @Nullable String account) {
+    CompletableFuture<Authentication> lookUp(Source source, KeyHash hash, String token, UserCall call) {
         User known = users.get(hash);
         return known == null
                 ? once(
                         source,
                         hash,
                         () -> verified(token)
-                                .thenCompose(user ->
-                                        user.isEmpty() ? refused(invalid()) : member(hash, user.get(), account)))
-                : askAgain(hash, known, account);
+                                .thenCompose(
+                                        user -> user.isEmpty() ? refused(invalid()) : member(hash, user.get(), call)))
+                : askAgain(hash, known, call);
     }
 
-    private CompletableFuture<Authentication> askAgain(KeyHash hash, User known, @Nullable String account) {
-        return once(known.answer().principal().account(), hash, () -> member(hash, known.token(), account));
+    private CompletableFuture<Authentication> askAgain(KeyHash hash, User known, UserCall call) {
+        return once(known.answer().principal().account(), hash, () -> member(hash, known.token(), call));
     }
 
     private CompletableFuture<Authentication> once(
@@ -163,9 +163,9 @@ final class KnownUsers {
         return UserToken.verified(token, key, trust, clock.instant());
     }
 
-    private CompletableFuture<Authentication> member(KeyHash hash, UserToken user, @Nullable String account) {
+    private CompletableFuture<Authentication> member(KeyHash hash, UserToken user, UserCall call) {
         Instant askedAt = clock.instant();
-        return accounts.principal(new PrincipalLookup(user.sub(), user.email(), user.name(), account))
+        return accounts.principal(new PrincipalLookup(user.sub(), user.email(), user.name(), call.account()), call)
                 .whenComplete((membership, failure) -> accountsAnswer = failure == null)
                 .thenApply(membership -> {
                     if (membership.isEmpty()) {

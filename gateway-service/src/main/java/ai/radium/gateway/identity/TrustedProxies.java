@@ -36,10 +36,10 @@ public record TrustedProxies(List<AddressBlock> blocks) {
      * Whom the request comes from: the peer; behind a trusted one, of the addresses that were forwarded the right-most
      * which is not trusted itself. What stands left of it the caller may have made up.
      */
-    Source source(InetSocketAddress peer, HttpHeaders headers) {
+    private InetAddress client(InetSocketAddress peer, HttpHeaders headers) {
         InetAddress nearest = peer.getAddress();
-        if (nearest == null || !isTrusted(nearest)) {
-            return Source.of(peer);
+        if (!isTrusted(nearest)) {
+            return nearest;
         }
         String forwarded = String.join(",", headers.getAll(FORWARDED_FOR));
         InetAddress client = nearest;
@@ -49,11 +49,23 @@ public record TrustedProxies(List<AddressBlock> blocks) {
                 client =
                         AddressBlock.address(forwarded.substring(comma + 1, end).strip());
             } catch (IllegalArgumentException e) {
-                return Source.of(peer); // whoever wrote that is not to be believed
+                return nearest; // whoever wrote that is not to be believed
             }
             end = comma;
         }
-        return Source.of(client);
+        return client;
+    }
+
+    /** The same as text. */
+    String address(InetSocketAddress peer, HttpHeaders headers) {
+        String address = client(peer, headers).getHostAddress();
+        int zone = address.indexOf('%'); // an interface of this machine
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+
+    /** The same, as one caller may choose it. */
+    Source source(InetSocketAddress peer, HttpHeaders headers) {
+        return peer.getAddress() == null ? Source.of(peer) : Source.of(client(peer, headers));
     }
 
     private boolean isTrusted(InetAddress address) {

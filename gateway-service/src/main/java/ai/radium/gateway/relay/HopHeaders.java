@@ -1,5 +1,6 @@
 package ai.radium.gateway.relay;
 
+import ai.radium.kit.identity.InternalTokens;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -35,7 +36,8 @@ final class HopHeaders {
             "X-Forwarded-For",
             "X-Forwarded-Host",
             "X-Forwarded-Proto",
-            "X-Request-Id");
+            "X-Request-Id",
+            InternalTokens.CLIENT_ADDRESS);
 
     private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
 

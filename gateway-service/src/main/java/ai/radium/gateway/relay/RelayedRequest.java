@@ -1,6 +1,7 @@
 package ai.radium.gateway.relay;
 
 import ai.radium.kit.identity.Caller;
+import ai.radium.kit.identity.InternalTokens;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpMethod;
  * @param headers as the client sent them
  * @param bodyBytes that follow; {@link #CHUNKED} when that is not known yet
  * @param caller whom the internal token proves
+ * @param clientAddress where it comes from
  */
 public record RelayedRequest(
         Service service,
@@ -19,6 +21,7 @@ public record RelayedRequest(
         HttpHeaders headers,
         long bodyBytes,
         Caller caller,
+        String clientAddress,
         String requestId) {
     /** The body comes in parts, its length is known at its end. */
     public static final long CHUNKED = -1;
@@ -33,6 +36,7 @@ public record RelayedRequest(
         HttpHeaders sent = HopHeaders.toService(headers)
                 .set(HttpHeaderNames.HOST, host)
                 .set(HttpHeaderNames.AUTHORIZATION, authorization)
+                .set(InternalTokens.CLIENT_ADDRESS, clientAddress)
                 .set("X-Request-Id", requestId);
         boolean mayHaveBody = !isSafeToRepeat();
         if (mayHaveBody && !sent.contains(HttpHeaderNames.CONTENT_TYPE)) {

@@ -41,6 +41,7 @@ class EndpointsTest {
         "GET, /account/members, ACCOUNT, READ, /account/members",
         "POST, /account/members, ACCOUNT, ADMINISTER, /account/members",
         "PUT, /account/rate-limit-policy, ACCOUNT, ADMINISTER, /account/rate-limit-policy",
+        "GET, /audit-logs?action=api_key.create, ACCOUNT, ADMINISTER, /audit-logs?action=api_key.create",
         "GET, /billing/usage?format=csv, BILLING, READ, /billing/usage?format=csv",
         "GET, /analytics/usage?timeframe=24h, ANALYTICS, READ, /analytics/usage?timeframe=24h"
     })

@@ -21,6 +21,7 @@ public final class FakeAccountService implements AutoCloseable {
     final Map<String, String> members = new ConcurrentHashMap<>();
     final List<String> lookups = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
+    final List<String> clients = new CopyOnWriteArrayList<>();
     final List<String> uses = new CopyOnWriteArrayList<>();
     volatile String changes = "{\"cursor\":\"c0\",\"keys\":[]}";
     volatile CountDownLatch gate = new CountDownLatch(0);
@@ -76,6 +77,8 @@ public final class FakeAccountService implements AutoCloseable {
     private void principal(HttpExchange exchange) throws IOException {
         String body = body(exchange);
         lookups.add(body);
+        clients.add(exchange.getRequestHeaders().getFirst("Radium-Client-Address") + " "
+                + exchange.getRequestHeaders().getFirst("X-Request-Id"));
         answer(
                 exchange,
                 members.entrySet().stream()

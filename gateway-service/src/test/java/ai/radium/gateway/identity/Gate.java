@@ -74,7 +74,7 @@ final class Gate implements AutoCloseable {
 
     CompletableFuture<Authentication> askAsync(HttpHeaders headers, InetSocketAddress client) {
         var answer = new CompletableFuture<Authentication>();
-        loop.execute(() -> identity.authenticator().authenticate(headers, client, loop, answer::complete));
+        loop.execute(() -> identity.authenticator().authenticate(headers, client, "req_test", loop, answer::complete));
         return answer;
     }
 

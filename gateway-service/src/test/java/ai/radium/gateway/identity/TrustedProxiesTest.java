@@ -39,6 +39,20 @@ class TrustedProxiesTest {
                 .isEqualTo(Source.of(new InetSocketAddress(source, 1)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, '198.51.100.9, 192.0.2.1', 192.0.2.1",
+        "192.0.2.9, 198.51.100.9, 192.0.2.9",
+        "10.0.0.1, 2001:db9::5, 2001:db9:0:0:0:0:0:5",
+        "fe80::1%1, 198.51.100.9, fe80:0:0:0:0:0:0:1",
+        "10.0.0.1, '198.51.100.9, nonsense', 10.0.0.1"
+    })
+    void theClientsAddressIsNoneThatItMadeUp(String peer, String forwardedFor, String address) {
+        HttpHeaders headers = new DefaultHttpHeaders().set("X-Forwarded-For", forwardedFor);
+
+        assertThat(PROXIES.address(new InetSocketAddress(peer, 1), headers)).isEqualTo(address);
+    }
+
     @Test
     void linesOfTheHeaderAreOneList() {
         HttpHeaders headers = new DefaultHttpHeaders().set("X-Forwarded-For", List.of("192.0.2.1", "10.0.0.2"));

@@ -96,6 +96,15 @@ class UserTokenTest {
     }
 
     @Test
+    void accountServiceIsToldForWhoseRequestItMayOpenAnAccount() throws JOSEException {
+        String token = signed(RSA, new RSASSASigner(RSA), JWSAlgorithm.RS256, claims -> claims);
+
+        gate.outcome(token);
+
+        assertThat(accounts.clients).containsExactly("127.0.0.1 req_test");
+    }
+
+    @Test
     void aHeaderChoosesAmongSeveralAccounts() throws JOSEException {
         String token = signed(RSA, new RSASSASigner(RSA), JWSAlgorithm.RS256, claims -> claims);
         accounts.members.put(

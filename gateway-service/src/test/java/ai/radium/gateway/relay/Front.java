@@ -106,6 +106,7 @@ final class Front implements AutoCloseable {
                                         ? RelayedRequest.CHUNKED
                                         : HttpUtil.getContentLength(head, 0L),
                                 ALICE,
+                                "192.0.2.7",
                                 "req-1"),
                         this);
             }

@@ -68,6 +68,7 @@ class RelayTest {
                                 .header("X-API-Key", "sk-secret")
                                 .header("X-Request-Id", "forged")
                                 .header("X-Forwarded-For", "1.2.3.4")
+                                .header("Radium-Client-Address", "1.2.3.4")
                                 .header("Idempotency-Key", "once")
                                 .build(),
                         BodyHandlers.ofString());
@@ -78,7 +79,8 @@ class RelayTest {
                         JWKSet.parse(edge.signer().jwks()), token, "deployment-service", Instant.now()))
                 .contains(Front.ALICE);
         assertThat(headers.toString()).doesNotContain("sk-secret").doesNotContain("1.2.3.4");
-        assertThat(headers.getFirst("X-Request-Id")).isEqualTo("req-1");
+        assertThat(headers.get("X-Request-Id")).containsExactly("req-1");
+        assertThat(headers.get("Radium-Client-Address")).containsExactly("192.0.2.7");
         assertThat(headers.getFirst("Idempotency-Key")).isEqualTo("once");
     }
 
