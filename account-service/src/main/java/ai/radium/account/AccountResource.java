@@ -1,5 +1,6 @@
 package ai.radium.account;
 
+import ai.radium.kit.audit.Audited;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
@@ -34,6 +35,7 @@ class AccountResource {
     }
 
     @PUT
+    @Audited("account.update")
     public Uni<Reply<AccountView>> rename(@Nullable UpdateAccount body) {
         Caller admin = Access.require(identity.caller(), Role.ADMIN);
         String name = Require.text(Require.body(body).name(), "name").strip();
@@ -45,12 +47,14 @@ class AccountResource {
     }
 
     @PUT
+    @Audited(value = "account.change_rate_limit_policy", onAccount = true)
     @Path("/rate-limit-policy")
     public Uni<Reply<AccountView>> putOwn(@Nullable AssignPolicy body) {
         return put(identity.account(), body);
     }
 
     @PUT
+    @Audited(value = "account.change_rate_limit_policy", onAccount = true)
     @Path("/{id}/rate-limit-policy")
     public Uni<Reply<AccountView>> putAny(@RestPath String id, @Nullable AssignPolicy body) {
         return put(id, body);

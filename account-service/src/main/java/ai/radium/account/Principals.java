@@ -1,10 +1,13 @@
 package ai.radium.account;
 
 import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
+import ai.radium.contracts.audit.ActionTaken;
+import ai.radium.kit.identity.ClientAddress;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.telemetry.LogKeys;
 import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Users as principals of an account; the first call of a user who is in none opens one. */
@@ -34,6 +38,7 @@ public class Principals {
     private final Outbox outbox;
     private final InstantSource clock;
     private final StateChanges changes;
+    private final ClientAddress address;
     private final RateLimitPolicy newAccountPolicy;
 
     Principals(
@@ -41,12 +46,14 @@ public class Principals {
             Outbox outbox,
             InstantSource clock,
             StateChanges changes,
+            ClientAddress address,
             RateLimitPolicies policies,
             AccountConfig config) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.clock = clock;
         this.changes = changes;
+        this.address = address;
         this.newAccountPolicy = policies.ofNewAccount(config.newAccountPolicy());
     }
 
@@ -100,8 +107,21 @@ public class Principals {
         return session.persist(new MemberRow(key, Role.OWNER, user.email(), user.name(), clock.instant()))
                 .chain(session::flush)
                 .chain(() -> session.find(AccountRow.class, account))
-                .chain(row -> outbox.append(session, row.changed()))
+                .chain(row ->
+                        outbox.append(session, row.changed()).chain(() -> outbox.append(session, opened(row, user))))
                 .invoke(() -> changes.happened("account", account, "opened"));
+    }
+
+    private ActionTaken opened(AccountRow account, User by) {
+        return new ActionTaken(
+                account.id(),
+                clock.instant(),
+                by.sub(),
+                address.get().orElse(null),
+                (String) MDC.get(LogKeys.REQUEST_ID),
+                "account.create",
+                account.id(),
+                "{}");
     }
 
     private static Uni<Integer> know(Session session, User user) {

@@ -11,6 +11,11 @@ import java.util.Map;
 
 /** The shared stack with a database, topics and a consumer group of these tests' own; the demo's keys are on. */
 public final class AccountStack implements QuarkusTestResourceLifecycleManager {
+    private static final Map<String, String> CHANNELS = Map.of(
+            "rated", "radium.billing.rated.v1",
+            "audit-of-accounts", "radium.audit.account.v1",
+            "audit-of-deployments", "radium.audit.deployment.v1");
+
     @Override
     public Map<String, String> start() {
         Stack stack = Stack.shared();
@@ -21,11 +26,13 @@ public final class AccountStack implements QuarkusTestResourceLifecycleManager {
         settings.put("radium.key.pepper", Base64.getEncoder().encodeToString(new byte[32]));
         settings.put("radium.account.demo-keys", "true");
         settings.put("radium.retention.check", "1S");
-        String rated = "mp.messaging.incoming.rated.";
-        settings.put(rated + "topic", prefix + "radium.billing.rated.v1");
-        settings.put(rated + "group.id", prefix + "account-service");
-        settings.put(rated + "dead-letter-queue.topic", prefix + "radium.billing.rated.v1.account.dlq");
-        settings.put(rated + "metadata.max.age.ms", "500");
+        CHANNELS.forEach((channel, topic) -> {
+            String incoming = "mp.messaging.incoming." + channel;
+            settings.put(incoming + ".topic", prefix + topic);
+            settings.put(incoming + ".group.id", prefix + "account-service");
+            settings.put(incoming + ".dead-letter-queue.topic", prefix + topic + ".account.dlq");
+            settings.put(incoming + ".metadata.max.age.ms", "500");
+        });
         return settings;
     }
 

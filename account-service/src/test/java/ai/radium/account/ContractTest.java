@@ -1,5 +1,7 @@
 package ai.radium.account;
 
+import static org.awaitility.Awaitility.await;
+
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.testing.ContractedReplies;
@@ -31,7 +33,9 @@ class ContractTest {
                     .statusCode(201)
                     .extract()
                     .path("data.id");
-            Caller caller = new Caller(account, "tester-developer", Role.DEVELOPER, Set.of(), null);
+            Caller caller = new Caller(account, "tester-developer", Role.ADMIN, Set.of(), null);
+            await().until(() ->
+                    outside.as(account, Role.ADMIN).get("/audit-logs").<Integer>path("pagination.total") == 2);
 
             ContractedReplies.hold(
                     new RawHttp(service, () -> outside.token(caller, "account-service")),

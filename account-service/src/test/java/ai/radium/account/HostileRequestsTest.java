@@ -44,9 +44,10 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api-keys", "/account", "/account/members"})
+    @ValueSource(strings = {"/api-keys", "/account", "/account/members", "/audit-logs"})
     void answersEveryParameterWithAListOrAProblem(String path) {
-        requests().readAll(Hostile.targets(path, List.of("status", "limit", "offset")));
+        requests()
+                .readAll(Hostile.targets(path, List.of("status", "limit", "offset", "from", "to", "actor", "action")));
     }
 
     @ParameterizedTest
@@ -56,13 +57,13 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api-keys", "/account", "/account/members"})
+    @ValueSource(strings = {"/api-keys", "/account", "/account/members", "/audit-logs"})
     void writesJsonWhateverAcceptSays(String path) {
         requests().acceptAnything(path);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api-keys", "/account"})
+    @ValueSource(strings = {"/api-keys", "/account", "/audit-logs"})
     void refusesWhatItHasNoUseFor(String path) {
         requests().refuseTheRest(path);
     }

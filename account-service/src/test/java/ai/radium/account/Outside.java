@@ -3,6 +3,7 @@ package ai.radium.account;
 import static io.restassured.RestAssured.given;
 
 import ai.radium.contracts.Event;
+import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
@@ -76,6 +77,8 @@ public final class Outside implements AutoCloseable {
     private static RequestSpecification call(String authorization) {
         return given().baseUri(config("test.url"))
                 .header("Authorization", authorization)
+                .header("X-Request-Id", "req_test")
+                .header("Radium-Client-Address", "192.0.2.7")
                 .contentType("application/json");
     }
 
@@ -92,6 +95,11 @@ public final class Outside implements AutoCloseable {
 
     public void send(Event event, String id) {
         topics.send(id, event);
+    }
+
+    /** On a topic of another service. */
+    public void send(Topic topic, Event event, String id) {
+        topics.send(topic, event.eventKey(), id, EventJson.type(event), EventJson.write(event));
     }
 
     /** All that was written to the topic for the key so far. */

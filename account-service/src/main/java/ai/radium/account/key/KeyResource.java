@@ -1,6 +1,7 @@
 package ai.radium.account.key;
 
 import ai.radium.account.Access;
+import ai.radium.kit.audit.Audited;
 import ai.radium.kit.idempotency.Idempotent;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Identity;
@@ -64,6 +65,7 @@ class KeyResource {
 
     @POST
     @Idempotent
+    @Audited("api_key.create")
     @ResponseStatus(201)
     public Uni<Reply<KeyView>> create(@Nullable KeySettings body) {
         return keys.create(developer(), Require.body(body))
@@ -77,6 +79,7 @@ class KeyResource {
     }
 
     @PUT
+    @Audited("api_key.update")
     @Path("/{id}")
     public Uni<Reply<KeyView>> update(@RestPath String id, @Nullable UpdateKey body) {
         return keys.update(developer(), id, Require.body(body)).map(view -> Reply.of(view, "API key updated"));
@@ -84,6 +87,7 @@ class KeyResource {
 
     @POST
     @Idempotent
+    @Audited("api_key.rotate")
     @Path("/{id}/rotate")
     @ResponseStatus(201)
     public Uni<Reply<KeyView>> rotate(@RestPath String id, @Nullable RotateKey body) {
@@ -93,6 +97,7 @@ class KeyResource {
     }
 
     @DELETE
+    @Audited("api_key.revoke")
     @Path("/{id}")
     public Uni<Reply<Void>> revoke(@RestPath String id) {
         return keys.revoke(developer(), id).replaceWith(() -> Reply.message("API key revoked"));

@@ -2,6 +2,7 @@ package ai.radium.account.key;
 
 import ai.radium.account.Access;
 import ai.radium.account.AccountProblem;
+import ai.radium.kit.audit.AuditTrail;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
@@ -111,9 +112,13 @@ class Keys {
         return sessions.withTransaction(session -> developer(session, caller)
                         .chain(grantor -> store.locked(session, caller.account(), id)
                                 .invoke(row -> grantor.requireMayTakeAway(Reach.of(row.settings()))))
-                        .chain(row ->
-                                row.isRevoked() ? Uni.createFrom().voidItem() : retire(session, row, Duration.ZERO)))
+                        .chain(row -> row.isRevoked() ? unchanged() : retire(session, row, Duration.ZERO)))
                 .invoke(() -> changes.happened(KIND, id, "revoked"));
+    }
+
+    private static Uni<Void> unchanged() {
+        AuditTrail.nothingChanged();
+        return Uni.createFrom().voidItem();
     }
 
     private Uni<Grantor> developer(Session session, Caller caller) {

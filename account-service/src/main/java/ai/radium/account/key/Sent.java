@@ -1,5 +1,6 @@
 package ai.radium.account.key;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** A member that a body holds, be it null; one that it does not hold is no {@code Sent} at all. */
 @JsonDeserialize(using = Sent.Reader.class)
 record Sent<T>(@Nullable T value) {
+    @Override
+    @JsonValue
+    public @Nullable T value() {
+        return value;
+    }
+
     static <T> @Nullable T or(@Nullable Sent<T> sent, @Nullable T before) {
         return sent == null ? before : sent.value();
     }

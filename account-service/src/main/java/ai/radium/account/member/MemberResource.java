@@ -3,6 +3,7 @@ package ai.radium.account.member;
 import ai.radium.account.Access;
 import ai.radium.account.MemberView;
 import ai.radium.account.User;
+import ai.radium.kit.audit.Audited;
 import ai.radium.kit.idempotency.Idempotent;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Identity;
@@ -50,6 +51,7 @@ class MemberResource {
 
     @POST
     @Idempotent
+    @Audited(value = "member.add", id = "sub")
     @ResponseStatus(201)
     public Uni<Reply<MemberView>> add(@Nullable AddMember body) {
         Caller admin = Access.require(identity.caller(), Role.ADMIN);
@@ -62,6 +64,7 @@ class MemberResource {
     }
 
     @PUT
+    @Audited("member.update")
     @Path("/{sub}")
     public Uni<Reply<MemberView>> change(@RestPath String sub, @Nullable ChangeRole body) {
         Caller admin = Access.require(identity.caller(), Role.ADMIN);
@@ -70,6 +73,7 @@ class MemberResource {
     }
 
     @DELETE
+    @Audited("member.remove")
     @Path("/{sub}")
     public Uni<Reply<MemberView>> remove(@RestPath String sub) {
         Caller admin = Access.require(identity.caller(), Role.ADMIN);

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.account.audit;
+
+import org.jspecify.annotations.NullMarked;
