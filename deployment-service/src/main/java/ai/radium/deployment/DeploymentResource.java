@@ -2,6 +2,7 @@ package ai.radium.deployment;
 
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.deployment.runtime.LogLine;
+import ai.radium.kit.audit.Audited;
 import ai.radium.kit.idempotency.Idempotent;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.identity.Role;
@@ -61,6 +62,7 @@ class DeploymentResource {
 
     @POST
     @Idempotent
+    @Audited("deployment.create")
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> create(@Nullable CreateDeployment body) {
         return deployments.create(writer(), Require.body(body)).map(answer -> answer.reply("Deployment created"));
@@ -73,12 +75,14 @@ class DeploymentResource {
     }
 
     @PUT
+    @Audited("deployment.update")
     @Path("/{id}")
     public Uni<Reply<DeploymentView>> update(@RestPath String id, @Nullable UpdateDeployment body) {
         return deployments.update(writer(), id, Require.body(body)).map(answer -> answer.reply("Deployment updated"));
     }
 
     @DELETE
+    @Audited("deployment.delete")
     @Path("/{id}")
     public Uni<Reply<Void>> delete(@RestPath String id) {
         return deployments.delete(writer(), id).map(deleted -> Reply.message("Deployment deleted"));
@@ -86,6 +90,7 @@ class DeploymentResource {
 
     @POST
     @Idempotent
+    @Audited("deployment.start")
     @Path("/{id}/start")
     public Uni<Reply<DeploymentView>> start(@RestPath String id) {
         return deployments.start(writer(), id).map(answer -> answer.reply("Deployment started"));
@@ -93,6 +98,7 @@ class DeploymentResource {
 
     @POST
     @Idempotent
+    @Audited("deployment.stop")
     @Path("/{id}/stop")
     public Uni<Reply<DeploymentView>> stop(@RestPath String id) {
         return deployments.stop(writer(), id).map(answer -> answer.reply("Deployment stopped"));
@@ -100,6 +106,7 @@ class DeploymentResource {
 
     @POST
     @Idempotent
+    @Audited("deployment.restart")
     @Path("/{id}/restart")
     public Uni<Reply<DeploymentView>> restart(@RestPath String id) {
         return deployments.restart(writer(), id).map(answer -> answer.reply("Deployment restarted"));
@@ -111,6 +118,7 @@ class DeploymentResource {
     /** Another deployment of the same model and configuration; it is held to quota as any. */
     @POST
     @Idempotent
+    @Audited("deployment.clone")
     @Path("/{id}/clone")
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> copy(@RestPath String id, @Nullable CloneDeployment body) {

@@ -6,6 +6,7 @@ import ai.radium.deployment.catalogue.Accelerators;
 import ai.radium.deployment.catalogue.Models;
 import ai.radium.deployment.runtime.CrashPoint;
 import ai.radium.deployment.wakeup.Wakeups;
+import ai.radium.kit.audit.AuditTrail;
 import ai.radium.kit.database.AfterCommit;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.paging.Page;
@@ -118,7 +119,7 @@ class Deployments {
                         account,
                         id,
                         (session, current) -> Uni.createFrom().item(current.deleted(clock.instant())))
-                .invoke(deleted -> wakeups.wake(id));
+                .invoke(deleted -> AfterCommit.run(() -> wakeups.wake(id)));
     }
 
     private Uni<DeploymentAnswer> change(String account, String id, UnaryOperator<Deployment> change) {
@@ -136,9 +137,17 @@ class Deployments {
 
     private Uni<Transition> commit(CrashPoint point, String account, String id, Change change) {
         return store.commit(
-                point,
-                session -> store.inTurn(session, account)
-                        .chain(() -> store.change(session, account, id, current -> change.apply(session, current))));
+                        point,
+                        session -> store.inTurn(session, account)
+                                .chain(() ->
+                                        store.change(session, account, id, current -> change.apply(session, current))))
+                .invoke(Deployments::sayIfNothingChanged);
+    }
+
+    private static void sayIfNothingChanged(Transition change) {
+        if (change.after().equals(change.before())) {
+            AuditTrail.nothingChanged();
+        }
     }
 
     private Deployment created(String account, String name, ModelChanged model, Configuration asked) {

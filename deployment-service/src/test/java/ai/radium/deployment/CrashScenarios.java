@@ -68,6 +68,7 @@ abstract class CrashScenarios {
             assertThat(service().created(point)).isEqualTo(id);
             assertThat(service().createAgain(point).asString()).isEqualTo(reply.asString());
             service().awaitReplicas(id, 1);
+            service().awaitTold(id, "deployment.create", 1);
             service().deleteAndAwaitNothing(id);
         });
     }
@@ -92,6 +93,7 @@ abstract class CrashScenarios {
             service().awaitKillAndRestart();
 
             service().deleteAndAwaitNothing(id);
+            service().awaitTold(id, "deployment.delete", 1);
         });
     }
 
@@ -118,6 +120,7 @@ abstract class CrashScenarios {
 
         service().scale(id, to);
         service().awaitReplicas(id, to);
+        service().awaitTold(id, "deployment.update", from == 1 ? 1 : 2);
         service().deleteAndAwaitNothing(id);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.contracts.Topic;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.deployment.local.StandInWorker;
 import ai.radium.deployment.runtime.CrashPoint;
@@ -169,6 +170,20 @@ final class ServiceUnderFire implements AutoCloseable {
                 .pollInterval(BEAT)
                 .until(() -> traces.remains(id).isEmpty());
         assertThat(request().get("/deployments/" + id).statusCode()).isEqualTo(404);
+    }
+
+    /** Exactly so often, however often the service was killed on the way to Kafka; one event may be there twice. */
+    void awaitTold(String id, String action, int times) {
+        await().atMost(PATIENCE)
+                .pollInterval(BEAT)
+                .untilAsserted(() -> assertThat(outside.published(Topic.AUDIT_OF_DEPLOYMENTS, ACCOUNT).stream()
+                                .filter(event -> event.path("resource")
+                                                .textValue()
+                                                .equals(id)
+                                        && event.path("action").textValue().equals(action))
+                                .distinct())
+                        .as(action)
+                        .hasSize(times));
     }
 
     @Override
