@@ -46,6 +46,17 @@ public final class ArchitectureRules {
             .beAnnotatedWith("ai.radium.kit.idempotency.Idempotent")
             .allowEmptyShould(true);
 
+    /** Every call that changes something is in the account's log. */
+    @ArchTest
+    public static final ArchRule CHANGES_OF_CUSTOMERS_ARE_AUDITED = methods()
+            .that(are(DescribedPredicate.describe("methods that change something", ArchitectureRules::isChange)))
+            .and()
+            .areDeclaredInClassesThat()
+            .areNotAnnotatedWith(DescribedPredicate.describe("an internal path", ArchitectureRules::isInternal))
+            .should()
+            .beAnnotatedWith("ai.radium.kit.audit.Audited")
+            .allowEmptyShould(true);
+
     @ArchTest
     public static final ArchRule NOTHING_SLEEPS =
             noClasses().should().callMethod(Thread.class, "sleep", long.class).allowEmptyShould(true);
@@ -80,6 +91,10 @@ public final class ArchitectureRules {
     private static boolean isInternal(JavaAnnotation<?> annotation) {
         return annotation.getRawType().getName().equals("jakarta.ws.rs.Path")
                 && String.valueOf(annotation.get("value").orElse("")).contains("internal");
+    }
+
+    private static boolean isChange(JavaMethod method) {
+        return isResourceMethod(method) && !method.isAnnotatedWith("jakarta.ws.rs.GET");
     }
 
     private static boolean isResourceMethod(JavaMethod method) {
