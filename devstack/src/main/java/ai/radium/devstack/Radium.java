@@ -52,6 +52,7 @@ final class Radium {
             case "status" -> status(arguments.contains("--json"));
             case "logs" -> logs(arguments.subList(1, arguments.size()));
             case "down" -> down();
+            case "audit" -> audit(arguments.subList(1, arguments.size()));
             case "home" -> home();
             default -> throw new StackFailure("no such command: " + String.join(" ", arguments));
         }
@@ -115,6 +116,16 @@ final class Radium {
                         ? "nothing was running"
                         : "Radium is down after %.1f s; its data stays in %s"
                                 .formatted(seconds(from), settings.path("")));
+    }
+
+    private void audit(List<String> arguments) {
+        if (arguments.isEmpty() || arguments.size() > 2 || !arguments.getFirst().equals("verify")) {
+            throw new StackFailure("say ./radium audit verify [ACCOUNT]");
+        }
+        int status = installed.verifyAudit(arguments.subList(1, arguments.size()));
+        if (status != 0) {
+            System.exit(status);
+        }
     }
 
     private void logs(List<String> arguments) {

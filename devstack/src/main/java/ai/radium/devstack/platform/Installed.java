@@ -8,6 +8,7 @@ import ai.radium.devstack.supervisor.Detached;
 import ai.radium.devstack.supervisor.HomeLock;
 import ai.radium.devstack.supervisor.Leftovers;
 import ai.radium.devstack.supervisor.ProcessStatus;
+import ai.radium.devstack.supervisor.Secrets;
 import ai.radium.devstack.supervisor.SupervisorHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,16 @@ public final class Installed {
                     new Workers(settings.path("workers"), settings.supervision().stopBudget()).status());
         });
         return all;
+    }
+
+    /**
+     * Lets account-service's own program walk the audit log, and say on standard output what it found.
+     *
+     * @param accounts none = all
+     * @return its exit status: 0 when all that it looked at is whole
+     */
+    public int verifyAudit(List<String> accounts) {
+        return new AuditProgram(settings, new Secrets(home)).verify(accounts);
     }
 
     /** A stop whose command was cut off goes on by itself; what it stops cannot be adopted. */
