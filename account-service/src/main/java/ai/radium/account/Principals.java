@@ -107,8 +107,8 @@ public class Principals {
         return session.persist(new MemberRow(key, Role.OWNER, user.email(), user.name(), clock.instant()))
                 .chain(session::flush)
                 .chain(() -> session.find(AccountRow.class, account))
-                .chain(row ->
-                        outbox.append(session, row.changed()).chain(() -> outbox.append(session, opened(row, user))))
+                .call(row -> outbox.append(session, row.changed()))
+                .chain(row -> outbox.append(session, opened(row, user)))
                 .invoke(() -> changes.happened("account", account, "opened"));
     }
 

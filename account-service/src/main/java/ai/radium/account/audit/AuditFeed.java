@@ -41,7 +41,7 @@ class AuditFeed {
                 (session, envelope) -> log.add(session, entry(envelope.id(), (ActionTaken) envelope.event())));
     }
 
-    /** The event's id is the row's too: were the event taken again when the inbox has long forgotten it, no row were added. */
+    /** The event's id is the row's too: were the event taken again when the inbox has long forgotten it, no row would be added. */
     private static AuditEntry entry(String eventId, ActionTaken action) {
         return new AuditEntry(
                 action.account(),

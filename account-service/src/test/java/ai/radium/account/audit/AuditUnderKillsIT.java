@@ -78,7 +78,8 @@ class AuditUnderKillsIT {
             for (Future<List<Wish>> customer : all) {
                 wishes.addAll(result(customer));
             }
-            await().atMost(Duration.ofMinutes(1)).until(() -> service.number(CHANGES) == service.number(TOLD));
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(service.number(TOLD)).isEqualTo(service.number(CHANGES)));
 
             wishes.forEach(wish -> judge(service, wish));
             report(service, wishes);

@@ -51,6 +51,9 @@ final class KilledService implements AutoCloseable {
     private PackagedService launched(boolean relay) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("radium.outbox.relay", Boolean.toString(relay));
+        // Kafka waits that long for a consumer that was killed before it gives its partitions to the next.
+        all.put("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
+        all.put("mp.messaging.connector.smallrye-kafka.max.poll.interval.ms", "10000");
         var launched = new PackagedService(all);
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
