@@ -51,9 +51,6 @@ final class KilledService implements AutoCloseable {
     private PackagedService launched(boolean relay) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("radium.outbox.relay", Boolean.toString(relay));
-        // Kafka waits that long for a consumer that was killed before it gives its partitions to the next.
-        all.put("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
-        all.put("mp.messaging.connector.smallrye-kafka.max.poll.interval.ms", "10000");
         var launched = new PackagedService(all);
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
@@ -73,15 +70,13 @@ final class KilledService implements AutoCloseable {
     }
 
     /** The reply of the customer's request; empty when the service died before it gave one. Waits while there is none. */
-    Optional<HttpResponse<String>> ask(String method, String path, String requestId, String key, String body) {
-        HttpRequest.Builder request = request(path, edge.bearer(caller(), NAME))
+    Optional<HttpResponse<String>> ask(String method, String path, String requestId, String body) {
+        HttpRequest request = request(path, edge.bearer(caller(), NAME))
                 .header("X-Request-Id", requestId)
-                .method(method, BodyPublishers.ofString(body));
-        if (!key.isEmpty()) {
-            request.header("Idempotency-Key", key);
-        }
+                .method(method, BodyPublishers.ofString(body))
+                .build();
         try {
-            return Optional.of(http.send(request.build(), BodyHandlers.ofString()));
+            return Optional.of(http.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -140,14 +135,6 @@ final class KilledService implements AutoCloseable {
 
     long number(String sql) {
         return Long.parseLong(query(sql).getFirst());
-    }
-
-    /** For {@link VerifyCommand}. */
-    Map<String, String> environment() {
-        return Map.of(
-                "RADIUM_DB_PORT", Objects.requireNonNull(settings.get("radium.db.port")),
-                "RADIUM_DB_DATABASE", Objects.requireNonNull(settings.get("radium.db.database")),
-                "RADIUM_DB_PASSWORD", Objects.requireNonNull(settings.get("radium.db.password")));
     }
 
     @Override
