@@ -21,6 +21,7 @@ trap 'rm -f "$stamp"' EXIT
 ./mvnw verify -Dexcluded.tests=none "$@"
 code=$?
 [ $code -eq 0 ] || echo "radium: the tests failed; Maven says where, above" >&2
+bin/lint.sh --api || code=1
 python3 bin/reports.py "$stamp" $((SECONDS - begin)) || code=1
 case " $* " in
   *" -o "* | *" --offline "*) echo "radium: offline, so the bill of materials is left out" ;;
