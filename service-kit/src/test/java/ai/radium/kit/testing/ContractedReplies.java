@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.kit.testing.RawHttp.Reply;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,8 +19,8 @@ import java.util.Objects;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * Holds every GET of a service to the members that the public API promises. They are listed in {@code contract.txt} of the
- * module's test resources: what is common to all, then a section for each route, which begins with {@code GET /path}. A
+ * Holds every GET of a service to the description of the API that is published, and to the members that it promises. These are
+ * listed in {@code contract.txt} of the module's test resources: what is common to all, then a section for each route, which begins with {@code GET /path}. A
  * route without a section, a member that is missing, new or of another kind is a fault.
  */
 public final class ContractedReplies {
@@ -40,21 +42,30 @@ public final class ContractedReplies {
                         .filter(route -> route.method().equals("GET") && !route.isInternal())
                         .map(Route::toString)
                         .toList());
+        PublishedApi published = new PublishedApi();
         SoftAssertions softly = new SoftAssertions();
         contract.forEach((route, shape) -> {
             String target = targets.getOrDefault(route, route.replaceFirst("GET ", ""));
             Reply reply = caller.ask("GET", target);
             softly.assertThat(reply.status()).as(target + " " + reply.body()).isEqualTo(200);
             softly.assertThat(faults(shape, reply)).as(target).isEmpty();
+            softly.assertThat(published.faultsOf("GET", route.replaceFirst("GET ", ""), reply.status(), tree(reply)))
+                    .as(target + " as published")
+                    .isEmpty();
         });
         softly.assertAll();
     }
 
     private static List<String> faults(ReplyShape shape, Reply reply) {
+        JsonNode body = tree(reply);
+        return body.isMissingNode() ? List.of("no JSON: " + reply.body()) : shape.faultsOf(body);
+    }
+
+    private static JsonNode tree(Reply reply) {
         try {
-            return shape.faultsOf(JSON.readTree(reply.body()));
+            return JSON.readTree(reply.body());
         } catch (JsonProcessingException e) {
-            return List.of("no JSON: " + reply.body());
+            return MissingNode.getInstance();
         }
     }
 
