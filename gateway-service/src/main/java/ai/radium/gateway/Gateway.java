@@ -1,6 +1,7 @@
 package ai.radium.gateway;
 
 import ai.radium.contracts.Topic;
+import ai.radium.gateway.docs.Docs;
 import ai.radium.gateway.feed.TopicFeed;
 import ai.radium.gateway.http.PublicPort;
 import ai.radium.gateway.http.Transport;
@@ -12,8 +13,11 @@ import ai.radium.gateway.limits.Limits;
 import ai.radium.gateway.management.GatewayMetrics;
 import ai.radium.gateway.management.ManagementServer;
 import ai.radium.gateway.redis.RedisConnection;
+import ai.radium.gateway.relay.Service;
+import ai.radium.gateway.relay.ServiceWatch;
 import ai.radium.gateway.routes.RouteFile;
 import ai.radium.gateway.routes.Routes;
+import ai.radium.gateway.status.Status;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.usage.UsagePublisher;
@@ -27,8 +31,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +63,12 @@ final class Gateway implements AutoCloseable {
         Limits limits = new Limits(redis, name(time), config.redisPatience(), time);
         Idempotency idempotency = new Idempotency(redis, config.idempotency());
         Identity identity = new Identity(config.identity(), signer, clock);
+        Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
+        listeners.putAll(routes.listeners());
+        TopicFeed feed = new TopicFeed(config.kafka(), listeners, time);
+        ServiceWatch services = ServiceWatch.start(
+                transport.group().next(), transport.client(), signer, config.relay(), config.status());
+        Status status = new Status(parts(services, limits, feed, routes), clock);
         port = new PublicPort(
                 transport,
                 new PublicPort.Parts(
@@ -70,12 +84,17 @@ final class Gateway implements AutoCloseable {
                         config.http(),
                         config.inference(),
                         config.workerSecret(),
+                        new Docs(),
+                        status::json,
                         time));
         config.ports().forEach(number -> port.listen(config.host(), number));
         drain = config.drain();
-        Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
-        listeners.putAll(routes.listeners());
-        TopicFeed feed = new TopicFeed(config.kafka(), listeners, time);
+        if (config.status().isPositive()) {
+            transport
+                    .group()
+                    .next()
+                    .scheduleWithFixedDelay(status::look, 0, config.status().toMillis(), TimeUnit.MILLISECONDS);
+        }
         Instant readyWithoutTopics = clock.instant().plus(config.catchUp());
         UsagePublisher publisher = new UsagePublisher(spool, config.kafka(), time);
         background = List.of(publisher, feed, routeFile, identity, redis, spool);
@@ -93,6 +112,19 @@ final class Gateway implements AutoCloseable {
 
     List<Integer> ports() {
         return port.ports();
+    }
+
+    /** What {@code /status} tells of: names that customers may read. */
+    private static Map<String, Supplier<Optional<Boolean>>> parts(
+            ServiceWatch services, Limits limits, TopicFeed feed, Routes routes) {
+        Map<String, Supplier<Optional<Boolean>>> parts = new LinkedHashMap<>();
+        for (Service service : Service.values()) {
+            parts.put(service.serviceName(), () -> services.isUp(service));
+        }
+        parts.put("redis", limits::isRedisUp);
+        parts.put("kafka", () -> Optional.of(feed.isConnected()));
+        parts.put("workers", routes::hasReplicas);
+        return parts;
     }
 
     /** As on the management port. */

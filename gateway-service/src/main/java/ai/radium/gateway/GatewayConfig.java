@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param redisPatience how long a request waits for Redis
  * @param workerSecret of which workers' tokens are derived; empty = they ask for none
  * @param catchUp how long a new process that cannot read its topics to their end is not ready
+ * @param status between two looks at the services; zero = none
  * @param stop from SIGTERM to the end of the process
  */
 record GatewayConfig(
@@ -54,6 +55,7 @@ record GatewayConfig(
         IdempotencyBounds idempotency,
         String workerSecret,
         Duration catchUp,
+        Duration status,
         Duration stop) {
     private static final long DEFAULT_SPOOL_BYTES = 2L * 1024 * 1024 * 1024;
     private static final int MOST_KEYS = 100_000;
@@ -144,6 +146,7 @@ record GatewayConfig(
                         env.seconds("RADIUM_GATEWAY_IDEMPOTENCY_WAIT_SECONDS", 300)),
                 workerSecret(env.path("RADIUM_WORKER_SECRET_FILE")),
                 env.seconds("RADIUM_GATEWAY_CATCH_UP_SECONDS", 5),
+                env.seconds("RADIUM_GATEWAY_STATUS_SECONDS", 5),
                 env.seconds("RADIUM_STOP_SECONDS", 30));
     }
 

@@ -29,6 +29,12 @@ class ArchitectureTest {
     static final ArchRule CORS_KNOWS_NOTHING = only("cors");
 
     @ArchTest
+    static final ArchRule DOCS_ARE_REPLIES = only("docs", "reply");
+
+    @ArchTest
+    static final ArchRule THE_STATUS_KNOWS_NO_PART = only("status");
+
+    @ArchTest
     static final ArchRule ROUTES_KNOW_WHERE_THEY_COME_FROM = only("routes", "feed", "liveness", "time");
 
     @ArchTest

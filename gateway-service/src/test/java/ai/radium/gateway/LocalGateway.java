@@ -38,7 +38,8 @@ final class LocalGateway implements AutoCloseable {
                 "RADIUM_REDIS", "redis://127.0.0.1:1",
                 "RADIUM_KAFKA", "127.0.0.1:1",
                 "RADIUM_KEYCLOAK", NOTHING,
-                "RADIUM_STOP_SECONDS", "6"));
+                "RADIUM_STOP_SECONDS", "6",
+                "RADIUM_GATEWAY_STATUS_SECONDS", "0"));
         for (String service : new String[] {"ACCOUNT", "MODEL", "DEPLOYMENT", "BILLING", "ANALYTICS"}) {
             environment.put("RADIUM_" + service + "_SERVICE", NOTHING);
         }

@@ -31,6 +31,13 @@ public final class Endpoints {
     static final List<Endpoint> ROWS = List.of(
             Endpoint.own(Mounts.EVERYWHERE, "/", Target.Own.INDEX),
             Endpoint.own(Mounts.ROOT, "/health", Target.Own.HEALTH),
+            Endpoint.own(Mounts.EVERYWHERE, "/status", Target.Own.STATUS),
+            Endpoint.own(Mounts.EVERYWHERE, "/openapi.json", Target.Own.OPENAPI_JSON),
+            Endpoint.own(Mounts.EVERYWHERE, "/openapi.yaml", Target.Own.OPENAPI_YAML),
+            Endpoint.own(Mounts.EVERYWHERE, "/docs", Target.Own.DOCS),
+            Endpoint.own(Mounts.EVERYWHERE, "/docs/changelog", Target.Own.DOCS_CHANGELOG),
+            Endpoint.own(Mounts.EVERYWHERE, "/docs/errors", Target.Own.DOCS_ERRORS),
+            Endpoint.own(Mounts.EVERYWHERE, "/docs/{file}", Target.Own.DOCS_FILE),
             Endpoint.inference("/chat/completions", Shape.OBJECT, CHAT),
             Endpoint.inference("/completions", Shape.OBJECT, COMPLETION),
             Endpoint.inference("/responses", Shape.OBJECT, RESPONSE),

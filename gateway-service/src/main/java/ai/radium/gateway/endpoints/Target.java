@@ -14,6 +14,13 @@ public sealed interface Target {
     /** The gateway itself, in few words. */
     enum Own implements Target {
         HEALTH,
-        INDEX
+        INDEX,
+        STATUS,
+        OPENAPI_JSON,
+        OPENAPI_YAML,
+        DOCS,
+        DOCS_CHANGELOG,
+        DOCS_ERRORS,
+        DOCS_FILE
     }
 }

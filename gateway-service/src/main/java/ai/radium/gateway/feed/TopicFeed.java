@@ -45,6 +45,7 @@ public final class TopicFeed implements AutoCloseable {
     private final Map<TopicPartition, Long> endsToReach = new HashMap<>();
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private volatile boolean caughtUp;
+    private volatile boolean connected;
     private boolean allTopicsFound;
     private final GatewayTime time;
     private long nextLook;
@@ -99,6 +100,7 @@ public final class TopicFeed implements AutoCloseable {
             return POLL;
         } catch (RuntimeException | Error e) { // whatever it is, this consumer's state is not to be trusted
             consumer = null;
+            connected = false;
             endsToReach.clear();
             open.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
@@ -108,6 +110,7 @@ public final class TopicFeed implements AutoCloseable {
     private Duration round(KafkaConsumer<String, byte[]> open) {
         if (time.nanos() - nextLook >= 0) {
             allTopicsFound = takeNewPartitions(open);
+            connected = hasConnection(open);
             nextLook = time.nanos() + (allTopicsFound ? BETWEEN_LOOKS : POLL).toNanos();
         }
         if (open.assignment().isEmpty()) {
@@ -129,6 +132,18 @@ public final class TopicFeed implements AutoCloseable {
     /** Whether every compacted topic was read to the end that it had when this feed found it. Never false again. */
     public boolean hasCaughtUp() {
         return caughtUp;
+    }
+
+    /** Whether a broker is connected, as it was some seconds ago. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    private static boolean hasConnection(KafkaConsumer<String, byte[]> open) {
+        return open.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("connection-count")
+                        && metric.getKey().group().equals("consumer-metrics"))
+                .anyMatch(metric -> metric.getValue().metricValue() instanceof Double count && count > 0);
     }
 
     /** Whether every topic is there by now. */

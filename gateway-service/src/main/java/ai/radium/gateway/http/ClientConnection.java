@@ -111,7 +111,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             reply.lingerAfter(); // what follows may be anything
             exchange.begin(new Work.Refuse(unspoken));
         } else {
-            exchange.begin(parts.cors().isPreflight(request) ? PREFLIGHT : Work.of(request, match));
+            exchange.begin(parts.cors().isPreflight(request) ? PREFLIGHT : Work.of(request, match, parts.gateway()));
         }
     }
 

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -45,6 +46,10 @@ final class Exchange {
             case Work.Say say -> {
                 stage = Stage.Plain.OVER;
                 reply.json(200, Unpooled.copiedBuffer(say.json(), StandardCharsets.US_ASCII), NO_HEADERS);
+            }
+            case Work.Give give -> {
+                stage = Stage.Plain.OVER;
+                reply.fixed(give.body(), request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
             }
             case Work.Refuse refuse -> {
                 stage = Stage.Plain.REFUSED;

@@ -24,6 +24,7 @@ record LoopParts(
         LoopInference inference,
         Idempotency idempotency,
         Relay relay,
+        SaidByGateway gateway,
         ClientHints hints,
         Cors cors,
         HttpBounds bounds,

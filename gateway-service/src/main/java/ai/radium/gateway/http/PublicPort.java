@@ -2,6 +2,7 @@ package ai.radium.gateway.http;
 
 import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.cors.Cors;
+import ai.radium.gateway.docs.Docs;
 import ai.radium.gateway.idempotency.Idempotency;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.identity.InternalTokenSigner;
@@ -21,6 +22,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /** The data plane: listeners, loops, and what each loop uses. */
@@ -43,16 +45,20 @@ public final class PublicPort {
             HttpBounds http,
             InferenceBounds inference,
             String workerSecret,
+            Docs docs,
+            Supplier<String> status,
             GatewayTime time) {}
 
     public PublicPort(Transport transport, Parts parts) {
         bodyMemory = new BodyMemory(parts.http().bodyMemory());
         counts = new ConnectionCounts(parts.http().connections(), parts.http().connectionsOfAddress());
         ClientHints hints = new ClientHints(parts.raghimHosts());
-        listeners = new Listeners(transport, parts.time(), loop -> ofLoop(loop, transport, parts, hints));
+        SaidByGateway gateway = new SaidByGateway(parts.docs(), parts.status());
+        listeners = new Listeners(transport, parts.time(), loop -> ofLoop(loop, transport, parts, gateway, hints));
     }
 
-    private LoopParts ofLoop(EventLoop loop, Transport transport, Parts parts, ClientHints hints) {
+    private LoopParts ofLoop(
+            EventLoop loop, Transport transport, Parts parts, SaidByGateway gateway, ClientHints hints) {
         return new LoopParts(
                 loop,
                 new Connections(loop, parts.time()),
@@ -68,6 +74,7 @@ public final class PublicPort {
                         parts.time()),
                 parts.idempotency(),
                 new Relay(loop, transport.client(), parts.signer(), parts.relay(), parts.time()),
+                gateway,
                 hints,
                 parts.cors(),
                 parts.http(),

@@ -7,6 +7,7 @@ import ai.radium.gateway.endpoints.Target;
 import ai.radium.gateway.identity.Permission;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
+import ai.radium.gateway.reply.FixedBody;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface Work {
     /** Answered at once, whoever asks. */
     record Say(String json) implements Work {}
+
+    /** As {@link Say}, with what is the same for everybody. */
+    record Give(FixedBody body) implements Work {}
 
     /** Refused, whoever asks; a caller who is known is told its limits all the same. */
     record Refuse(Refusal why) implements Work {}
@@ -29,30 +33,36 @@ sealed interface Work {
     /** A path is repeated to its client up to this length. */
     int MOST_ECHOED = 200;
 
-    static Work of(HttpRequest request, Match match) {
+    static Work of(HttpRequest request, Match match, SaidByGateway gateway) {
         Refusal host = HostRule.refusal(request);
         if (host != null) {
             return new Refuse(host);
         }
         return switch (match.outcome()) {
-            case Match.Served served -> served(served);
+            case Match.Served served -> served(request, served, gateway);
             case Match.Asked ignored -> new Say(SaidByGateway.NOTHING);
             case Match.OtherMethods other ->
                 new Refuse(GatewayProblem.METHOD_NOT_ALLOWED.because(
                         request.method() + " is not offered here, but " + other.allow()));
-            case Match.NoSuchPath ignored ->
-                new Refuse(GatewayProblem.NOT_FOUND.because("There is nothing at " + path(request.uri())));
+            case Match.NoSuchPath ignored -> nothingAt(request);
             case Match.Malformed malformed -> new Refuse(GatewayProblem.INVALID_REQUEST.because(malformed.why()));
         };
     }
 
-    private static Work served(Match.Served served) {
+    private static Work served(HttpRequest request, Match.Served served, SaidByGateway gateway) {
+        if (served.endpoint().target() instanceof Target.Own own) {
+            Work work = gateway.answer(own, served.gap());
+            return work == null ? nothingAt(request) : work;
+        }
         return switch (served.access()) {
             case Access.ToCallers callers ->
                 new Serve(served.endpoint(), callers.permission(), served.gap(), served.target());
-            case Access.Open ignored ->
-                new Say(served.endpoint().target() == Target.Own.INDEX ? SaidByGateway.INDEX : SaidByGateway.HEALTH);
+            case Access.Open ignored -> throw new IllegalStateException(served.endpoint() + " asks for no caller");
         };
+    }
+
+    private static Work nothingAt(HttpRequest request) {
+        return new Refuse(GatewayProblem.NOT_FOUND.because("There is nothing at " + path(request.uri())));
     }
 
     private static String path(String uri) {

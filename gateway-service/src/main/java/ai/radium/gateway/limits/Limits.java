@@ -4,6 +4,7 @@ import ai.radium.gateway.redis.RedisConnection;
 import ai.radium.gateway.time.GatewayTime;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The limiter of this process. Each event loop asks its own {@link LoopLimits}. */
 public final class Limits {
@@ -40,6 +41,11 @@ public final class Limits {
     /** Once Redis has answered; without it after a while too, for a gateway that starts while Redis is away must serve. */
     public boolean isReady() {
         return redis.hasAnswered() || time.nanos() - startedNanos > WAIT_FOR_REDIS.toNanos();
+    }
+
+    /** Whether Redis answers in time; empty before its first answer or its first silence. */
+    public Optional<Boolean> isRedisUp() {
+        return stats.redisAway() ? Optional.of(false) : redis.hasAnswered() ? Optional.of(true) : Optional.empty();
     }
 
     /** Permits of limits of requests at once that are out at the moment. */

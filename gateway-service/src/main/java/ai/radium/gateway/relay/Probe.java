@@ -13,16 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One question whether a service lives, by a connection of its own. Any answer is a sign of life, a refused connection too:
- * of a service that is down nobody waits for an answer, as each request hears so at once.
- */
+/** One question whether a service lives, by a connection of its own. */
 final class Probe implements ServiceReply {
     private static final String LIVE = "/q/health/live";
 
     private final EventLoop loop;
     private final ServiceConnections connections;
-    private final Consumer<Boolean> lives;
+    private final Consumer<Sign> told;
     private State state = new Connecting();
 
     private sealed interface State {}
@@ -33,22 +30,30 @@ final class Probe implements ServiceReply {
 
     private record Over() implements State {}
 
-    /** @param lives is told once */
-    Probe(EventLoop loop, ServiceConnections connections, Consumer<Boolean> lives) {
+    /** What came of it. */
+    enum Sign {
+        LIVES,
+        /** It is down: nobody waits for its answer, as each request hears so at once. */
+        REFUSES,
+        SILENT
+    }
+
+    /** @param told hears once */
+    Probe(EventLoop loop, ServiceConnections connections, Consumer<Sign> told) {
         this.loop = loop;
         this.connections = connections;
-        this.lives = lives;
+        this.told = told;
     }
 
     void start(String authorization, Duration patience) {
-        Future<?> timeout = loop.schedule(() -> end(false), patience.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> timeout = loop.schedule(() -> end(Sign.SILENT), patience.toMillis(), TimeUnit.MILLISECONDS);
         connections.take(true, connection -> connected(connection, authorization, timeout));
     }
 
     private void connected(@Nullable ServiceConnection to, String authorization, Future<?> timeout) {
         if (to == null) {
             timeout.cancel(false);
-            end(true);
+            end(Sign.REFUSES);
         } else if (state instanceof Over) {
             to.close();
         } else {
@@ -62,15 +67,15 @@ final class Probe implements ServiceReply {
         }
     }
 
-    private void end(boolean answer) {
+    private void end(Sign sign) {
         State was = state;
         state = new Over();
         switch (was) {
-            case Connecting ignored -> lives.accept(answer);
+            case Connecting ignored -> told.accept(sign);
             case Asked asked -> {
                 asked.of().leave();
                 asked.of().close();
-                lives.accept(answer);
+                told.accept(sign);
             }
             case Over ignored -> {}
         }
@@ -78,7 +83,7 @@ final class Probe implements ServiceReply {
 
     @Override
     public void head(HttpResponse head) {
-        end(true);
+        end(Sign.LIVES);
     }
 
     @Override
@@ -88,12 +93,12 @@ final class Probe implements ServiceReply {
 
     @Override
     public void broke() {
-        end(true);
+        end(Sign.REFUSES);
     }
 
     @Override
     public void lost() {
-        end(true);
+        end(Sign.REFUSES);
     }
 
     @Override

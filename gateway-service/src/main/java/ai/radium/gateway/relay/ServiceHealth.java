@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ServiceHealth {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHealth.class);
     private static final long BETWEEN_PROBES_MILLIS = 1_000;
-    private static final Caller GATEWAY = new Caller("", "gateway", Role.GATEWAY, Set.of(), null);
+    static final Caller GATEWAY = new Caller("", "gateway", Role.GATEWAY, Set.of(), null);
 
     private final Set<Runnable> doubting = new LinkedHashSet<>();
     private final Service service;
@@ -63,7 +63,7 @@ final class ServiceHealth {
         if (!asking) {
             asking = true;
             String token = "Bearer " + signer.sign(GATEWAY, service.serviceName());
-            new Probe(loop, connections, this::answered).start(token, patience);
+            new Probe(loop, connections, sign -> answered(sign != Probe.Sign.SILENT)).start(token, patience);
         }
     }
 

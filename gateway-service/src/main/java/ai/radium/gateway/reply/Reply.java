@@ -222,6 +222,27 @@ public final class Reply {
         writeWarm(out, true);
     }
 
+    /** A body that is there already; a client that has it is told so ({@code If-None-Match}). */
+    public void fixed(FixedBody body, @Nullable String ifNoneMatch) {
+        if (ended) {
+            return;
+        }
+        boolean unchanged = body.isHeldBy(ifNoneMatch);
+        ByteBuf out = WarmBuffers.ofThread().take(HEAD_BYTES);
+        begin(out, unchanged ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK);
+        out.writeBytes(body.ofEvery());
+        if (!unchanged) {
+            out.writeBytes(body.ofWhole());
+        }
+        connection(out);
+        out.writeBytes(LINE_END);
+        boolean bare = unchanged || headOnly;
+        writeWarm(out, bare);
+        if (!bare) {
+            write(body.content(), true);
+        }
+    }
+
     void head(ByteBuf out, int status, String contentType, byte[] extraHeaders) {
         begin(out, HttpResponseStatus.valueOf(status));
         out.writeBytes(CONTENT_TYPE);

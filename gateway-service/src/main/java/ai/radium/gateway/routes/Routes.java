@@ -3,6 +3,7 @@ package ai.radium.gateway.routes;
 import ai.radium.contracts.Event;
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.billing.StandingChanged;
+import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.gateway.feed.TopicFeed;
 import ai.radium.kit.ids.Ids;
@@ -22,6 +23,7 @@ public final class Routes {
 
     private final Map<String, RoutesChanged> deployments = new HashMap<>();
     private volatile RouteTable table = RouteTable.EMPTY;
+    private volatile @Nullable Boolean hasReplicas;
     private volatile Set<String> suspended = Set.of();
     private volatile long changes;
 
@@ -43,6 +45,11 @@ public final class Routes {
         return suspended.contains(account);
     }
 
+    /** Whether a replica of some deployment takes calls; empty where none is to. */
+    public Optional<Boolean> hasReplicas() {
+        return Optional.ofNullable(hasReplicas);
+    }
+
     /** What the routes must hear from Kafka, for the feed of this process. */
     public Map<Topic, TopicFeed.Listener> listeners() {
         return Map.of(Topic.DEPLOYMENT_ROUTES, this::onRoutes, Topic.BILLING_STANDING, this::onStanding);
@@ -60,7 +67,16 @@ public final class Routes {
     synchronized void restore(RouteSnapshot snapshot) {
         snapshot.routes().forEach(route -> deployments.put(route.deploymentId(), route));
         suspended = Set.copyOf(snapshot.suspended());
+        publish();
+    }
+
+    private void publish() {
         table = RouteTable.of(deployments.values());
+        hasReplicas = deployments.values().stream()
+                .filter(deployment -> deployment.status() == DeploymentStatus.ACTIVE)
+                .map(deployment -> !deployment.replicas().isEmpty())
+                .reduce(Boolean::logicalOr)
+                .orElse(null);
     }
 
     private synchronized void onRoutes(String deploymentId, Optional<Event> event) {
@@ -73,7 +89,7 @@ public final class Routes {
             }
             deployments.put(deploymentId, changed);
         }
-        table = RouteTable.of(deployments.values());
+        publish();
         changes = changes + 1;
     }
 
