@@ -195,7 +195,7 @@ enum Break {
         return client;
     }
 
-    private static void answers(Call call) {
+    private static void answers(Call call) throws InterruptedException {
         call.tokens(call.given()).finishes(call.given());
     }
 

@@ -9,6 +9,29 @@ enum BreakApi {
                     + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
         }
     },
+    CHOICES("/v1/chat/completions") {
+        @Override
+        String body(String model, boolean streamed, String padding) {
+            return "{\"n\":2," + CHAT.body(model, streamed, padding).substring(1);
+        }
+
+        @Override
+        int choices() {
+            return 2;
+        }
+    },
+    PROMPTS("/v1/completions") {
+        @Override
+        String body(String model, boolean streamed, String padding) {
+            return "{\"model\":\"" + model + "\",\"stream\":" + streamed + ",\"user\":\"" + padding
+                    + "\",\"prompt\":[\"hi\",\"ho\",\"ha\"]}";
+        }
+
+        @Override
+        int choices() {
+            return 3;
+        }
+    },
     RESPONSES("/v1/responses") {
         @Override
         String body(String model, boolean streamed, String padding) {
@@ -50,6 +73,11 @@ enum BreakApi {
 
     String path() {
         return path;
+    }
+
+    /** Generations of one attempt. */
+    int choices() {
+        return 1;
     }
 
     /** @param padding that makes the request longer for no reason, and not its reply */

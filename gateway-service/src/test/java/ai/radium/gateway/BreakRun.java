@@ -2,10 +2,13 @@ package ai.radium.gateway;
 
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.gateway.BreakableLine.Passage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One call of the break table: its request, its client, and where its worker has got to. */
 final class BreakRun {
@@ -17,7 +20,7 @@ final class BreakRun {
     private final boolean streamed;
     private final int tokens;
     private final int padding;
-    private final AtomicInteger attempts = new AtomicInteger();
+    private final Map<String, BreakAttempt> attempts = new LinkedHashMap<>();
     private final CountDownLatch workerBegan = new CountDownLatch(1);
     private final CountDownLatch workerEnded = new CountDownLatch(1);
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -73,16 +76,24 @@ final class BreakRun {
 
     /** Tokens that reached the client; of a whole answer those that were made for it. */
     int heard() {
-        return streamed ? heard : tokens;
+        return streamed ? heard : allTokens();
+    }
+
+    /** Of all choices. */
+    private int allTokens() {
+        return tokens * api.choices();
     }
 
     BreakOutcome expected() {
-        BreakOutcome byCode = kind.expected(streamed, tokens);
+        BreakOutcome byCode = kind.expected(streamed, allTokens());
         return new BreakOutcome(api.told(byCode.told()), byCode.recorded());
     }
 
-    int nextAttempt() {
-        return attempts.incrementAndGet();
+    /** The one that a call with this id belongs to, as each choice's does. */
+    BreakAttempt attempt(String usageId, @Nullable Passage passage) {
+        synchronized (attempts) {
+            return attempts.computeIfAbsent(usageId, _ -> new BreakAttempt(attempts.isEmpty(), api.choices(), passage));
+        }
     }
 
     void workerBegan() {
@@ -202,7 +213,7 @@ final class BreakRun {
             client.says(request());
             workerBegan.await();
             if (streamed) {
-                client.readsTokens(tokens);
+                client.readsTokens(allTokens());
                 heard = client.tokens();
             }
         }
@@ -229,7 +240,7 @@ final class BreakRun {
             client.says(request());
             workerBegan.await();
             if (streamed) {
-                client.readsTokens(tokens);
+                client.readsTokens(allTokens());
             }
             Thread stop = Thread.ofVirtual().start(gateway::close);
             stopping.countDown();

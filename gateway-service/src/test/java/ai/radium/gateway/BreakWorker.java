@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** All replicas of all models of the break table: each call runs the script of the request that it belongs to. */
 final class BreakWorker extends WorkerGrpc.WorkerImplBase implements AutoCloseable {
@@ -97,7 +96,7 @@ final class BreakWorker extends WorkerGrpc.WorkerImplBase implements AutoCloseab
     public void generate(GenerateRequest request, StreamObserver<Event> response) {
         var client = (ServerCallStreamObserver<Event>) response;
         BreakRun run = Objects.requireNonNull(runs.get(request.getRequestId()), request.getRequestId());
-        Call call = new Call(client, run, run.nextAttempt(), passages.get(CALLERS_PORT.get()));
+        Call call = new Call(client, run, run.attempt(request.getUsageId(), passages.get(CALLERS_PORT.get())));
         client.setOnCancelHandler(call::cancelled);
         client.setOnReadyHandler(call.ready::release);
         open.incrementAndGet();
@@ -116,28 +115,18 @@ final class BreakWorker extends WorkerGrpc.WorkerImplBase implements AutoCloseab
         });
     }
 
-    /** One attempt as its script sees it. */
+    /** One generation of an attempt as its script sees it; where there are several they keep step. */
     static final class Call {
         private final ServerCallStreamObserver<Event> client;
         private final BreakRun run;
-        private final int attempt;
-        private final BreakableLine.@Nullable Passage passage;
+        private final BreakAttempt attempt;
         private final CountDownLatch cancelled = new CountDownLatch(1);
         private final Semaphore ready = new Semaphore(0);
 
-        private final long sentBefore;
-        private long sent;
-
-        private Call(
-                ServerCallStreamObserver<Event> client,
-                BreakRun run,
-                int attempt,
-                BreakableLine.@Nullable Passage passage) {
+        private Call(ServerCallStreamObserver<Event> client, BreakRun run, BreakAttempt attempt) {
             this.client = client;
             this.run = run;
             this.attempt = attempt;
-            this.passage = passage;
-            sentBefore = passage == null ? 0 : passage.dataBytes();
         }
 
         /** Tokens that this answer has. */
@@ -152,28 +141,31 @@ final class BreakWorker extends WorkerGrpc.WorkerImplBase implements AutoCloseab
         private void cancelled() {
             cancelled.countDown();
             ready.release();
+            attempt.cancelled();
         }
 
         boolean isFirstAttempt() {
-            return attempt == 1;
+            return attempt.isFirst();
         }
 
-        Call accepts() {
+        Call accepts() throws InterruptedException {
             sends(ScriptedWorker.accepted());
+            attempt.awaitOthers();
             return this;
         }
 
-        Call tokens(int count) {
+        Call tokens(int count) throws InterruptedException {
             accepts();
             sends(ScriptedWorker.prefillDone(7, 0));
             for (int i = 0; i < count; i++) {
                 sends(ScriptedWorker.delta(TOKEN));
             }
+            attempt.awaitOthers();
             return this;
         }
 
         /** Tokens, and more text than the sockets on the way to a client take, which is 4 MiB (tcp(7), tcp_wmem). */
-        Call much() {
+        Call much() throws InterruptedException {
             tokens(given());
             Event text = Event.newBuilder()
                     .setDelta(Delta.newBuilder().setText(" ".repeat(1_000_000)))
@@ -202,7 +194,7 @@ final class BreakWorker extends WorkerGrpc.WorkerImplBase implements AutoCloseab
         }
 
         void sends(Event event) {
-            sent += GRPC_PREFIX + event.getSerializedSize();
+            attempt.sends(GRPC_PREFIX + event.getSerializedSize());
             client.onNext(event);
         }
 
@@ -216,7 +208,7 @@ final class BreakWorker extends WorkerGrpc.WorkerImplBase implements AutoCloseab
 
         /** As a process that dies once the gateway has been sent all of the above. */
         void dies() throws InterruptedException {
-            Objects.requireNonNull(passage).cutAfter(sentBefore + sent);
+            attempt.dies();
         }
 
         void awaitStop() throws InterruptedException {

@@ -3,8 +3,6 @@ package ai.radium.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.contracts.worker.WorkerToken;
-import ai.radium.contracts.worker.v1.Error;
-import ai.radium.contracts.worker.v1.Event;
 import ai.radium.gateway.worker.ScriptedWorker;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -47,7 +45,8 @@ class InferenceRefusalTest {
             String input = request.getInput();
             if (input.contains("late refusal")) {
                 client.onNext(ScriptedWorker.accepted());
-                client.onNext(error("invalid_request", "messages", "two assistant messages at the end"));
+                client.onNext(
+                        ScriptedWorker.refusal("invalid_request", "messages", "two assistant messages at the end"));
                 client.onCompleted();
             } else if (input.contains("silent")) {
                 client.onNext(ScriptedWorker.accepted());
@@ -154,12 +153,6 @@ class InferenceRefusalTest {
     @Test
     void aWholePairIsText() throws IOException {
         assertThat(chat("free", "m", "\\ud83d\\ude00", false)).startsWith("HTTP/1.1 200");
-    }
-
-    private static Event error(String code, String param, String message) {
-        return Event.newBuilder()
-                .setError(Error.newBuilder().setCode(code).setParam(param).setMessage(message))
-                .build();
     }
 
     private String chat(String key, String model, String text, boolean stream) throws IOException {

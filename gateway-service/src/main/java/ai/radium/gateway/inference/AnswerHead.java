@@ -15,7 +15,14 @@ final class AnswerHead {
         return ("\"id\":\"" + call.operation().idPrefix() + usageId.toLowerCase(Locale.ROOT) + "\",\"object\":\""
                         + call.operation().object(call.request().stream()) + "\",\"created\":" + createdSeconds
                         + ",\"model\":" + JsonText.quoted(call.shownModel()) + ",\"system_fingerprint\":"
-                        + JsonText.quoted(fingerprint) + ",")
+                        + JsonText.quoted(fingerprint) + "," + tier(call))
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** There is one tier here. */
+    private static String tier(InferenceCall call) {
+        return call.request() instanceof GenerationRequest request && request.tellsTier()
+                ? "\"service_tier\":\"default\","
+                : "";
     }
 }

@@ -1,13 +1,14 @@
 package ai.radium.gateway.inference;
 
 import ai.radium.gateway.body.HeldBody;
-import ai.radium.gateway.worker.WorkerCall;
+import ai.radium.gateway.worker.ReplicaWork;
+import org.jspecify.annotations.Nullable;
 
 /** Where one call stands. Each state holds what only it has. */
 sealed interface CallState {
     /** A replica works on it. */
     sealed interface Open extends CallState {
-        WorkerCall call();
+        ReplicaWork work();
 
         /** Lets go of what is held for a further attempt. */
         void release();
@@ -18,21 +19,26 @@ sealed interface CallState {
      *
      * @param attempts this one included
      */
-    record Waiting(WorkerCall call, HeldBody body, int attempts) implements Open {
+    record Waiting(ReplicaWork work, HeldBody body, int attempts) implements Open {
         private static final int MOST_ATTEMPTS = 2;
 
         boolean mayTryAnother() {
             return attempts < MOST_ATTEMPTS;
         }
 
-        Waiting onAnother(WorkerCall next) {
+        Waiting onAnother(ReplicaWork next) {
             return new Waiting(next, body, attempts + 1);
         }
 
         /** The first token: no attempt can follow any more. */
         Answering answering() {
             body.release();
-            return new Answering(call);
+            return new Answering(work, null);
+        }
+
+        /** As {@link #answering}, of an answer whose later parts need the body too. */
+        Answering answeringByTheBody() {
+            return new Answering(work, body);
         }
 
         @Override
@@ -41,11 +47,17 @@ sealed interface CallState {
         }
     }
 
-    /** Tokens have come; what was given to the client cannot be taken back. */
-    record Answering(WorkerCall call) implements Open {
+    /**
+     * Tokens have come; what was given to the client cannot be taken back.
+     *
+     * @param body null when it went with the first token
+     */
+    record Answering(ReplicaWork work, @Nullable HeldBody body) implements Open {
         @Override
         public void release() {
-            // the body went with the first token
+            if (body != null) {
+                body.release();
+            }
         }
     }
 

@@ -35,12 +35,14 @@ enum Field {
     INPUT,
     ENCODING_FORMAT,
     DIMENSIONS,
-    /** Accepted when 1. */
     N,
-    /** Accepted when 1. */
     BEST_OF,
-    /** Accepted when false. */
     ECHO,
+    FUNCTIONS,
+    FUNCTION_CALL,
+    MODALITIES,
+    REASONING_EFFORT,
+    VERBOSITY,
     // They change nothing in the answer: labels, hints for caches and for a provider's own books.
     USER(Label.TEXT),
     METADATA(Label.TEXTS),

@@ -8,7 +8,26 @@ import ai.radium.contracts.worker.Sampling;
  *
  * @param maxTokens 0 = up to the context's end
  * @param parts views of the body, valid as long as it is
+ * @param tellsTier whether the client named a tier of service, and is told which one it got
  */
 record GenerationRequest(
-        String model, boolean stream, boolean includeUsage, int maxTokens, Sampling sampling, RawParts parts)
-        implements InferenceRequest {}
+        String model,
+        boolean stream,
+        boolean includeUsage,
+        int maxTokens,
+        Sampling sampling,
+        RawParts parts,
+        Choices choices,
+        boolean tellsTier)
+        implements InferenceRequest {
+    /** Of one choice. */
+    GenerationRequest(
+            String model, boolean stream, boolean includeUsage, int maxTokens, Sampling sampling, RawParts parts) {
+        this(model, stream, includeUsage, maxTokens, sampling, parts, Choices.ONE, false);
+    }
+
+    /** Whether tools were named in OpenAI's older words, which calls of them are told in then. */
+    boolean callsFunctions() {
+        return parts.functions() != null;
+    }
+}

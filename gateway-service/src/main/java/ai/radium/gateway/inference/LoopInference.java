@@ -110,8 +110,11 @@ public final class LoopInference {
     private OpenCall open(Reply reply, InferenceCall call, Attempt first) {
         byte[] extra = headers(call, "");
         return switch (call.request()) {
-            case GenerationRequest request ->
+            case GenerationRequest request
+            when request.choices().isPlain() ->
                 new Generation(parts, reply, answer(reply, request, first, extra), request, first);
+            case GenerationRequest request ->
+                new SeveralGenerations(parts, reply, answer(reply, request, first, extra), request, first);
             case ResponsesRequest request ->
                 new Generation(parts, reply, response(reply, request, first), request.chat(), first);
             case MessagesRequest request
@@ -137,12 +140,13 @@ public final class LoopInference {
                         .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private Answer answer(Reply reply, GenerationRequest request, Attempt first, byte[] extraHeaders) {
+    private ChoiceAnswer answer(Reply reply, GenerationRequest request, Attempt first, byte[] extraHeaders) {
         byte[] head = AnswerHead.of(first.call(), first.usageId(), parts.time().epochSeconds());
-        boolean chat = first.call().operation() == Operation.CHAT;
+        AnswerShape shape = new AnswerShape(
+                first.call().operation() == Operation.CHAT, request.callsFunctions(), request.choices());
         return request.stream()
-                ? new StreamedAnswer(reply, extraHeaders, chat, request.includeUsage(), head)
-                : new WholeAnswer(reply, extraHeaders, chat, head);
+                ? new StreamedAnswer(reply, extraHeaders, shape, request.includeUsage(), head)
+                : new WholeAnswer(reply, extraHeaders, shape, head);
     }
 
     private Answer response(Reply reply, ResponsesRequest request, Attempt first) {

@@ -10,11 +10,8 @@ import ai.radium.gateway.inference.CallState.Waiting;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
-import ai.radium.gateway.worker.CallListener;
 import ai.radium.gateway.worker.GrpcStatus;
-import ai.radium.gateway.worker.Rpc;
-import ai.radium.gateway.worker.WorkerCall;
-import io.netty.buffer.ByteBuf;
+import ai.radium.gateway.worker.ReplicaWork;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,29 +19,27 @@ import org.jspecify.annotations.Nullable;
  * One answer in the making: sends the request to a replica and sees to it that exactly one usage record per attempt is in the
  * spool before the client hears the end. An attempt that the worker never began is made once more on another replica.
  */
-abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched permits Generation, WholeCall {
+abstract sealed class OpenCall implements ProgressWatch.Watched permits AnsweredCall, WholeCall {
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
     final InferenceParts parts;
     final Reply reply;
     final InferenceCall call;
-    private final Rpc rpc;
     private Attempt attempt;
     private CallState state = Ended.INSTANCE; // until it is sent
     private int messages;
     private int messagesSeen;
     private int silentSeconds;
 
-    OpenCall(InferenceParts parts, Reply reply, Attempt first, Rpc rpc) {
+    OpenCall(InferenceParts parts, Reply reply, Attempt first) {
         this.parts = parts;
         this.reply = reply;
-        this.rpc = rpc;
         call = first.call();
         attempt = first;
     }
 
-    /** The request of the current attempt, as gRPC sends it. */
-    abstract ByteBuf message(Attempt attempt);
+    /** Begins the current attempt there. */
+    abstract ReplicaWork send(Replica replica);
 
     /** A second without an answer has passed. */
     abstract void stillWaiting(long now);
@@ -61,6 +56,16 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
     /** The client is gone. */
     abstract void discard();
 
+    /** Whether parts of the answer that come later need the request's body. */
+    boolean needsTheBody() {
+        return false;
+    }
+
+    /** Whether parts of the answer are still waited for of which nothing has come: they may be in a queue. */
+    boolean awaitsFirstTokens() {
+        return false;
+    }
+
     /** @param body released once no attempt can follow */
     final void begin(Replica replica, HeldBody body) {
         parts.stats().began();
@@ -69,10 +74,6 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
         reply.onWritable(this::clientWritable);
         reply.onStop(this::fail);
         state = new Waiting(send(replica), body, 1);
-    }
-
-    private WorkerCall send(Replica replica) {
-        return parts.replicas().call(call.route(), replica, rpc, message(attempt), this);
     }
 
     final Attempt attempt() {
@@ -89,11 +90,13 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
             if (!(state instanceof Waiting waiting)) {
                 return false;
             }
-            state = waiting.answering();
+            state = needsTheBody() ? waiting.answeringByTheBody() : waiting.answering();
         }
         messages++;
         return true;
     }
+
+    abstract boolean isWritable();
 
     /** Ends a call whose engine makes no progress. */
     @Override
@@ -111,9 +114,14 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
                 }
             }
             case Answering answering -> {
-                int most = parts.bounds().tokenSeconds();
+                boolean queued = awaitsFirstTokens();
+                int most = queued
+                        ? parts.bounds().firstTokenSeconds()
+                        : parts.bounds().tokenSeconds();
                 if (silentSeconds >= most) {
                     giveUp(answering, "The model's engine has made no progress for " + most + " s");
+                } else if (queued && silentSeconds > 0) {
+                    stillWaiting(now);
                 }
             }
             case Ended ignored -> {
@@ -124,21 +132,26 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
 
     private void giveUp(Open open, String why) {
         parts.stats().gaveUp();
-        parts.replicas().avoid(open.call());
+        parts.replicas().avoid(open.work());
         fail(GatewayProblem.TIMEOUT.because(why));
     }
 
-    @Override
+    /** The worker ended its call with that status. */
     public void ended(GrpcStatus status) {
         if (status.code() != GrpcStatus.UNAVAILABLE || !triesAnother()) {
-            fail(WorkerRefusals.refusal(status));
+            fail(refusal(status));
         }
     }
 
-    @Override
+    /** What that status is to this client. */
+    Refusal refusal(GrpcStatus status) {
+        return WorkerRefusals.refusal(status);
+    }
+
+    /** @param untouched whether the worker surely did not begin */
     public final void lost(boolean untouched) {
         if (state instanceof Open open) {
-            parts.replicas().avoid(open.call());
+            parts.replicas().avoid(open.work());
             if (!untouched || !triesAnother()) {
                 fail(GatewayProblem.SERVICE_UNAVAILABLE.because(
                         "The replica that was answering went away; what was sent so far is all there is"));
@@ -146,7 +159,7 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
         }
     }
 
-    @Override
+    /** All that one read brought has been given. */
     public final void readComplete() {
         if (isOpen()) {
             flush();
@@ -156,13 +169,13 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
     private void clientWritable() {
         if (state instanceof Open open) {
             flush();
-            open.call().writableAgain();
+            open.work().writableAgain();
         }
     }
 
     private void clientGone() {
         if (state instanceof Open open) {
-            open.call().cancel();
+            open.work().cancel();
             end(open, Outcome.CANCELLED, reply.isBegun() ? 200 : CLIENT_CLOSED_REQUEST, null);
             discard();
         }
@@ -177,7 +190,7 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
         if (other == null) {
             return false;
         }
-        waiting.call().cancel(); // an engine that asked for it has not ended its call yet
+        waiting.work().cancel(); // an engine that asked for it has not ended its call yet
         parts.usage().record(call.account(), attempt.record(Outcome.FAILED, 503, "SERVICE_UNAVAILABLE", false));
         attempt = new Attempt(call, parts.usage().newId(), other.id(), parts.time());
         state = waiting.onAnother(send(other));
@@ -186,7 +199,7 @@ abstract sealed class OpenCall implements CallListener, ProgressWatch.Watched pe
 
     final void fail(Refusal refusal) {
         if (state instanceof Open open) {
-            open.call().cancel();
+            open.work().cancel();
             reply.dropCopy();
             flush(); // what came together with the failure is told, and billed, before it
             boolean told = isTold(attempt);

@@ -4,6 +4,7 @@ import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.deployment.RoutesChanged.Replica;
 import ai.radium.gateway.routes.Route;
 import ai.radium.gateway.worker.CallListener;
+import ai.radium.gateway.worker.ReplicaWork;
 import ai.radium.gateway.worker.Rpc;
 import ai.radium.gateway.worker.WorkerCall;
 import ai.radium.gateway.worker.Workers;
@@ -55,8 +56,8 @@ final class Replicas {
         return workers.call(replica.address(), route.deployment().deploymentId(), rpc, message, listener);
     }
 
-    /** The replica behind that call failed by its own fault: others come first for a while. */
-    void avoid(WorkerCall call) {
-        workers.avoid(call.address());
+    /** The replica behind that work failed by its own fault: others come first for a while. */
+    void avoid(ReplicaWork work) {
+        workers.avoid(work.address());
     }
 }

@@ -1,86 +1,58 @@
 package ai.radium.gateway.inference;
 
 import ai.radium.contracts.worker.DeltaParts;
-import ai.radium.contracts.worker.DeltaParts.Part;
-import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import org.jspecify.annotations.Nullable;
 
 /** An answer as one JSON object, gathered until the worker has finished. */
-final class WholeAnswer implements GatheredAnswer {
+final class WholeAnswer implements GatheredAnswer, ChoiceAnswer {
     private final Reply reply;
     private final byte[] extraHeaders;
-    private final boolean chat;
     private final byte[] head;
-    private final ByteBuf text;
-    private @Nullable ByteBuf reasoning;
-    private @Nullable MergedDeltas merged;
+    private final WholeChoice[] choices;
 
-    WholeAnswer(Reply reply, byte[] extraHeaders, boolean chat, byte[] head) {
+    WholeAnswer(Reply reply, byte[] extraHeaders, AnswerShape shape, byte[] head) {
         this.reply = reply;
         this.extraHeaders = extraHeaders;
-        this.chat = chat;
         this.head = head;
-        text = reply.channel().alloc().buffer(1024);
-    }
-
-    @Override
-    public void delta(DeltaParts delta) {
-        JsonText.escape(delta, Part.TEXT, text);
-        if (delta.has(Part.REASONING)) {
-            if (reasoning == null) {
-                reasoning = reply.channel().alloc().buffer(256);
-            }
-            JsonText.escape(delta, Part.REASONING, reasoning);
-        }
-        if (delta.has(Part.TOOL_CALLS) || delta.has(Part.LOGPROBS)) {
-            if (merged == null) {
-                merged = new MergedDeltas();
-            }
-            merged.toolCalls(delta.text(Part.TOOL_CALLS));
-            merged.logprobs(delta.text(Part.LOGPROBS));
+        choices = new WholeChoice[shape.choices().count()];
+        for (int i = 0; i < choices.length; i++) {
+            choices[i] = new WholeChoice(shape, i, reply.channel().alloc());
         }
     }
 
     @Override
-    public void finish(Finish finish) {
-        ByteBuf out = reply.channel().alloc().buffer(head.length + text.readableBytes() + 512);
+    public void delta(int choice, DeltaParts delta) {
+        choices[choice].delta(delta);
+    }
+
+    @Override
+    public void ended(int choice, String reason) {
+        choices[choice].ended(reason);
+    }
+
+    @Override
+    public void finish(Tokens used) {
+        int room = head.length + 512;
+        for (WholeChoice choice : choices) {
+            room += choice.bytes();
+        }
+        ByteBuf out = reply.channel().alloc().buffer(room);
         out.writeByte('{').writeBytes(head);
-        String logprobs = merged == null ? "null" : merged.logprobs();
-        if (chat) {
-            message(out);
-            ByteBufUtil.writeUtf8(out, "},\"logprobs\":" + logprobs);
-        } else {
-            ByteBufUtil.writeAscii(out, "\"choices\":[{\"index\":0,\"text\":\"");
-            out.writeBytes(text);
-            ByteBufUtil.writeUtf8(out, "\",\"logprobs\":" + logprobs);
+        ByteBufUtil.writeAscii(out, "\"choices\":");
+        byte before = '[';
+        for (WholeChoice choice : choices) {
+            out.writeByte(before);
+            choice.write(out);
+            before = ',';
         }
-        ByteBufUtil.writeAscii(out, ",\"finish_reason\":\"" + finish.reason() + "\"}],\"usage\":");
-        new Tokens(finish.promptTokens(), finish.cachedTokens(), finish.completionTokens()).write(out);
+        ByteBufUtil.writeAscii(out, "],\"usage\":");
+        used.write(out);
         out.writeByte('}');
         discard();
         reply.json(200, out, extraHeaders);
-    }
-
-    private void message(ByteBuf out) {
-        ByteBufUtil.writeAscii(out, "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":");
-        String toolCalls = merged == null ? "" : merged.toolCalls();
-        if (text.isReadable() || toolCalls.isEmpty()) {
-            out.writeByte('"').writeBytes(text).writeByte('"');
-        } else {
-            ByteBufUtil.writeAscii(out, "null");
-        }
-        if (reasoning != null) {
-            ByteBufUtil.writeAscii(out, ",\"reasoning_content\":\"");
-            out.writeBytes(reasoning).writeByte('"');
-        }
-        if (!toolCalls.isEmpty()) {
-            ByteBufUtil.writeUtf8(out, ",\"tool_calls\":" + toolCalls);
-        }
-        ByteBufUtil.writeAscii(out, ",\"refusal\":null");
     }
 
     @Override
@@ -91,11 +63,8 @@ final class WholeAnswer implements GatheredAnswer {
 
     @Override
     public void discard() {
-        if (text.refCnt() > 0) {
-            text.release();
-        }
-        if (reasoning != null && reasoning.refCnt() > 0) {
-            reasoning.release();
+        for (WholeChoice choice : choices) {
+            choice.discard();
         }
     }
 }

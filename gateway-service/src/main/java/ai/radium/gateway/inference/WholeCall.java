@@ -1,16 +1,30 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.deployment.RoutesChanged.Replica;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.reply.Reply;
+import ai.radium.gateway.worker.CallListener;
 import ai.radium.gateway.worker.GrpcStatus;
+import ai.radium.gateway.worker.ReplicaWork;
 import ai.radium.gateway.worker.Rpc;
 import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
 
 /** A call that is answered whole: half of its JSON reply is of no use to anybody. */
-abstract sealed class WholeCall extends OpenCall permits Embedding, TokenCount {
+abstract sealed class WholeCall extends OpenCall implements CallListener permits Embedding, TokenCount {
+    private final Rpc rpc;
+
     WholeCall(InferenceParts parts, Reply reply, Attempt first, Rpc rpc) {
-        super(parts, reply, first, rpc);
+        super(parts, reply, first);
+        this.rpc = rpc;
+    }
+
+    /** The request of the current attempt, as gRPC sends it. */
+    abstract ByteBuf message(Attempt attempt);
+
+    @Override
+    final ReplicaWork send(Replica replica) {
+        return parts.replicas().call(call.route(), replica, rpc, message(attempt()), this);
     }
 
     /** The worker's answer is complete, and recorded. */

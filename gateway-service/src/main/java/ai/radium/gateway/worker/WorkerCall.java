@@ -1,7 +1,7 @@
 package ai.radium.gateway.worker;
 
 /** A call that was begun, for whoever listens to it. To be used on the loop of its connection. */
-public final class WorkerCall {
+public final class WorkerCall implements ReplicaWork {
     private final WorkerConnection connection;
     private final CallStream stream;
 
@@ -10,17 +10,17 @@ public final class WorkerCall {
         this.stream = stream;
     }
 
-    /** Ends the worker's work; the listener hears no more. */
+    @Override
     public void cancel() {
         connection.cancel(stream);
     }
 
-    /** The client takes more again. */
+    @Override
     public void writableAgain() {
         connection.openWindow(stream);
     }
 
-    /** {@code host:port} of the worker. */
+    @Override
     public String address() {
         return connection.address();
     }

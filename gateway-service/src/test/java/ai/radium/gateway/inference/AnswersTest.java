@@ -211,11 +211,15 @@ class AnswersTest {
     }
 
     private Answer streamed(boolean chat, boolean usage) {
-        return new StreamedAnswer(Calls.reply(client), NO_HEADERS, chat, usage, HEAD);
+        return new StreamedAnswer(Calls.reply(client), NO_HEADERS, shape(chat), usage, HEAD);
     }
 
     private Answer whole(boolean chat) {
-        return new WholeAnswer(Calls.reply(client), NO_HEADERS, chat, HEAD);
+        return new WholeAnswer(Calls.reply(client), NO_HEADERS, shape(chat), HEAD);
+    }
+
+    private static AnswerShape shape(boolean chat) {
+        return new AnswerShape(chat, false, Choices.ONE);
     }
 
     private List<JsonNode> chunks() {

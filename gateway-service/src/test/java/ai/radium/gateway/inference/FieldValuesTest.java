@@ -31,6 +31,10 @@ class FieldValuesTest {
                 "stop|null",
                 "functions|null",
                 "reasoning_effort|null",
+                "reasoning_effort|\"minimal\"",
+                "verbosity|\"low\"",
+                "modalities|[\"text\"]",
+                "function_call|null",
                 "suffix|null",
                 "verbosity|null",
                 "audio|null",
@@ -64,7 +68,10 @@ class FieldValuesTest {
                 "seed|9223372036854775808|between -9223372036854775808 and 9223372036854775807",
                 "top_k|1000001|a whole number between 0 and 1000000",
                 "temperature|3|a number between 0 and 2",
-                "n|2|a whole number between 1 and 1",
+                "n|9|a whole number between 1 and 8",
+                "n|0|a whole number between 1 and 8",
+                "n|\"2\"|a whole number between 1 and 8",
+                "best_of|2|a whole number between 1 and 1",
                 "stream|\"true\"|true or false"
             })
     void saysWhatAFieldMustBe(String field, String value, String words) {

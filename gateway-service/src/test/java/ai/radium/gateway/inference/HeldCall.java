@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  */
 final class HeldCall implements AutoCloseable {
     static final String STREAM = "{\"model\":\"m\",\"stream\":true,\"messages\":[]}";
+    private static final AnswerShape CHAT = new AnswerShape(true, false, Choices.ONE);
     static final Finish FINISH = new Finish("stop", 7, 1, 0, 0, 0, 0);
 
     private final NioEventLoopGroup group = new NioEventLoopGroup(1);
@@ -72,8 +73,8 @@ final class HeldCall implements AutoCloseable {
         InferenceCall call = Calls.call(Operation.CHAT, request, address(first), address(second));
         Attempt attempt = new Attempt(call, "01", "replica-0", time);
         Answer answer = call.request().stream()
-                ? new StreamedAnswer(reply, new byte[0], true, false, new byte[0])
-                : new WholeAnswer(reply, new byte[0], true, new byte[0]);
+                ? new StreamedAnswer(reply, new byte[0], CHAT, false, new byte[0])
+                : new WholeAnswer(reply, new byte[0], CHAT, new byte[0]);
         generation = loop.submit(() -> {
                     parts.usage().promise();
                     Generation begun =

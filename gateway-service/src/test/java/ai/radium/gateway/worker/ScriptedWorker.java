@@ -2,6 +2,7 @@ package ai.radium.gateway.worker;
 
 import ai.radium.contracts.worker.v1.Accepted;
 import ai.radium.contracts.worker.v1.Delta;
+import ai.radium.contracts.worker.v1.Error;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.Finished;
 import ai.radium.contracts.worker.v1.GenerateRequest;
@@ -79,6 +80,13 @@ public final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements A
     public static Event delta(String text) {
         return Event.newBuilder()
                 .setDelta(Delta.newBuilder().setText(text).addTokenIds(300))
+                .build();
+    }
+
+    /** An engine's fault with the request, found late. */
+    public static Event refusal(String code, String param, String message) {
+        return Event.newBuilder()
+                .setError(Error.newBuilder().setCode(code).setParam(param).setMessage(message))
                 .build();
     }
 
