@@ -18,6 +18,9 @@ import org.junit.jupiter.api.TestFactory;
  * starts it again and looks for what is missing or left behind.
  */
 abstract class CrashScenarios {
+    /** With the long tests every operation is killed at every point that it passes, else each point is met by one operation. */
+    private static final boolean EVERY_KILL = "none".equals(System.getProperty("excluded.long.tests"));
+
     /** The service, started. */
     protected abstract ServiceUnderFire service();
 
@@ -37,6 +40,13 @@ abstract class CrashScenarios {
         SCALE_IN,
         DELETE,
         FAIL
+    }
+
+    private Operation firstWith(CrashPoint point) {
+        return Stream.of(Operation.values())
+                .filter(operation -> pointsOf(operation).contains(point))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -126,6 +136,7 @@ abstract class CrashScenarios {
 
     private Stream<DynamicTest> killedAt(Operation operation, Consumer<String> scenario) {
         return pointsOf(operation).stream()
+                .filter(point -> EVERY_KILL || firstWith(point) == operation)
                 .flatMap(CrashPoint::bothSides)
                 .map(point -> DynamicTest.dynamicTest(point, () -> scenario.accept(point)));
     }
