@@ -131,7 +131,7 @@ class CountTokensTest {
         "hi, ',\"max_tokens\":5', 400, invalid_request_error, max_tokens",
         "hi, ',\"stream\":true', 400, invalid_request_error, stream",
         "leaving, '', 503, overloaded_error, No replica",
-        "nothing, '', 502, api_error, worker",
+        "nothing, '', 503, overloaded_error, went away",
         "silent, '', 504, timeout_error, 2 s"
     })
     void aRefusalHasAnthropicsForm(String text, String more, int status, String type, String words) throws Exception {
