@@ -181,6 +181,12 @@ enum Break {
         return this == GATEWAY_STOPS_AND_THE_ANSWER_ENDS_IN_TIME || this == GATEWAY_STOPS_AND_THE_ANSWER_GOES_ON;
     }
 
+    boolean failsOneChoice() {
+        return this == ENGINE_FAILS_AFTER_TOKENS
+                || this == ENGINE_ASKS_FOR_ANOTHER_TRY_AFTER_TOKENS
+                || this == CALL_ENDS_WITHOUT_AN_END_AFTER_TOKENS;
+    }
+
     BreakOutcome expected(boolean streamed, int tokens) {
         String[] parts = (streamed ? stream : whole).split(" \\| ", -1);
         return new BreakOutcome(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the break table: its request, its client, and where its worker has got to. */
@@ -85,8 +86,18 @@ final class BreakRun {
     }
 
     BreakOutcome expected() {
-        BreakOutcome byCode = kind.expected(streamed, allTokens());
+        return expected(allTokens());
+    }
+
+    private BreakOutcome expected(int all) {
+        BreakOutcome byCode = kind.expected(streamed, all);
         return new BreakOutcome(api.told(byCode.told()), byCode.recorded());
+    }
+
+    /** Where one of several choices fails, how much of the others has come by then is a race: told is what is recorded all the same. */
+    boolean expects(BreakOutcome seen) {
+        return IntStream.rangeClosed(kind.failsOneChoice() ? tokens : allTokens(), allTokens())
+                .anyMatch(all -> expected(all).isMetBy(seen, heard()));
     }
 
     /** The one that a call with this id belongs to, as each choice's does. */

@@ -104,7 +104,7 @@ class BreakTableTest {
         if (!kind.leavesTheGatewayWell() && !kind.stopsTheGateway()) {
             itsGateway.close();
         }
-        assertThat(seen).matches(outcome -> expected.isMetBy(outcome, run.heard()), "met by " + expected);
+        assertThat(seen).matches(run::expects, "met by " + expected);
     }
 
     private static Map<String, String> settings(Break kind) {
@@ -165,7 +165,7 @@ class BreakTableTest {
         for (BreakRun run : runs) {
             BreakOutcome seen =
                     BreakOutcome.of(String.valueOf(told.get(run.id())), usage.getOrDefault(run.id(), List.of()));
-            if (!run.expected().isMetBy(seen, run.heard())) {
+            if (!run.expects(seen)) {
                 wrong.add(run.id() + " " + run.kind() + " " + run.api() + " " + run.isStreamed() + ": " + seen
                         + " instead of " + run.expected());
             }

@@ -256,7 +256,7 @@ final class Exchange {
     }
 
     private void say(Refusal why) {
-        if (!bodyEnded && !BodyRules.isRestShort(request)) {
+        if (!bodyEnded && (!BodyRules.isRestShort(request) || !reply.keepsAlive())) {
             reply.lingerAfter();
         }
         reply.refuse(why);

@@ -159,7 +159,7 @@ class UpstreamEngineTest extends EngineContract {
                         new EngineEvent.Piece(" quick", "", "", "", 2));
         assertThat(finish.completionTokens()).isEqualTo(ScriptedModel.SENTENCE_TOKENS);
         assertThat(finish.decodeMicros()).isPositive();
-        assertThat(plain.countTokens(chat("Say hi", 0).prompt())).isEqualTo(finish.promptTokens());
+        assertThat(plain.countTokens(chat("Say hi", 0))).isEqualTo(finish.promptTokens());
     }
 
     @Test
