@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +21,7 @@ record VictimCall(LocalTime began, long millis, long firstTokenMillis, boolean f
     private static final int PATIENCE_MILLIS = 60_000;
 
     static VictimCall now(ApiClient api, String model) {
-        LocalTime began = LocalTime.now();
+        LocalTime began = LocalTime.now(ZoneOffset.UTC);
         long before = System.nanoTime();
         long first = -1;
         boolean done = false;

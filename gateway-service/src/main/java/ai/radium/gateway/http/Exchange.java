@@ -184,9 +184,9 @@ final class Exchange {
     }
 
     private void breakOff(Refusal why) {
-        if (stage instanceof Stage.Plain || reply.isEnded()) {
+        if (reply.isEnded()) {
             reply.channel().close();
-        } else {
+        } else if (!(stage instanceof Stage.Plain)) { // else its refusal is on the way
             refuse(caller(), why);
         }
     }
