@@ -2,12 +2,12 @@ package ai.radium.analytics;
 
 import ai.radium.analytics.Question.Topic;
 import ai.radium.kit.identity.Identity;
+import ai.radium.kit.life.OffLoop;
 import ai.radium.kit.paging.CsvReply;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.paging.Reply;
 import ai.radium.kit.problem.Times;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -76,8 +76,7 @@ class AnalyticsResource {
         return sessions.withSession(session -> rollups.find(session, account, question.window())
                         .chain(rows -> failures.analysis(session, account, question.window())
                                 .map(errors -> new Findings(rows, errors))))
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(found -> Report.of(question, found.rows(), found.errors()));
+                .chain(found -> OffLoop.call(() -> Report.of(question, found.rows(), found.errors())));
     }
 
     private record Findings(List<RollupRow> rows, ErrorAnalysis errors) {}

@@ -3,8 +3,8 @@ package ai.radium.deployment;
 import ai.radium.deployment.catalogue.Models;
 import ai.radium.deployment.runtime.ModelRuntime;
 import ai.radium.deployment.runtime.Placement;
+import ai.radium.kit.life.OffLoop;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -45,8 +45,7 @@ class DeploymentAnswers {
         return changed.replacesItsOnlyReplica()
                 ? answer.chain(plain -> store.read(session -> models.byIds(session, List.of(changed.servedModel())))
                         .map(known -> placements.of(changed, known.get(changed.servedModel())))
-                        .emitOn(Infrastructure.getDefaultWorkerPool()) // the runtime looks into files
-                        .map(placement -> withRoom(plain, placement)))
+                        .chain(placement -> OffLoop.call(() -> withRoom(plain, placement)))) // it looks into files
                 : answer;
     }
 

@@ -2,9 +2,9 @@ package ai.radium.deployment;
 
 import ai.radium.deployment.runtime.LogLine;
 import ai.radium.deployment.runtime.ModelRuntime;
+import ai.radium.kit.life.OffLoop;
 import ai.radium.kit.paging.Page;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
@@ -29,8 +29,8 @@ class DeploymentLogs {
     Uni<LogPage> page(String account, String id, LogLine.@Nullable Level level, Page page) {
         return store.read(session -> store.owned(session, account, id)
                         .chain(owned -> history.latest(session, id, DeploymentHistory.MOST_LINES)))
-                .emitOn(Infrastructure.getDefaultWorkerPool()) // the runtime's lines are read from files or over HTTP
-                .map(life -> merged(life, runtime.logs(id), level, page));
+                .chain(life ->
+                        OffLoop.call(() -> merged(life, runtime.logs(id), level, page))); // from files or over HTTP
     }
 
     private static LogPage merged(

@@ -1,17 +1,13 @@
 package ai.radium.kit.identity;
 
+import ai.radium.kit.life.OffLoop;
 import ai.radium.kit.problem.CommonProblem;
 import ai.radium.kit.problem.ProblemException;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -48,10 +44,7 @@ public class IdentityFilter {
             admit(caller.get(), internal);
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom()
-                .item(keys::refreshed)
-                .runSubscriptionOn(Infrastructure.getDefaultExecutor())
-                .emitOn(onTheRequestsContext())
+        return OffLoop.call(keys::refreshed)
                 .invoke(fresh -> admit(verified(fresh, token).orElseThrow(IdentityFilter::refused), internal))
                 .replaceWithVoid();
     }
@@ -65,11 +58,6 @@ public class IdentityFilter {
 
     private Optional<Caller> verified(JWKSet known, String token) {
         return InternalTokens.verify(known, token, audience, clock.instant());
-    }
-
-    private static Executor onTheRequestsContext() {
-        Context context = Objects.requireNonNull(Vertx.currentContext(), "a request runs on a Vert.x context");
-        return task -> context.runOnContext(ignored -> task.run());
     }
 
     private static ProblemException refused() {
