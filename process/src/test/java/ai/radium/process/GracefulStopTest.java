@@ -86,9 +86,13 @@ class GracefulStopTest {
         assertThat(identity.isAlive()).isTrue();
     }
 
-    /** Returns once the script has said its first line, and with that set its traps. */
+    /**
+     * Returns once the script has said its first line, and with that set its traps: which it can of no signal that is ignored
+     * when it starts, as SIGINT is in what a script runs in the background.
+     */
     private ProcessIdentity start(String script) throws IOException {
-        process = ProcessLaunch.of(List.of("sh", "-c", script)).start();
+        process = ProcessLaunch.of(List.of("env", "--default-signal=INT", "sh", "-c", script))
+                .start();
         assertThat(process.getInputStream().read()).isEqualTo('\n');
         return ProcessIdentity.of(process.pid()).orElseThrow();
     }
