@@ -43,7 +43,7 @@ class AccountsTest extends WithOutside {
         assertThat(accounts).hasSize(30).containsOnly(accounts.getFirst());
         assertThat(ServiceDatabase.query("select account from member where sub = '" + sub + "'"))
                 .hasSize(1);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(outside.published(Topic.ACCOUNT_CHANGED, accounts.getFirst()))
                         .hasSize(1));
     }
@@ -102,7 +102,7 @@ class AccountsTest extends WithOutside {
                 .statusCode(200)
                 .body("data.rateLimitPolicy.requests", equalTo(10_000));
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(outside.published(Topic.ACCOUNT_CHANGED, account))
                         .extracting(event ->
                                 ((AccountChanged) event).rateLimitPolicy().name())

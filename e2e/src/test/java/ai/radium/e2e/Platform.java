@@ -146,6 +146,19 @@ final class Platform implements AutoCloseable {
         }
     }
 
+    /** Every part is ready, inference answers, and so does every service. */
+    boolean isWhole() {
+        return parts().stream().allMatch(part -> part.state().equals("ready"))
+                && api().post(
+                                        "/chat/completions",
+                                        "{\"model\":\"%s\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                                                .formatted(model()))
+                                .status()
+                        == 200
+                && Stream.of("/models", "/deployments", "/api-keys", "/billing", "/analytics/usage")
+                        .allMatch(path -> api().get(path).status() == 200);
+    }
+
     List<Part> parts() {
         try {
             return StreamSupport.stream(

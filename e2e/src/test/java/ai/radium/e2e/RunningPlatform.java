@@ -3,19 +3,28 @@ package ai.radium.e2e;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one platform of this run: started before the first of them, stopped after the last. */
-final class RunningPlatform implements BeforeAllCallback, ParameterResolver {
+/**
+ * Gives tests the one platform of this run: started before the first of them, stopped after the last, and whole again from
+ * what the class before did to it. Of each failure it prints how the platform was.
+ */
+final class RunningPlatform implements BeforeAllCallback, AfterTestExecutionCallback, ParameterResolver {
+    private static final Duration LONGEST_REPAIR = Duration.ofMinutes(3);
+
     private static final Namespace PLATFORM = Namespace.create(RunningPlatform.class);
     private static final List<String> PORTS = List.of(
             "GATEWAY_SERVICE",
@@ -41,7 +50,23 @@ final class RunningPlatform implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        platform(context);
+        Platform platform = platform(context);
+        Awaitility.await("the platform is whole")
+                .atMost(LONGEST_REPAIR)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptions()
+                .until(platform::isWhole);
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) throws IOException {
+        if (context.getExecutionException().isPresent()) {
+            System.out.printf(
+                    "%s failed; load %s; %s%n",
+                    context.getDisplayName(),
+                    Files.readString(Path.of("/proc/loadavg")).strip(),
+                    platform(context).parts());
+        }
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Stricken {
         await().atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
-                .until(this::isWhole);
+                .until(platform::isWhole);
         long wholeAfter = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - struck);
         List<Call> calls = traffic.finish();
 
@@ -76,19 +76,5 @@ final class Stricken {
         System.out.printf(
                 "%s: clients saw %s, whole after %d ms, tokens told = billed = %d%n",
                 what, ends, wholeAfter, told.values().stream().mapToInt(n -> n).sum());
-    }
-
-    /** Every part is ready, inference answers, and so does every service. */
-    private boolean isWhole() {
-        return platform.parts().stream().allMatch(part -> part.state().equals("ready"))
-                && platform.api()
-                                .post(
-                                        "/chat/completions",
-                                        "{\"model\":\"%s\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
-                                                .formatted(platform.model()))
-                                .status()
-                        == 200
-                && List.of("/models", "/deployments", "/api-keys", "/billing", "/analytics/usage").stream()
-                        .allMatch(path -> platform.api().get(path).status() == 200);
     }
 }

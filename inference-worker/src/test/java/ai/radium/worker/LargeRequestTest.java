@@ -48,7 +48,7 @@ class LargeRequestTest {
         accepted("a", 60 * 1024).cancel();
         Recorder<GenerateRequest, Event> second = accepted("b", 3 * MIB);
         first.cancel();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> worker.metric("radium_worker_request_memory_bytes") < 8 * MIB);
         Recorder<GenerateRequest, Event> third = accepted("a", 3 * MIB);
         engine.allow(100);
@@ -56,7 +56,7 @@ class LargeRequestTest {
                 .isTrue();
         assertThat(third.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
                 .isTrue();
-        await().atMost(Duration.ofSeconds(5)).until(() -> worker.metric("radium_worker_request_memory_bytes") == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> worker.metric("radium_worker_request_memory_bytes") == 0);
         assertThat(worker.metric("radium_worker_large_request_bytes")).isZero();
     }
 

@@ -44,7 +44,7 @@ class PatienceTest {
                 assertThat(other.getLast().getFinished().getCompletionTokens()).isEqualTo(100);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(4));
-            await().atMost(Duration.ofSeconds(15)).until(() -> !engine.isBusy());
+            await().atMost(Duration.ofSeconds(30)).until(() -> !engine.isBusy());
             await().untilAsserted(
                             () -> assertThat(worker.usageLines().getLast()).endsWith("\"reason\":\"slow_reader\"}"));
 
@@ -78,7 +78,7 @@ class PatienceTest {
         try (RunningWorker worker = new RunningWorker(TestEngine.talkative(512), 1, 1, true, folder)) {
             Recorder<EmbedRequest, EmbedReply> unread = embedWithoutReading(worker);
             await().until(() -> worker.metric("radium_worker_running") == 1);
-            await().atMost(Duration.ofSeconds(15)).until(() -> worker.metric("radium_worker_running") == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> worker.metric("radium_worker_running") == 0);
 
             unread.take(7);
             assertThatThrownBy(() -> unread.awaitEnd(Duration.ofSeconds(5)))

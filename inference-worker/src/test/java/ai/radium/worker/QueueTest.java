@@ -121,7 +121,7 @@ class QueueTest {
         accepted().cancel();
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(5))
                 .until(() -> !worker.usageLines().isEmpty());
         assertThat(worker.usageLines().getFirst()).contains("\"completionTokens\":0", "cancelled");
         assertThat(accepted().messages().getFirst().getAccepted().getQueuePosition())
@@ -135,7 +135,7 @@ class QueueTest {
         worker.asyncClient().drain(DrainRequest.newBuilder().setWaitSeconds(20).build(), drain);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> worker.management("/health/ready").body().contains("draining"));
         assertThatThrownBy(() -> worker.generate(RunningWorker.sayHi()))
                 .isInstanceOfSatisfying(
@@ -213,7 +213,7 @@ class QueueTest {
                                     .isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
             running.cancel();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(5))
                     .until(() -> loads.messages().getLast().getQueued() == 0);
             silent.allow(1);
             assertThat(waiting.awaitEnd(Duration.ofSeconds(5))).hasSize(1);
@@ -233,7 +233,7 @@ class QueueTest {
 
     private static void awaitQueued(RunningWorker worker, int queued) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> worker.management("/metrics")
                         .body()
                         .lines()

@@ -38,7 +38,7 @@ class StreamsTest {
         stream.await(Event::hasDelta);
         stream.cancel();
 
-        await().atMost(Duration.ofSeconds(1)).until(() -> !worker.usageLines().isEmpty());
+        await().atMost(Duration.ofSeconds(5)).until(() -> !worker.usageLines().isEmpty());
         assertThat(worker.usageLines().getFirst())
                 .contains("\"promptTokens\":25")
                 .doesNotContain("\"completionTokens\":0")
@@ -59,7 +59,7 @@ class StreamsTest {
         assertThat(last.getError().getCode()).isEqualTo("engine_crashed");
         assertThat(last.getError().getRetryable()).isTrue();
         assertThat(worker.usageLines().getFirst()).endsWith("\"reason\":\"engine_crashed\"}");
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> worker.management("/health/ready").statusCode() == 200);
         assertThat(worker.generate(RunningWorker.sayHi().setMaxTokens(1))
                         .getLast()

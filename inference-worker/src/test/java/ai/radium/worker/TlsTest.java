@@ -130,7 +130,7 @@ class TlsTest {
             copy(foreign.certificate(), folder.resolve("clients.pem"));
 
             await().atMost(SOON).until(() -> isServed(worker, trusting(home, foreignClient)));
-            await().atMost(Duration.ofSeconds(5)).until(() -> !isServed(worker, former));
+            await().atMost(Duration.ofSeconds(30)).until(() -> !isServed(worker, former));
         }
     }
 

@@ -32,7 +32,7 @@ class UpstreamProcessTest {
             Event last = stream.awaitEnd(Duration.ofSeconds(1)).getLast();
             assertThat(last.getError().getCode()).isEqualTo("engine_crashed");
             assertThat(last.getError().getRetryable()).isTrue();
-            await().atMost(Duration.ofSeconds(1)).until(() -> worker.ready().statusCode() == 503);
+            await().atMost(Duration.ofSeconds(5)).until(() -> worker.ready().statusCode() == 503);
             assertThat(worker.ready().body())
                     .contains(
                             "the server at http://127.0.0.1:" + server.address().getPort() + " does not answer");

@@ -163,7 +163,7 @@ class WorkerTest {
     void isHealthyOnBothInterfaces() throws Exception {
         assertThat(worker.management("/health/live").statusCode()).isEqualTo(200);
         assertThat(worker.management("/health/ready").statusCode()).isEqualTo(200);
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> grpcHealth() == ServingStatus.SERVING);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> grpcHealth() == ServingStatus.SERVING);
     }
 
     @Test

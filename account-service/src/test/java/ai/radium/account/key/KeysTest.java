@@ -81,7 +81,7 @@ class KeysTest extends WithAccount {
                 .statusCode(200)
                 .body("message", equalTo("API key revoked"));
 
-        await().atMost(Duration.ofSeconds(1))
+        await().atMost(Duration.ofSeconds(5))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(outside.published(Topic.KEY_CHANGED, id))
                         .last()

@@ -160,7 +160,7 @@ class LocalWorkersTest {
         assertThat(runtime.plan(hanging).observation().ready())
                 .as("late with one answer")
                 .hasSize(1);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> runtime.plan(hanging).observation().ready().isEmpty());
         settle(other);
         settle(hanging);

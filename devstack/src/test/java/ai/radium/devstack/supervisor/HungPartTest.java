@@ -64,7 +64,7 @@ class HungPartTest {
         supervisor.up(List.of("account-service"), line -> {});
         ready.set(false);
         await().during(Duration.ofSeconds(5))
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(only(supervisor))
                         .returns("not ready", ProcessStatus::state)
                         .returns(0, ProcessStatus::restarts));

@@ -84,7 +84,7 @@ class SupervisorTest {
         supervisor.up(List.of("account-service"), line -> {});
         long first = only().pid();
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(only())
                         .returns("ready", ProcessStatus::state)
                         .returns(1, ProcessStatus::restarts)

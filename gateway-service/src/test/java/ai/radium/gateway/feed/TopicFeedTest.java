@@ -73,7 +73,7 @@ class TopicFeedTest {
                 Map.of(Topic.ACCOUNT_CHANGED, this::hear, Topic.KEY_CHANGED, this::hear),
                 GatewayTime.system())) {
             assertThat(feed.hasCaughtUp()).isFalse();
-            Awaitility.await().atMost(Duration.ofSeconds(15)).until(feed::hasCaughtUp);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(feed::hasCaughtUp);
             assertThat(heard).contains(mine + " 500");
         }
     }
@@ -84,7 +84,7 @@ class TopicFeedTest {
                 KafkaAccess.open("127.0.0.1:1"), Map.of(Topic.ACCOUNT_CHANGED, this::hear), GatewayTime.system())) {
             Awaitility.await()
                     .during(Duration.ofMillis(300))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> !feed.hasCaughtUp());
         }
     }
@@ -99,7 +99,7 @@ class TopicFeedTest {
     }
 
     private void await(String line) {
-        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> heard.contains(line));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> heard.contains(line));
     }
 
     private static KafkaProducer<String, byte[]> producer(Stack stack) {

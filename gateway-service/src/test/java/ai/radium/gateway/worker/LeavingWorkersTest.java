@@ -43,7 +43,7 @@ class LeavingWorkersTest {
 
             worker.die();
 
-            await().atMost(Duration.ofSeconds(1)).until(() -> call.ended);
+            await().atMost(Duration.ofSeconds(5)).until(() -> call.ended);
             assertThat(call.untouched).isFalse();
         }
     }

@@ -128,7 +128,7 @@ class UpstreamEngineTest extends EngineContract {
 
             caller.interrupt();
 
-            await().atMost(Duration.ofSeconds(1))
+            await().atMost(Duration.ofSeconds(5))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> !embeddings.isBusy());
             assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();
@@ -207,7 +207,7 @@ class UpstreamEngineTest extends EngineContract {
 
     private static void assertReason(UpstreamEngine useless, String reason) {
         try (useless) {
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(useless.state())
                             .isInstanceOfSatisfying(
                                     EngineState.Broken.class,

@@ -88,7 +88,7 @@ class VllmTest {
         try (FakeVllm other = new FakeVllm(0, "somebody", true);
                 UpstreamEngine over = new UpstreamEngine(
                         new Upstream(other.address(), "", Optional.empty(), OptionalInt.of(100), Optional.empty()))) {
-            await().atMost(Duration.ofSeconds(5)).until(() -> over.state() instanceof EngineState.Ready);
+            await().atMost(Duration.ofSeconds(30)).until(() -> over.state() instanceof EngineState.Ready);
             assertThatThrownBy(() -> over.generate(chat("too long", 5), _ -> {}))
                     .isInstanceOfSatisfying(EngineRefusal.class, refusal -> {
                         assertThat(refusal.code()).isEqualTo("context_length_exceeded");
@@ -164,7 +164,7 @@ class VllmTest {
         engine.load(OWLS, _ -> {});
         int port = server.port();
         server.close();
-        await().atMost(Duration.ofSeconds(5)).until(() -> engine.state() instanceof EngineState.Broken);
+        await().atMost(Duration.ofSeconds(30)).until(() -> engine.state() instanceof EngineState.Broken);
 
         server = new FakeVllm(port, true);
 
@@ -190,7 +190,7 @@ class VllmTest {
 
     @Test
     void tellsTheLoadThatTheServerTells() {
-        await().atMost(Duration.ofSeconds(5)).until(() -> engine.load().equals(new EngineLoad(0.25, 3)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> engine.load().equals(new EngineLoad(0.25, 3)));
     }
 
     @Test
@@ -226,7 +226,7 @@ class VllmTest {
             JsonNode sent = sglang.completions().getLast();
             assertThat(sent.path("model").asText()).isEqualTo("base");
             assertThat(sent.path("lora_path").asText()).isEqualTo("owls");
-            await().atMost(Duration.ofSeconds(5)).until(() -> over.load().equals(new EngineLoad(0.5, 4)));
+            await().atMost(Duration.ofSeconds(30)).until(() -> over.load().equals(new EngineLoad(0.5, 4)));
         }
     }
 
@@ -241,7 +241,7 @@ class VllmTest {
     }
 
     private void awaitReady() {
-        await().atMost(Duration.ofSeconds(5)).until(() -> engine.state() instanceof EngineState.Ready);
+        await().atMost(Duration.ofSeconds(30)).until(() -> engine.state() instanceof EngineState.Ready);
     }
 
     private static Generation chat(String text, int maxTokens) {
