@@ -1,7 +1,6 @@
 package ai.radium.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.util.List;
@@ -13,13 +12,15 @@ class ProcessTableTest {
     @Test
     void findsAProcessByWhatIsInItsEnvironmentAndTheLeaderAmongItsChildren() throws IOException, InterruptedException {
         String name = UUID.randomUUID().toString();
-        Process leader = ProcessLaunch.of(List.of("sh", "-c", "sleep 600; true"))
+        Process leader = ProcessLaunch.of(List.of("sh", "-c", "sleep 600 & echo; wait"))
                 .with(Map.of("RADIUM_TEST_PROCESS", name))
                 .inNewGroup()
                 .start();
         try {
             String entry = "RADIUM_TEST_PROCESS=" + name;
-            await().until(() -> leader.descendants().count() == 1);
+            assertThat(leader.getInputStream().read())
+                    .as("what it says once its child is there")
+                    .isEqualTo('\n');
             ProcessIdentity identity = ProcessIdentity.of(leader.pid()).orElseThrow();
 
             assertThat(ProcessTable.withEnvironment(entry))
