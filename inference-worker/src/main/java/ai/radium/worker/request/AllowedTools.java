@@ -21,6 +21,8 @@ record AllowedTools(Set<String> names, JsonNode mode) {
      */
     static AllowedTools of(JsonNode choice, Set<String> known) {
         JsonNode allowed = choice.path("allowed_tools");
+        Json.refuseOthers(choice, "tool_choice", Set.of("type", "allowed_tools"));
+        Json.refuseOthers(allowed, PATH, Set.of("mode", "tools"));
         String mode = Json.string(allowed, "mode", PATH);
         if (!MODES.contains(mode)) {
             throw EngineRefusal.invalid(PATH + ".mode", PATH + ".mode must be auto or required");

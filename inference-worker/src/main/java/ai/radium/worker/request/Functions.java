@@ -46,6 +46,7 @@ final class Functions {
     private static JsonNode choice(Optional<JsonNode> sent, Set<String> names) {
         JsonNode choice = sent.orElse(TextNode.valueOf("auto"));
         if (choice.isObject()) {
+            Json.refuseOthers(choice, "function_call", Set.of("name"));
             String name = Json.string(choice, "name", "function_call");
             if (!names.contains(name)) {
                 throw EngineRefusal.invalid(

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Raw JSON values of request fields. */
 final class Json {
@@ -55,6 +57,16 @@ final class Json {
     static void optionalString(JsonNode object, String member, String path) {
         if (object.hasNonNull(member)) {
             string(object, member, path);
+        }
+    }
+
+    /** A member that would change nothing is not what its sender thinks. */
+    static void refuseOthers(JsonNode object, String path, Set<String> known) {
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (!known.contains(member.getKey()) && !member.getValue().isNull()) {
+                String name = path + "." + member.getKey();
+                throw EngineRefusal.invalid(name, name + " is not known here");
+            }
         }
     }
 

@@ -2,9 +2,13 @@ package ai.radium.worker.request;
 
 import ai.radium.worker.engine.EngineRefusal;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /** The content of a message: a text, or parts that are one text together. Models here read nothing else. */
 final class MessageText {
+    /** Of a part; the last two change nothing here. */
+    private static final Set<String> MEMBERS = Set.of("type", "text", "refusal", "annotations", "cache_control");
+
     private MessageText() {}
 
     /** @throws EngineRefusal naming the part that is no text */
@@ -27,6 +31,9 @@ final class MessageText {
 
     private static String part(JsonNode part, String path, boolean byModel) {
         String type = Json.string(part, "type", path);
+        if (type.equals("text") || type.equals("refusal")) {
+            Json.refuseOthers(part, path, MEMBERS);
+        }
         if (byModel && type.equals("refusal")) {
             return Json.string(part, "refusal", path);
         }

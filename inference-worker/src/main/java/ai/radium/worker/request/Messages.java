@@ -15,6 +15,26 @@ import java.util.Set;
  * {@code messages[2].role}.
  */
 final class Messages {
+    /** Of every role: what clients send back of an answer with it, and what other APIs keep in a message, changes nothing here. */
+    private static final Set<String> MEMBERS = Set.of(
+            "id",
+            "role",
+            "content",
+            "name",
+            "refusal",
+            "audio",
+            "annotations",
+            "parsed",
+            "reasoning",
+            "reasoning_content",
+            "tool_calls",
+            "tool_call_id",
+            "function_call",
+            "cache_control");
+
+    private static final Set<String> CALL_MEMBERS = Set.of("id", "type", "function", "index");
+    private static final Set<String> FUNCTION_MEMBERS = Set.of("name", "arguments", "parsed_arguments");
+
     private final Set<String> calls = new HashSet<>();
 
     /** The last call of each function that was called in the older way, which gives calls no ids. */
@@ -58,6 +78,7 @@ final class Messages {
         if (!message.isObject()) {
             throw EngineRefusal.invalid(path, path + " must be an object");
         }
+        Json.refuseOthers(message, path, MEMBERS);
         String role = Json.string(message, "role", path);
         ObjectNode valid = Json.MAPPER.createObjectNode();
         switch (role) {
@@ -136,30 +157,38 @@ final class Messages {
         if (!sent.isArray() || sent.isEmpty()) {
             throw EngineRefusal.invalid(path, path + " must be an array of at least one call");
         }
+        ArrayNode valid = Json.MAPPER.createArrayNode();
         for (int i = 0; i < sent.size(); i++) {
             String place = path + "[" + i + "]";
-            calls.add(Json.string(sent.get(i), "id", place));
-            if (!Json.string(sent.get(i), "type", place).equals("function")) {
+            JsonNode call = sent.get(i);
+            String id = Json.string(call, "id", place);
+            if (!Json.string(call, "type", place).equals("function")) {
                 throw EngineRefusal.invalid(place + ".type", place + ".type must be function");
             }
-            Json.string(sent.get(i).path("function"), "name", place + ".function");
-            Json.string(sent.get(i).path("function"), "arguments", place + ".function");
+            Json.refuseOthers(call, place, CALL_MEMBERS);
+            calls.add(id);
+            called(valid.addObject(), id, call.path("function"), place + ".function");
         }
-        return sent;
+        return valid;
     }
 
     private ArrayNode asToolCall(JsonNode sent, String path) {
-        String name = Json.string(sent, "name", path);
-        String arguments = Json.string(sent, "arguments", path);
         String id = "call_function_" + functionCallCount++;
-        functionCalls.put(name, id);
         ArrayNode call = Json.MAPPER.createArrayNode();
-        call.addObject()
-                .put("id", id)
+        functionCalls.put(called(call.addObject(), id, sent, path), id);
+        return call;
+    }
+
+    /** Returns the function's name. */
+    private static String called(ObjectNode call, String id, JsonNode function, String path) {
+        String name = Json.string(function, "name", path);
+        String arguments = Json.string(function, "arguments", path);
+        Json.refuseOthers(function, path, FUNCTION_MEMBERS);
+        call.put("id", id)
                 .put("type", "function")
                 .putObject("function")
                 .put("name", name)
                 .put("arguments", arguments);
-        return call;
+        return name;
     }
 }

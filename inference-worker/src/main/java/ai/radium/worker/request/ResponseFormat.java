@@ -3,7 +3,6 @@ package ai.radium.worker.request;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.worker.engine.EngineRefusal;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,17 +55,13 @@ final class ResponseFormat {
         };
     }
 
-    /** A member that would change nothing is not what its sender thinks: a schema beside json_object, for example. */
+    /** Beside {@code json_object}, for example. */
     private static void refuseOthers(JsonNode object, String path, Set<String> known) {
-        for (Map.Entry<String, JsonNode> member : object.properties()) {
-            if (!known.contains(member.getKey()) && !member.getValue().isNull()) {
-                String name = path + "." + member.getKey();
-                throw EngineRefusal.invalid(name, name + " is not known here" + hint(member.getKey()));
-            }
+        if (object.hasNonNull("schema") && !known.contains("schema")) {
+            throw EngineRefusal.invalid(
+                    path + ".schema",
+                    path + ".schema is not known here: a schema goes into json_schema, with the type json_schema");
         }
-    }
-
-    private static String hint(String member) {
-        return member.equals("schema") ? ": a schema goes into json_schema, with the type json_schema" : "";
+        Json.refuseOthers(object, path, known);
     }
 }

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class Tools {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
+    private static final Set<String> TOOL_MEMBERS = Set.of("type", "function", "cache_control");
+    private static final Set<String> FUNCTION_MEMBERS = Set.of("name", "description", "parameters", "strict");
     private static final Set<String> CHOICES = Set.of("none", "auto", "required");
 
     private Tools() {}
@@ -46,6 +48,8 @@ final class Tools {
             if (!Json.string(choice, "type", "tool_choice").equals("function")) {
                 throw EngineRefusal.invalid("tool_choice.type", "tool_choice.type must be function");
             }
+            Json.refuseOthers(choice, "tool_choice", Set.of("type", "function"));
+            Json.refuseOthers(choice.path("function"), "tool_choice.function", Set.of("name"));
             String name = Json.string(choice.path("function"), "name", "tool_choice.function");
             if (!names.contains(name)) {
                 throw EngineRefusal.invalid(
@@ -73,6 +77,7 @@ final class Tools {
             if (!Json.string(tools.get(i), "type", path).equals("function")) {
                 throw EngineRefusal.invalid(path + ".type", path + ".type must be function");
             }
+            Json.refuseOthers(tools.get(i), path, TOOL_MEMBERS);
             function(tools.get(i).path("function"), path + ".function", names);
         }
         return names;
@@ -88,6 +93,7 @@ final class Tools {
             throw EngineRefusal.invalid(
                     path + ".name", path + ".name must be 1 to 64 letters, digits, _ or -, and no other tool's");
         }
+        Json.refuseOthers(function, path, FUNCTION_MEMBERS);
         if (function.hasNonNull("strict") && !function.get("strict").isBoolean()) {
             throw EngineRefusal.invalid(path + ".strict", path + ".strict must be true or false");
         }

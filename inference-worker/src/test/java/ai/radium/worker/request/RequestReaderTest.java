@@ -39,6 +39,11 @@ class RequestReaderTest {
             [{"role":"user","content":[{"type":"image_url"}]}] | messages[0].content[0].type
             [{"role":"user","content":[{"type":"text","text":"a"},{"type":"input_audio"}]}] | messages[0].content[1].type
             [{"role":"user","content":[{"type":"refusal","refusal":"no"}]}] | messages[0].content[0].type
+            [{"role":"user","content":"hi","nmae":"x"}] | messages[0].nmae
+            [{"role":"user","content":[{"type":"text","text":"hi","txt":"x"}]}] | messages[0].content[0].txt
+            [{"role":"assistant","tool_calls":[{"id":"a","type":"function","name":"f","function":{"name":"f","arguments":"{}"}}]}] | messages[0].tool_calls[0].name
+            [{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}","args":{}}}]}] | messages[0].tool_calls[0].function.args
+            [{"role":"assistant","function_call":{"name":"f","arguments":"{}","args":{}}}] | messages[0].function_call.args
             [{"role":"assistant","audio":{"id":"a"},"content":"hi"}] | messages[0].audio
             [{"role":"assistant","function_call":"f"}] | messages[0].function_call.name
             [{"role":"assistant","function_call":{"name":"f"}}] | messages[0].function_call.arguments
@@ -99,6 +104,9 @@ class RequestReaderTest {
             tool_choice | "required"
             tool_choice.type | {"type":"tool"}
             tools[1].function.name | [{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"a"}}]
+            tools[0].name | [{"type":"function","name":"a","function":{"name":"a"}}]
+            tools[0].function.params | [{"type":"function","function":{"name":"a","params":{}}}]
+            tool_choice.name | {"type":"function","name":"time","function":{"name":"time"}}
             tools[0].function.strict | [{"type":"function","function":{"name":"a","strict":"yes"}}]
             response_format.json_schema.strict | {"type":"json_schema","json_schema":{"schema":{},"strict":1}}
             response_format.json_schema.name | {"type":"json_schema","json_schema":{"name":5,"schema":{}}}
