@@ -1,4 +1,4 @@
-"""The same chats on llama-server itself."""
+"""The same work on llama-server itself."""
 
 import http.client
 import json
@@ -42,6 +42,18 @@ class DirectClient:
             usage = chunk.get("usage") or usage
         connection.close()
         answered(first, usage["prompt_tokens"], usage["completion_tokens"])
+
+    def embed(self, connection, text):
+        """Bytes of the reply with the vector of one text, over a connection that is kept."""
+        connection.request("POST", "/v1/embeddings", json.dumps({"input": text}), self._headers)
+        reply = connection.getresponse()
+        body = reply.read()
+        if reply.status != 200:
+            raise RuntimeError(f"llama-server: {reply.status} {body[:300]}")
+        return len(body)
+
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self._port)
 
     def close(self):
         pass

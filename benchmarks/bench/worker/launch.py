@@ -21,7 +21,7 @@ def parser(name, description):
     """With the options that every measurement of the worker has."""
     made = argparse.ArgumentParser(prog=f"run.sh {name}", description=description)
     made.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="of each engine")
-    made.add_argument("--model", required=True, type=os.path.abspath, help="GGUF file of SmolLM2")
+    made.add_argument("--model", required=True, type=os.path.abspath, help="GGUF file of the model")
     made.add_argument("--engine", required=True, type=program, help="llama-server")
     return made
 
@@ -41,8 +41,8 @@ def jdk(program):
     return str(Path(os.environ["JAVA_HOME"]) / "bin" / program)
 
 
-def worker(options, started, jvm_options=()):
-    """Ready, with SLOTS slots of CONTEXT tokens."""
+def worker(options, started, jvm_options=(), environment=None):
+    """Ready, with SLOTS slots of CONTEXT tokens, unless the environment says otherwise."""
     module = ROOT / "inference-worker" / "target"
     process = started.start("worker", [
         jdk("java"), *jvm_options, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
@@ -57,6 +57,7 @@ def worker(options, started, jvm_options=()):
         "RADIUM_WORKER_CONTEXT": str(CONTEXT),
         "RADIUM_WORKER_BATCH": str(BATCH),
         "RADIUM_WORKER_THREADS": str(options.threads),
+        **(environment or {}),
     })
     wait_until_ready(f"http://127.0.0.1:{MANAGEMENT_PORT}/health/ready")
     return process

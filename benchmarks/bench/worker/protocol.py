@@ -1,4 +1,4 @@
-"""The worker protocol (contracts, `radium.worker.v1.Worker/Generate`): the few fields that a measurement needs."""
+"""The worker protocol (contracts, `radium.worker.v1.Worker`): the few fields that a measurement needs."""
 
 import json
 import struct
@@ -7,6 +7,7 @@ import time
 import grpc
 
 GENERATE = "/radium.worker.v1.Worker/Generate"
+EMBED = "/radium.worker.v1.Worker/Embed"
 
 
 class WorkerClient:
@@ -17,6 +18,12 @@ class WorkerClient:
     def __init__(self, port):
         self._channel = grpc.insecure_channel(f"127.0.0.1:{port}")
         self._generate = self._channel.unary_stream(GENERATE, request_serializer=None, response_deserializer=None)
+        self._embed = self._channel.unary_stream(EMBED, request_serializer=None, response_deserializer=None)
+
+    def embed(self, text):
+        """Bytes of the vector of one text."""
+        request = _bytes(1, json.dumps(text).encode()) + _bytes(2, b"acct_bench")
+        return sum(len(reply) for reply in self._embed(request))
 
     def chat(self, text, tokens, answered):
         """Runs one chat to its end; `answered` gets (seconds to the first token, prompt tokens, completion tokens)."""
