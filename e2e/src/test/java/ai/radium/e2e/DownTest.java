@@ -46,9 +46,18 @@ class DownTest {
                     .ignoreExceptions()
                     .untilAsserted(() ->
                             assertThat(lines.completionTokensByRequest()).containsExactlyInAnyOrderEntriesOf(told));
+            List<String> services = platform.parts().stream()
+                    .map(Platform.Part::name)
+                    .filter(name -> name.endsWith("-service"))
+                    .toList();
             before = System.nanoTime();
             platform.radium("down");
             long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+            assertThat(services)
+                    .hasSize(6)
+                    .allSatisfy(service -> assertThat(platform.errors(service))
+                            .as("errors of %s", service)
+                            .isEmpty());
             System.out.printf(
                     "down: %d streams, ends %s, bare 0, tokens told = billed = %d; down took %d ms with streams, %d ms idle%n",
                     STREAMS,

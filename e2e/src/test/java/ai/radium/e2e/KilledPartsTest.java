@@ -53,7 +53,7 @@ class KilledPartsTest {
         Map<String, Integer> given = calls.stream()
                 .filter(call -> call.completionTokens() > 0)
                 .collect(Collectors.toMap(Call::requestId, Call::completionTokens));
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(
                         () -> assertThat(lines.completionTokensByRequest()).containsExactlyInAnyOrderEntriesOf(given));
         Map<String, Integer> worked = new WorkerLogs(platform.home()).completionTokensByRequest();

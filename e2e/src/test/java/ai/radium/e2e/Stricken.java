@@ -66,7 +66,7 @@ final class Stricken {
                 .filter(call -> call.completionTokens() > 0)
                 .collect(Collectors.toMap(Call::requestId, Call::completionTokens));
         BilledLines lines = new BilledLines(platform.api(), key.at("/data/id").asText());
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             Map<String, Integer> billed = new HashMap<>(lines.completionTokensByRequest());
             bare.forEach(call -> billed.remove(call.requestId())); // its client never heard how much it was
             assertThat(billed).as(what).containsExactlyInAnyOrderEntriesOf(told);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,10 +214,25 @@ class SlowClientsTest {
             first.say(request);
             second.say(request);
             Awaitility.await().until(() -> service.requests.get() == 2);
-            assertThat(chat()).startsWith("HTTP/1.1 429").contains("concurrency_limit_exceeded");
+            String refused = chat();
+            assertThat(refused)
+                    .startsWith("HTTP/1.1 429")
+                    .contains(
+                            "concurrency_limit_exceeded",
+                            "\r\nretry-after: 1\r\n",
+                            "\r\nx-ratelimit-limit: 1000000\r\n");
+            assertThat(secondsUntilReset(refused))
+                    .as("of the window that it names")
+                    .isBetween(0L, 61L);
 
             Awaitility.await().untilAsserted(() -> assertThat(chat()).startsWith("HTTP/1.1 200"));
         }
+    }
+
+    private static long secondsUntilReset(String reply) {
+        Matcher reset = Pattern.compile("\r\nx-ratelimit-reset: (\\d+)\r\n").matcher(reply);
+        assertThat(reset.find()).as(reply).isTrue();
+        return Long.parseLong(reset.group(1)) - System.currentTimeMillis() / 1_000;
     }
 
     private String chat() throws IOException {

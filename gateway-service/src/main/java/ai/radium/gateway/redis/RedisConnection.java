@@ -52,6 +52,9 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private void connect() {
+        if (closed) {
+            return;
+        }
         client.connectAsync(StringCodec.UTF8, uri).whenComplete((connected, failure) -> {
             if (closed) {
                 if (connected != null) {
