@@ -37,6 +37,8 @@ record AllowedTools(Set<String> names, JsonNode mode) {
             if (!Json.string(tools.get(i), "type", path).equals("function")) {
                 throw EngineRefusal.invalid(path + ".type", path + ".type must be function");
             }
+            Json.refuseOthers(tools.get(i), path, Set.of("type", "function"));
+            Json.refuseOthers(tools.get(i).path("function"), path + ".function", Set.of("name"));
             String name = Json.string(tools.get(i).path("function"), "name", path + ".function");
             if (!known.contains(name)) {
                 throw EngineRefusal.invalid(

@@ -106,6 +106,7 @@ class RequestReaderTest {
             tools[1].function.name | [{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"a"}}]
             tools[0].name | [{"type":"function","name":"a","function":{"name":"a"}}]
             tools[0].function.params | [{"type":"function","function":{"name":"a","params":{}}}]
+            tool_choice.allowed_tools.tools[0].strict | {"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","strict":true,"function":{"name":"time"}}]}}
             tool_choice.name | {"type":"function","name":"time","function":{"name":"time"}}
             tools[0].function.strict | [{"type":"function","function":{"name":"a","strict":"yes"}}]
             response_format.json_schema.strict | {"type":"json_schema","json_schema":{"schema":{},"strict":1}}
