@@ -88,11 +88,14 @@ class DeploymentResource {
         return deployments.delete(writer(), id).map(deleted -> Reply.message("Deployment deleted"));
     }
 
+    /** The body of a call that needs none: a member of it would be of no effect. */
+    record Nothing() {}
+
     @POST
     @Idempotent
     @Audited("deployment.start")
     @Path("/{id}/start")
-    public Uni<Reply<DeploymentView>> start(@RestPath String id) {
+    public Uni<Reply<DeploymentView>> start(@RestPath String id, @Nullable Nothing body) {
         return deployments.start(writer(), id).map(answer -> answer.reply("Deployment started"));
     }
 
@@ -100,7 +103,7 @@ class DeploymentResource {
     @Idempotent
     @Audited("deployment.stop")
     @Path("/{id}/stop")
-    public Uni<Reply<DeploymentView>> stop(@RestPath String id) {
+    public Uni<Reply<DeploymentView>> stop(@RestPath String id, @Nullable Nothing body) {
         return deployments.stop(writer(), id).map(answer -> answer.reply("Deployment stopped"));
     }
 
@@ -108,7 +111,7 @@ class DeploymentResource {
     @Idempotent
     @Audited("deployment.restart")
     @Path("/{id}/restart")
-    public Uni<Reply<DeploymentView>> restart(@RestPath String id) {
+    public Uni<Reply<DeploymentView>> restart(@RestPath String id, @Nullable Nothing body) {
         return deployments.restart(writer(), id).map(answer -> answer.reply("Deployment restarted"));
     }
 

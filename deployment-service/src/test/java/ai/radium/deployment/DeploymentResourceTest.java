@@ -70,6 +70,20 @@ class DeploymentResourceTest extends WithCustomer {
         customer.request().get("/deployments?offset=-1").then().statusCode(400).body("param", equalTo("offset"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "stop", "restart"})
+    void refusesAMemberOfABodyThatNeedsNone(String action) {
+        String id = customer.created("{\"name\": \"kept\", \"modelId\": \"absent\"}")
+                .getString("data.id");
+
+        customer.request()
+                .body("{\"force\": true}")
+                .post("/deployments/" + id + "/" + action)
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("force"));
+    }
+
     @Test
     void refusesANameTwice() {
         customer.created("{\"name\": \"unique\", \"modelId\": \"absent\"}");
