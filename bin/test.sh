@@ -3,12 +3,16 @@
 # engine, the demo model and a Kubernetes control plane.
 # test.sh --mutations [MODULE...]: whether the tests of the pure packages notice when the code is changed (PIT); each
 # module's POM names its packages and its bar. Some minutes.
+# test.sh --schema [OPERATION...]: whether every reply is as the API's description says, to requests made of it (Schemathesis).
 # test.sh --coverage: which lines a module's own tests reach (JaCoCo); its POM names its packages and their bar. Some minutes.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 begin=$SECONDS
 if [ "${1:-}" = --mutations ]; then
   exec bin/mutations.sh "${@:2}"
+fi
+if [ "${1:-}" = --schema ]; then
+  exec bin/schema.sh "${@:2}"
 fi
 if [ "${1:-}" = --coverage ]; then
   exec bin/coverage.sh
