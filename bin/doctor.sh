@@ -52,7 +52,9 @@ examine() {
   echo "to build and run:"
   examine_to_run
   echo "to test:"
-  has go "builds the local Kubernetes control plane" golang-go
+  has go "builds the local Kubernetes control plane, and a client" golang-go
+  has node "runs the clients that the tests call with" nodejs
+  if python3 -c 'import ensurepip, venv' 2>/dev/null; then good venv; else bad venv "holds the tests' Python clients" python3-venv; fi
   has openssl "makes the control plane's certificates" openssl
   has bc "used by the control plane's script" bc
   echo "to measure (./radium bench), else not needed:"

@@ -4,6 +4,7 @@
 # test.sh --mutations [MODULE...]: whether the tests of the pure packages notice when the code is changed (PIT); each
 # module's POM names its packages and its bar. Some minutes.
 # test.sh --schema [OPERATION...]: whether every reply is as the API's description says, to requests made of it (Schemathesis).
+# test.sh --clients [NAME...]: which feature of which unmodified client (e2e/clients) works against the platform. About ten minutes.
 # test.sh --coverage: which lines a module's own tests reach (JaCoCo); its POM names its packages and their bar. Some minutes.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
@@ -16,6 +17,9 @@ if [ "${1:-}" = --schema ]; then
 fi
 if [ "${1:-}" = --coverage ]; then
   exec bin/coverage.sh
+fi
+if [ "${1:-}" = --clients ]; then
+  exec bin/clients.sh "${@:2}"
 fi
 bin/lint.sh || exit 1
 bin/prepare.sh || exit 1

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** OpenAI's own client packages of the versions that our examples name, installed once into the build folder. */
@@ -49,30 +48,17 @@ enum OpenAiPackage {
     /** Runs a program of this package's language beside the package, and gives back what it printed. */
     String run(Path program, Platform platform) {
         try {
-            Path folder = installed();
-            String name = program.getFileName().toString();
-            Files.copy(program, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            Path folder = FOLDERS.resolve(name().toLowerCase(Locale.ROOT));
+            InstalledPackages.in(folder, EXAMPLES.resolve(versionsFile), List.of(program), install, Map.of());
             Path own = folder.resolve(interpreter);
             return Command.output(
                     folder,
-                    List.of(Files.exists(own) ? own.toString() : interpreter, name),
+                    List.of(
+                            Files.exists(own) ? own.toString() : interpreter,
+                            program.getFileName().toString()),
                     platform.clientEnvironment());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path installed() throws IOException {
-        Path folder = FOLDERS.resolve(name().toLowerCase(java.util.Locale.ROOT));
-        Path done = folder.resolve(".installed");
-        Path versions = EXAMPLES.resolve(versionsFile);
-        String wanted = Files.readString(versions);
-        if (!Files.exists(done) || !Files.readString(done).equals(wanted)) {
-            Files.createDirectories(folder);
-            Files.copy(versions, folder.resolve(versions.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            Command.output(folder, List.of("bash", "-c", install), Map.of());
-            Files.writeString(done, wanted, StandardCharsets.UTF_8);
-        }
-        return folder;
     }
 }

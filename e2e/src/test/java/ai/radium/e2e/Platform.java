@@ -113,8 +113,12 @@ final class Platform implements AutoCloseable {
 
     /** A key of the demo account that may be used so often a minute. */
     String keyLimitedTo(int requestsPerMinute) {
-        return secret(newKey("{\"name\":\"limited\",\"rateLimit\":{\"requests\":%d,\"windowSeconds\":60}}"
-                .formatted(requestsPerMinute)));
+        return keyLimitedTo(requestsPerMinute, 60);
+    }
+
+    String keyLimitedTo(int requests, int windowSeconds) {
+        return secret(newKey("{\"name\":\"limited\",\"rateLimit\":{\"requests\":%d,\"windowSeconds\":%d}}"
+                .formatted(requests, windowSeconds)));
     }
 
     static String secret(JsonNode created) {

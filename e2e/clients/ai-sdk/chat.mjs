@@ -1,0 +1,10 @@
+import { createOpenAI } from "@ai-sdk/openai";
+import { featuresOf } from "./features-of.js";
+import { baseURL, key, report } from "./features.mjs";
+
+const provider = (apiKey = key) => createOpenAI({ baseURL, apiKey });
+const { whole, streamed, ...features } = featuresOf(
+  (apiKey, name) => provider(apiKey).chat(name),
+  (name) => provider().embeddingModel(name),
+);
+await report({ ...features, chat: whole, stream: streamed, responses: "see responses", "responses-stream": "see responses" });

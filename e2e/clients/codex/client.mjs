@@ -1,0 +1,94 @@
+// codex, without a person: `codex exec --json` with Radium as its model provider. It speaks Responses, as streams, alone.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { baseURL, hello, key, limitedKey, model, patientKey, report, wrongKey } from "./features.mjs";
+
+const home = resolve("codex-home");
+const work = resolve("codex-work");
+mkdirSync(home, { recursive: true });
+mkdirSync(work, { recursive: true });
+// Its own instructions are longer than the demo's context.
+writeFileSync(resolve(home, "instructions.md"), "Be brief.");
+
+const settings = (retries) => ({
+  model_provider: "radium",
+  "model_providers.radium": `{name="Radium", base_url="${baseURL}", env_key="RADIUM_KEY", wire_api="responses", request_max_retries=${retries}, stream_max_retries=0}`,
+  model_instructions_file: resolve(home, "instructions.md"),
+  check_for_update_on_startup: false,
+  "analytics.enabled": false,
+});
+
+/** Its events, and its own last words. */
+function codex({ prompt = hello, apiKey = key, name = model, retries = 0, schema = null, leave = false }) {
+  const options = Object.entries(settings(retries)).flatMap(([option, value]) => ["-c", `${option}=${value}`]);
+  const wanted = schema ? ["--output-schema", schema] : [];
+  const run = spawn(
+    process.execPath,
+    [resolve("node_modules/@openai/codex/bin/codex.js"), "exec", "--json", "--skip-git-repo-check", "--sandbox", "read-only",
+      "-C", work, "-m", name, ...options, ...wanted, prompt],
+    { env: { ...process.env, CODEX_HOME: home, RADIUM_KEY: apiKey }, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 },
+  );
+  return new Promise((ended, broken) => {
+    let printed = "", said = "";
+    run.stdout.on("data", (piece) => {
+      printed += piece;
+      if (leave && printed.includes("turn.started")) run.kill("SIGINT");
+    });
+    run.stderr.on("data", (piece) => (said += piece));
+    run.on("error", broken);
+    run.on("close", (status) => {
+      const events = printed.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+      ended({ status, events, all: printed + said });
+    });
+  });
+}
+
+async function answered(asked = {}) {
+  const { events, all } = await codex(asked);
+  const message = events.find((event) => event.item?.type === "agent_message")?.item.text;
+  assert(message, all.slice(-2000));
+  return { message, usage: events.find((event) => event.type === "turn.completed").usage };
+}
+
+async function refused(asked, ...words) {
+  const { events, all } = await codex(asked);
+  assert(events.some((event) => event.type === "turn.failed"), all.slice(-2000));
+  for (const word of words) assert(all.includes(word), all.slice(-2000));
+}
+
+const none = "codex speaks Responses, as streams, alone";
+await report({
+  models: "codex lists the models of its own service only",
+  chat: none,
+  stream: none,
+  "stream-usage": none,
+  tools: "a call cannot be forced, and the demo's model makes none by itself",
+  async structured() {
+    const schema = resolve(home, "schema.json");
+    const degrees = { type: "integer", minimum: -40, maximum: 50 };
+    writeFileSync(schema, JSON.stringify({ type: "object", properties: { degrees }, required: ["degrees"], additionalProperties: false }));
+    assert(Number.isInteger(JSON.parse((await answered({ schema })).message).degrees));
+  },
+  embeddings: "codex makes no embeddings",
+  responses: none,
+  async "responses-stream"() {
+    assert((await answered()).usage.output_tokens >= 1);
+  },
+  "wrong-key": () => refused({ apiKey: wrongKey }, "401"),
+  "unknown-model": () => refused({ name: "no-such-model" }, "404", "no-such-model"),
+  "bad-parameter": "codex sends no parameters of the caller's",
+  async "rate-limit"() {
+    await answered({ apiKey: limitedKey });
+    await answered({ apiKey: limitedKey });
+    await refused({ apiKey: limitedKey }, "429");
+  },
+  async retry() {
+    for (let i = 0; i < 3; i++) await answered({ apiKey: patientKey, retries: 4 });
+  },
+  async cancel() {
+    await codex({ leave: true });
+    await answered();
+  },
+});
