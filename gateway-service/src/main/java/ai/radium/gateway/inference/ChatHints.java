@@ -7,7 +7,7 @@ import java.util.Set;
 /** What a chat may ask for that models here do anyway, or have nothing of; a completion has none of it. */
 final class ChatHints {
     private static final Map<Field, Set<String>> WORDS = Map.of(
-            Field.REASONING_EFFORT, Set.of("none", "minimal", "low", "medium", "high", "xhigh"),
+            Field.REASONING_EFFORT, Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max"),
             Field.VERBOSITY, Set.of("low", "medium", "high"));
 
     private static final List<Field> OF_CHATS_ALONE =

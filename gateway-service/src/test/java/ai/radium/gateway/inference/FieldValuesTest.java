@@ -32,6 +32,7 @@ class FieldValuesTest {
                 "functions|null",
                 "reasoning_effort|null",
                 "reasoning_effort|\"minimal\"",
+                "reasoning_effort|\"max\"",
                 "verbosity|\"low\"",
                 "modalities|[\"text\"]",
                 "function_call|null",
