@@ -7,4 +7,5 @@ const { whole, streamed, ...features } = featuresOf(
   (apiKey, name) => provider(apiKey).chat(name),
   (name) => provider().embeddingModel(name),
 );
-await report({ ...features, chat: whole, stream: streamed, responses: "see responses", "responses-stream": "see responses" });
+const other = "the provider's other half, in a row of its own: ai-sdk responses";
+await report({ ...features, chat: whole, stream: streamed, responses: other, "responses-stream": other });

@@ -7,4 +7,5 @@ const { whole, streamed, ...features } = featuresOf(
   (apiKey, name) => provider(apiKey)(name),
   (name) => provider().embeddingModel(name),
 );
-await report({ ...features, chat: "see chat", stream: "see chat", responses: whole, "responses-stream": streamed });
+const other = "the provider's other half, in a row of its own: ai-sdk chat";
+await report({ ...features, chat: other, stream: other, responses: whole, "responses-stream": streamed });

@@ -6,6 +6,8 @@ from typing import Literal
 import openai
 import pydantic
 from features import BASE_URL, EMBEDDING_MODEL, HELLO, JUNE, KEY, LIMITED_KEY, MODEL, PARIS, PATIENT_KEY, SUNNY, WRONG_KEY, refused, report
+from langchain.agents import create_agent
+from langchain.agents.middleware import wrap_model_call
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_core.tools import tool
@@ -24,6 +26,13 @@ class Weather(pydantic.BaseModel):
 def weather(city: Literal["Paris", "Lyon"]) -> str:
     """The weather of a city."""
     return SUNNY
+
+
+@wrap_model_call
+def weather_first(request, handler):
+    """An agent's first step is the call, its second the answer: no model decides."""
+    called = isinstance(request.messages[-1], ToolMessage)
+    return handler(request.override(tool_choice="none" if called else "weather"))
 
 
 def model(key=KEY, retries=0, **settings):
@@ -58,6 +67,11 @@ def tools():
     assert model().bind_tools([weather], tool_choice="none").invoke([*asked, called, result]).content
     chunks = list(model(temperature=0).bind_tools([weather], tool_choice="weather").stream(asked))
     assert "".join(piece["args"] or "" for chunk in chunks for piece in chunk.tool_call_chunks).startswith("{")
+    for api in (False, True):
+        agent = create_agent(model(temperature=0, use_responses_api=api), [weather], middleware=[weather_first])
+        said = agent.invoke({"messages": asked})["messages"]
+        assert [message.type for message in said] == ["human", "ai", "tool", "ai"]
+        assert said[-1].text
 
 
 def structured():

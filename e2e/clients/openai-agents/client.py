@@ -29,7 +29,8 @@ def agent(key=KEY, retries=0, model=MODEL, kind=agents.OpenAIResponsesModel, too
         name="Assistant",
         instructions="Be brief.",
         model=kind(model=model, openai_client=api),
-        model_settings=agents.ModelSettings(**{"max_tokens": 12, **settings}),
+        # Room to come to an end by itself: the runner takes a response that max_tokens cut for an error.
+        model_settings=agents.ModelSettings(**{"max_tokens": 400, "temperature": 0, **settings}),
         tools=list(tools),
         output_type=output_type,
     )
@@ -57,25 +58,25 @@ async def stream():
 
 async def stream_usage():
     result = await streamed(kind=agents.OpenAIChatCompletionsModel, include_usage=True)
-    assert 1 <= result.context_wrapper.usage.output_tokens <= 12
+    assert 1 <= result.context_wrapper.usage.output_tokens <= 400
 
 
 async def tools():
     for kind in (agents.OpenAIResponsesModel, agents.OpenAIChatCompletionsModel):
         # After the call its choice is auto again, so that an answer follows.
-        result = await run(PARIS, kind=kind, tools=[weather], tool_choice="weather", temperature=0, max_tokens=100)
+        result = await run(PARIS, kind=kind, tools=[weather], tool_choice="weather")
         assert any(item.type == "tool_call_output_item" and item.output == SUNNY for item in result.new_items)
 
 
 async def structured():
     for kind in (agents.OpenAIResponsesModel, agents.OpenAIChatCompletionsModel):
-        assert isinstance((await run(JUNE, kind=kind, output_type=Weather, max_tokens=100)).final_output, Weather)
+        assert isinstance((await run(JUNE, kind=kind, output_type=Weather)).final_output, Weather)
 
 
 async def responses():
     result = await run()
     assert result.final_output
-    assert 1 <= result.context_wrapper.usage.output_tokens <= 12
+    assert 1 <= result.context_wrapper.usage.output_tokens <= 400
     assert (await run([*result.to_input_list(), {"role": "user", "content": JUNE}])).final_output
 
 

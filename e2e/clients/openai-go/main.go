@@ -32,17 +32,15 @@ var (
 	limitedKey = os.Getenv("RADIUM_LIMITED_KEY") // two requests a minute
 	patientKey = os.Getenv("RADIUM_PATIENT_KEY") // two requests in every three seconds
 
-	city = map[string]any{
-		"type":       "object",
-		"properties": map[string]any{"city": map[string]any{"type": "string", "maxLength": 40}},
-		"required":   []string{"city"}, "additionalProperties": false,
-	}
-	weather = map[string]any{
-		"type":       "object",
-		"properties": map[string]any{"degrees": map[string]any{"type": "integer", "minimum": -40, "maximum": 50}},
-		"required":   []string{"degrees"}, "additionalProperties": false,
-	}
+	city    = objectOf("city", map[string]any{"type": "string", "maxLength": 40})
+	weather = objectOf("degrees", map[string]any{"type": "integer", "minimum": -40, "maximum": 50})
 )
+
+func objectOf(member string, schema map[string]any) map[string]any {
+	return map[string]any{
+		"type": "object", "properties": map[string]any{member: schema}, "required": []string{member}, "additionalProperties": false,
+	}
+}
 
 func client(key string, retries int) openai.Client {
 	return openai.NewClient(
@@ -228,10 +226,8 @@ func badParameter() error {
 }
 
 func rateLimit() error {
-	for range 2 {
-		if _, err := ask(limitedKey, 0, asked(hello, 12)); err != nil {
-			return err
-		}
+	if err := helloTimes(2, limitedKey, 0); err != nil {
+		return err
 	}
 	_, err := ask(limitedKey, 0, asked(hello, 12))
 	return refused(err, http.StatusTooManyRequests, func(problem *openai.Error) bool {
@@ -239,9 +235,11 @@ func rateLimit() error {
 	})
 }
 
-func retry() error {
-	for range 3 {
-		if _, err := ask(patientKey, 3, asked(hello, 12)); err != nil {
+func retry() error { return helloTimes(3, patientKey, 3) }
+
+func helloTimes(times int, key string, retries int) error {
+	for range times {
+		if _, err := ask(key, retries, asked(hello, 12)); err != nil {
 			return err
 		}
 	}

@@ -26,26 +26,11 @@ final class Features {
         void call() throws Exception;
     }
 
-    private static final class NotOffered extends RuntimeException {
-        NotOffered(String why) {
-            super(why);
-        }
-    }
-
-    /** A feature that the client does not have. */
-    static Attempt notOffered(String why) {
-        return () -> {
-            throw new NotOffered(why);
-        };
-    }
-
     static void report(Map<String, Attempt> features) {
         for (String feature : System.getenv("RADIUM_FEATURES").split(" ")) {
             try {
                 features.get(feature).call();
                 print(feature, "pass", "");
-            } catch (NotOffered why) {
-                print(feature, "n/a", why.getMessage());
             } catch (Exception | AssertionError problem) { // whatever a client throws is a finding
                 print(feature, "fail", told(problem));
             }

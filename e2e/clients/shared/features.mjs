@@ -14,22 +14,20 @@ export const june = "Describe a day in June.";
 export const paris = "What is the weather in Paris?";
 export const sunny = "Sunny, 25 degrees.";
 
-/** The client, or the platform so far, does not have the feature. */
-export class NotOffered extends Error {}
-
 /** Features by name: what to call, or why there is nothing to call. */
 export async function report(features) {
   for (const feature of env.RADIUM_FEATURES.split(" ")) {
-    const attempt = features[feature];
-    let result = "pass", reason = "";
-    try {
-      if (typeof attempt === "string") throw new NotOffered(attempt);
-      await attempt();
-    } catch (error) {
-      result = error instanceof NotOffered ? "n/a" : "fail";
-      reason = error instanceof NotOffered ? error.message : told(error);
-    }
-    console.log(JSON.stringify({ feature, result, reason }));
+    console.log(JSON.stringify({ feature, ...(await outcome(features[feature])) }));
+  }
+}
+
+async function outcome(attempt) {
+  if (typeof attempt === "string") return { result: "n/a", reason: attempt };
+  try {
+    await attempt();
+    return { result: "pass", reason: "" };
+  } catch (error) {
+    return { result: "fail", reason: told(error) };
   }
 }
 

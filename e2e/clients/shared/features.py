@@ -21,33 +21,30 @@ PARIS = "What is the weather in Paris?"
 SUNNY = "Sunny, 25 degrees."
 
 
-class NotOffered(Exception):
-    """The client, or the platform so far, does not have the feature."""
-
-
 def report(program):
     """A program's names: that of a feature is what to call, plain or async, or why there is nothing to call."""
     with asyncio.Runner() as runner:
         for feature in os.environ["RADIUM_FEATURES"].split():
-            result, reason = "pass", ""
-            try:
-                attempt = program[feature.replace("-", "_")]
-                if isinstance(attempt, str):
-                    raise NotOffered(attempt)
-                outcome = attempt()
-                if inspect.isawaitable(outcome):
-                    runner.run(outcome)
-            except NotOffered as why:
-                result, reason = "n/a", str(why)
-            except Exception as error:  # whatever a client raises is a finding
-                result, reason = "fail", told(error)
+            result, reason = outcome(runner, program.get(feature.replace("-", "_")))
             print(json.dumps({"feature": feature, "result": result, "reason": reason}), flush=True)
+
+
+def outcome(runner, attempt):
+    if isinstance(attempt, str):
+        return "n/a", attempt
+    try:
+        called = attempt()
+        if inspect.isawaitable(called):
+            runner.run(called)
+    except Exception as error:  # whatever a client raises is a finding
+        return "fail", told(error)
+    return "pass", ""
 
 
 def told(error):
     """With the program's own line that it came from."""
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if os.path.dirname(frame.filename) == os.getcwd()]
-    return f"{own[-1].line}: {type(error).__name__} {error}"
+    return f"{own[-1].line if own else ''}: {type(error).__name__} {error}"
 
 
 def refused(kind, call):

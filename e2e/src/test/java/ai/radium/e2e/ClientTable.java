@@ -19,17 +19,30 @@ final class ClientTable {
         String head = row("client", Stream.of(ClientFeature.values()).map(ClientFeature::word));
         String line = row("---", Stream.of(ClientFeature.values()).map(feature -> "---"));
         String results = rows.entrySet().stream()
-                .map(client -> row(
-                        client.getKey(),
-                        Stream.of(ClientFeature.values()).map(feature -> result(client.getValue(), feature))))
+                .map(client -> row(client.getKey(), client.getValue()))
                 .collect(Collectors.joining());
         String reasons = rows.entrySet().stream()
-                .flatMap(client -> client.getValue().stream()
-                        .filter(outcome -> !outcome.result().equals("pass"))
-                        .map(outcome -> "- %s, %s: %s, %s%n"
-                                .formatted(client.getKey(), outcome.feature(), outcome.result(), outcome.reason())))
+                .map(client -> reasons(client.getKey(), client.getValue()))
                 .collect(Collectors.joining());
         return head + line + results + System.lineSeparator() + reasons;
+    }
+
+    static String row(String client, List<ClientOutcome> outcomes) {
+        return row(client, Stream.of(ClientFeature.values()).map(feature -> result(outcomes, feature)));
+    }
+
+    /** A line for each reason, with the features that it is of. */
+    private static String reasons(String client, List<ClientOutcome> outcomes) {
+        Map<String, List<String>> features = outcomes.stream()
+                .filter(outcome -> !outcome.result().equals("pass"))
+                .collect(Collectors.groupingBy(
+                        outcome -> outcome.result() + ", " + outcome.reason(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(ClientOutcome::feature, Collectors.toList())));
+        return features.entrySet().stream()
+                .map(reason ->
+                        "- %s, %s: %s%n".formatted(client, String.join(", ", reason.getValue()), reason.getKey()))
+                .collect(Collectors.joining());
     }
 
     private static String result(List<ClientOutcome> outcomes, ClientFeature feature) {
