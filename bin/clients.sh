@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # clients.sh [NAME...]: runs the unmodified clients of e2e/clients (or of these folders) against a platform of their own and prints which
-# feature of which works: e2e/target/clients.md. Fails if one fails. Each client's packages come from its language's registry,
-# once; about ten minutes.
+# feature of which works: e2e/target/clients.md. Fails if one fails, or if docs/clients.md tells a row otherwise. Each client's packages
+# come from its language's registry, once; about ten minutes.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 bin/prepare.sh || exit 1

@@ -75,7 +75,7 @@ await report({
   chat: none,
   stream: none,
   "stream-usage": none,
-  tools: "a call cannot be forced, and the demo's model makes none by itself",
+  tools: "a call cannot be forced, and the demo's model makes none that makes sense",
   structured: "its own tools stay beside the schema, and the demo's model calls them with nonsense",
   embeddings: "codex makes no embeddings",
   responses: none,

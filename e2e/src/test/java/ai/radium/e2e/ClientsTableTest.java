@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientsTableTest {
     private static final Path FILE = Path.of("target/clients.md");
+    private static final Path PAGE = Path.of("../docs/clients.md");
 
     private final ClientTable table = new ClientTable();
 
@@ -44,6 +45,7 @@ class ClientsTableTest {
                         .map(ClientFeature::word)
                         .toList());
         assertThat(outcomes).noneMatch(outcome -> outcome.result().equals("fail"));
+        assertThat(PAGE).content().contains(ClientTable.row(program.client(), outcomes));
     }
 
     @AfterAll
