@@ -85,7 +85,12 @@ final class RunningPlatform implements BeforeAllCallback, AfterTestExecutionCall
 
     private static Platform started() {
         Platform platform = new Platform(Path.of("target/radium").toAbsolutePath(), freePorts());
-        platform.start();
+        try {
+            platform.start();
+        } catch (RuntimeException failure) {
+            platform.close();
+            throw failure;
+        }
         return platform;
     }
 
