@@ -21,6 +21,7 @@ import ai.radium.gateway.status.Status;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.usage.UsagePublisher;
+import ai.radium.kit.tracing.Tracing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -57,6 +58,8 @@ final class Gateway implements AutoCloseable {
         InternalTokenSigner signer = new InternalTokenSigner(signingKey(config), clock);
         Routes routes = new Routes();
         RouteFile routeFile = new RouteFile(config.home(), routes, time);
+        Tracing tracing = Tracing.of(
+                config.tracing(), why -> LOG.atWarn().addKeyValue("cause", why).log("spans are dropped"));
         Spool spool = new Spool(config.home().resolve("spool"), config.spoolBytes(), time);
         Transport transport = Transport.of(config.loops());
         RedisConnection redis = new RedisConnection(config.redis(), transport.group());
@@ -84,6 +87,7 @@ final class Gateway implements AutoCloseable {
                         config.http(),
                         config.inference(),
                         config.workerSecret(),
+                        tracing,
                         new Docs(),
                         status::json,
                         time));
@@ -97,8 +101,8 @@ final class Gateway implements AutoCloseable {
         }
         Instant readyWithoutTopics = clock.instant().plus(config.catchUp());
         UsagePublisher publisher = new UsagePublisher(spool, config.kafka(), time);
-        background = List.of(publisher, feed, routeFile, identity, redis, spool);
-        metrics = new GatewayMetrics(port, limits, idempotency.stats(), identity::stats);
+        background = List.of(publisher, feed, routeFile, identity, redis, spool, tracing);
+        metrics = new GatewayMetrics(port, limits, idempotency.stats(), identity::stats, tracing);
         management = new ManagementServer(
                 config.managementPort(),
                 () -> port.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),

@@ -11,6 +11,7 @@ import ai.radium.gateway.inference.InferenceBounds;
 import ai.radium.gateway.kafka.KafkaAccess;
 import ai.radium.gateway.relay.RelayConfig;
 import ai.radium.gateway.relay.Service;
+import ai.radium.kit.tracing.TracingConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * @param workerSecret of which workers' tokens are derived; empty = they ask for none
  * @param catchUp how long a new process that cannot read its topics to their end is not ready
  * @param status between two looks at the services; zero = none
+ * @param tracing empty = off
  * @param stop from SIGTERM to the end of the process
  */
 record GatewayConfig(
@@ -56,6 +58,7 @@ record GatewayConfig(
         String workerSecret,
         Duration catchUp,
         Duration status,
+        Optional<TracingConfig> tracing,
         Duration stop) {
     private static final long DEFAULT_SPOOL_BYTES = 2L * 1024 * 1024 * 1024;
     private static final int MOST_KEYS = 100_000;
@@ -147,6 +150,7 @@ record GatewayConfig(
                 workerSecret(env.path("RADIUM_WORKER_SECRET_FILE")),
                 env.seconds("RADIUM_GATEWAY_CATCH_UP_SECONDS", 5),
                 env.seconds("RADIUM_GATEWAY_STATUS_SECONDS", 5),
+                TracingConfig.of(environment, "gateway-service"),
                 env.seconds("RADIUM_STOP_SECONDS", 30));
     }
 

@@ -12,6 +12,7 @@ import ai.radium.kit.problem.ProblemException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
+import io.opentelemetry.api.trace.Span;
 import java.net.InetSocketAddress;
 
 /** From an admitted request to whoever answers it. */
@@ -71,6 +72,7 @@ record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNa
                 caller.caller(),
                 parts.authenticator().addressOf(request.headers(), (InetSocketAddress)
                         reply.channel().remoteAddress()),
-                reply.requestId());
+                reply.requestId(),
+                parts.spans().areOn() ? reply.span() : Span.getInvalid());
     }
 }

@@ -104,6 +104,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             reply.refuse(BrokenHead.refusal(request.decoderResult().cause()));
             return;
         }
+        reply.tracedBy(parts.spans().begin(request, match, reply.requestId()));
         Exchange exchange = new Exchange(parts, request, reply);
         current = exchange;
         Refusal unspoken = Spoken.refusal(request);
@@ -145,6 +146,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void ended() {
         if (current != null) {
             current.ended();
+            ServerSpans.end(current.reply());
             // Not at once: the reply may end within the very call that reads the request.
             channel.eventLoop().execute(this::next);
         }

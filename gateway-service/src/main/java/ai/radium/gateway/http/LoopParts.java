@@ -25,6 +25,7 @@ record LoopParts(
         Idempotency idempotency,
         Relay relay,
         SaidByGateway gateway,
+        ServerSpans spans,
         ClientHints hints,
         Cors cors,
         HttpBounds bounds,

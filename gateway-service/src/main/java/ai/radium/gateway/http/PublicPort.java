@@ -18,6 +18,7 @@ import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.worker.Workers;
+import ai.radium.kit.tracing.Tracing;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class PublicPort {
             HttpBounds http,
             InferenceBounds inference,
             String workerSecret,
+            Tracing tracing,
             Docs docs,
             Supplier<String> status,
             GatewayTime time) {}
@@ -70,11 +72,13 @@ public final class PublicPort {
                         parts.routes(),
                         parts.spool().writer(),
                         new Workers(loop, transport.client(), parts.workerSecret(), parts.time()),
+                        parts.tracing(),
                         parts.inference(),
                         parts.time()),
                 parts.idempotency(),
                 new Relay(loop, transport.client(), parts.signer(), parts.relay(), parts.time()),
                 gateway,
+                new ServerSpans(parts.tracing()),
                 hints,
                 parts.cors(),
                 parts.http(),

@@ -5,6 +5,7 @@ import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.time.GatewayTime;
+import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ final class Attempt {
     private final InferenceCall call;
     private final String usageId;
     private final String replica;
+    private final Span span;
     private final GatewayTime time;
     private int promptTokens;
     private int cachedTokens;
@@ -24,11 +26,15 @@ final class Attempt {
     private long firstTokenNanos;
     private @Nullable Finish finish;
 
-    /** @param replica that it is made on */
-    Attempt(InferenceCall call, String usageId, String replica, GatewayTime time) {
+    /**
+     * @param replica that it is made on
+     * @param span of the attempt, or what is handed on in its place; ends with the attempt's record
+     */
+    Attempt(InferenceCall call, String usageId, String replica, Span span, GatewayTime time) {
         this.call = call;
         this.usageId = usageId;
         this.replica = replica;
+        this.span = span;
         this.time = time;
     }
 
@@ -43,6 +49,7 @@ final class Attempt {
         if (!hasTokens) {
             hasTokens = true;
             firstTokenNanos = time.nanos();
+            span.addEvent(AttemptSpans.FIRST_TOKEN);
         }
     }
 
@@ -67,13 +74,17 @@ final class Attempt {
         return new Tokens(promptTokens, cachedTokens, delivered);
     }
 
-    /** @param begun whether the client was given a part of the answer */
-    UsageRecord record(Outcome outcome, int status, @Nullable String errorCode, boolean begun) {
+    /**
+     * The end of the attempt, once.
+     *
+     * @param begun whether the client was given a part of the answer
+     */
+    UsageRecord end(Outcome outcome, int status, @Nullable String errorCode, boolean begun) {
         RoutesChanged deployment = call.route().deployment();
         boolean billed = outcome != Outcome.FAILED || begun;
         int completion = billed ? billedCompletion(outcome) : 0;
         boolean prefill = billed && (hasTokens || finish != null);
-        return new UsageRecord(
+        UsageRecord usage = new UsageRecord(
                 usageId,
                 time.now(),
                 call.caller().keyId(),
@@ -97,6 +108,12 @@ final class Attempt {
                 microsSinceArrival(time.nanos()),
                 finish == null ? 0 : finish.queueMicros(),
                 finish == null ? 0 : finish.decodeMicros());
+        AttemptSpans.end(span, call, usage, finish);
+        return usage;
+    }
+
+    Span span() {
+        return span;
     }
 
     private long microsSinceArrival(long nanos) {

@@ -18,7 +18,7 @@ final class Generation extends AnsweredCall implements GenerateListener {
 
     @Override
     ReplicaWork send(Replica replica) {
-        return parts.replicas().call(call.route(), replica, Rpc.GENERATE, message(request.parts()), this);
+        return parts.replicas().call(attempt(), replica, Rpc.GENERATE, message(request.parts()), this);
     }
 
     @Override

@@ -9,6 +9,7 @@ import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.worker.Workers;
+import ai.radium.kit.tracing.Tracing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -30,6 +31,7 @@ public final class LoopInference {
             Routes routes,
             Spool.Writer spool,
             Workers workers,
+            Tracing tracing,
             InferenceBounds bounds,
             GatewayTime time) {
         this.routes = routes;
@@ -37,6 +39,7 @@ public final class LoopInference {
         parts = new InferenceParts(
                 new Replicas(workers),
                 new UsageRecorder(spool, stats),
+                new AttemptSpans(tracing),
                 new ProgressWatch(loop, time.ticker()),
                 stats,
                 bounds,
@@ -103,7 +106,7 @@ public final class LoopInference {
                     GatewayProblem.SERVICE_UNAVAILABLE.because("Usage cannot be recorded at the moment"));
             return;
         }
-        Attempt first = new Attempt(call, parts.usage().newId(), found.replica().id(), parts.time());
+        Attempt first = parts.attempt(reply.span(), call, found.replica());
         open(reply, call, first).begin(found.replica(), content);
     }
 

@@ -12,6 +12,7 @@ import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
 import ai.radium.gateway.worker.GrpcStatus;
 import ai.radium.gateway.worker.ReplicaWork;
+import io.opentelemetry.api.trace.StatusCode;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -191,8 +192,8 @@ abstract sealed class OpenCall implements ProgressWatch.Watched permits Answered
             return false;
         }
         waiting.work().cancel(); // an engine that asked for it has not ended its call yet
-        parts.usage().record(call.account(), attempt.record(Outcome.FAILED, 503, "SERVICE_UNAVAILABLE", false));
-        attempt = new Attempt(call, parts.usage().newId(), other.id(), parts.time());
+        parts.usage().record(attempt, attempt.end(Outcome.FAILED, 503, "SERVICE_UNAVAILABLE", false));
+        attempt = parts.attempt(reply.span(), call, other);
         state = waiting.onAnother(send(other));
         return true;
     }
@@ -225,6 +226,9 @@ abstract sealed class OpenCall implements ProgressWatch.Watched permits Answered
         state = Ended.INSTANCE;
         open.release();
         parts.watch().remove(this);
-        return parts.usage().end(call.account(), attempt.record(outcome, status, errorCode, isTold(attempt)));
+        if (outcome == Outcome.FAILED) {
+            reply.span().setStatus(StatusCode.ERROR);
+        }
+        return parts.usage().end(attempt, attempt.end(outcome, status, errorCode, isTold(attempt)));
     }
 }

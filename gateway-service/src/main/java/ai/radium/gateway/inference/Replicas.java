@@ -52,8 +52,9 @@ final class Replicas {
     }
 
     /** @param message is released */
-    WorkerCall call(Route route, Replica replica, Rpc rpc, ByteBuf message, CallListener listener) {
-        return workers.call(replica.address(), route.deployment().deploymentId(), rpc, message, listener);
+    WorkerCall call(Attempt attempt, Replica replica, Rpc rpc, ByteBuf message, CallListener listener) {
+        String deployment = attempt.call().route().deployment().deploymentId();
+        return workers.call(replica.address(), deployment, rpc, attempt.span(), message, listener);
     }
 
     /** The replica behind that work failed by its own fault: others come first for a while. */

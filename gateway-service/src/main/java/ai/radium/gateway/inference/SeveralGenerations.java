@@ -41,7 +41,7 @@ final class SeveralGenerations extends AnsweredCall {
     ReplicaWork generate(Replica replica, int choice, GenerateListener listener) {
         return parts.replicas()
                 .call(
-                        call.route(),
+                        attempt(),
                         replica,
                         Rpc.GENERATE,
                         message(request.parts().with(request.choices().input(choice, request))),

@@ -2,6 +2,7 @@ package ai.radium.gateway.inference;
 
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.gateway.usage.Spool;
+import ai.radium.kit.tracing.TraceHeaders;
 import com.github.f4b6a3.ulid.UlidFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -37,9 +38,10 @@ final class UsageRecorder {
      *
      * @return whether the record is in the spool
      */
-    boolean record(String account, UsageRecord record) {
+    boolean record(Attempt attempt, UsageRecord record) {
+        String account = attempt.call().account();
         try {
-            spool.append(account, record);
+            spool.append(account, record, TraceHeaders.sampled(attempt.span()));
             return true;
         } catch (IllegalStateException | InternalError e) { // the latter: a fault in a mapped file
             LOG.atError()
@@ -59,9 +61,9 @@ final class UsageRecorder {
      *
      * @return whether the record is in the spool
      */
-    boolean end(String account, UsageRecord record) {
+    boolean end(Attempt attempt, UsageRecord record) {
         stats.ended(record);
-        boolean recorded = record(account, record);
+        boolean recorded = record(attempt, record);
         spool.settle();
         return recorded;
     }

@@ -24,7 +24,7 @@ abstract sealed class WholeCall extends OpenCall implements CallListener permits
 
     @Override
     final ReplicaWork send(Replica replica) {
-        return parts.replicas().call(call.route(), replica, rpc, message(attempt()), this);
+        return parts.replicas().call(attempt(), replica, rpc, message(attempt()), this);
     }
 
     /** The worker's answer is complete, and recorded. */

@@ -7,6 +7,7 @@ import ai.radium.gateway.identity.IdentityStats;
 import ai.radium.gateway.inference.InferenceStats;
 import ai.radium.gateway.limits.Limits;
 import ai.radium.gateway.relay.RelayStats;
+import ai.radium.kit.tracing.Tracing;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -22,13 +23,19 @@ public final class GatewayMetrics {
     private final Limits limits;
     private final IdempotencyStats idempotency;
     private final Supplier<IdentityStats> identity;
+    private final Tracing tracing;
 
     public GatewayMetrics(
-            PublicPort port, Limits limits, IdempotencyStats idempotency, Supplier<IdentityStats> identity) {
+            PublicPort port,
+            Limits limits,
+            IdempotencyStats idempotency,
+            Supplier<IdentityStats> identity,
+            Tracing tracing) {
         this.port = port;
         this.limits = limits;
         this.idempotency = idempotency;
         this.identity = identity;
+        this.tracing = tracing;
         List<PublicPort.LoopStats> stats = port.stats();
         loops = stats.stream().map(PublicPort.LoopStats::inference).toList();
         http = stats.stream().map(PublicPort.LoopStats::http).toList();
@@ -76,6 +83,7 @@ public final class GatewayMetrics {
         line(out, "radium_gateway_concurrency_permits", limits.permitsOut());
         line(out, "radium_gateway_body_memory_bytes", port.bodyMemory().used());
         line(out, "radium_gateway_body_memory_refusals_total", port.bodyMemory().refused());
+        line(out, "radium_gateway_dropped_spans_total", tracing.dropped());
         return out.toString();
     }
 

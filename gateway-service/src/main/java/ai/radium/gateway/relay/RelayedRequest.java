@@ -2,10 +2,12 @@ package ai.radium.gateway.relay;
 
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.InternalTokens;
+import ai.radium.kit.tracing.TraceHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.opentelemetry.api.trace.Span;
 
 /**
  * @param target path and query as the service knows them
@@ -13,6 +15,7 @@ import io.netty.handler.codec.http.HttpMethod;
  * @param bodyBytes that follow; {@link #CHUNKED} when that is not known yet
  * @param caller whom the internal token proves
  * @param clientAddress where it comes from
+ * @param span that the service is told of; the invalid span = what the client says of one is handed on as it came
  */
 public record RelayedRequest(
         Service service,
@@ -22,7 +25,8 @@ public record RelayedRequest(
         long bodyBytes,
         Caller caller,
         String clientAddress,
-        String requestId) {
+        String requestId,
+        Span span) {
     /** The body comes in parts, its length is known at its end. */
     public static final long CHUNKED = -1;
 
@@ -38,6 +42,7 @@ public record RelayedRequest(
                 .set(HttpHeaderNames.AUTHORIZATION, authorization)
                 .set(InternalTokens.CLIENT_ADDRESS, clientAddress)
                 .set("X-Request-Id", requestId);
+        trace(sent);
         boolean mayHaveBody = !isSafeToRepeat();
         if (mayHaveBody && !sent.contains(HttpHeaderNames.CONTENT_TYPE)) {
             sent.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
@@ -48,5 +53,19 @@ public record RelayedRequest(
             sent.set(HttpHeaderNames.CONTENT_LENGTH, bodyBytes);
         }
         return sent;
+    }
+
+    private void trace(HttpHeaders sent) {
+        String traceparent = TraceHeaders.traceparent(span);
+        if (traceparent == null) {
+            return;
+        }
+        sent.set(TraceHeaders.TRACEPARENT, traceparent);
+        String tracestate = TraceHeaders.tracestate(span);
+        if (tracestate == null) {
+            sent.remove(TraceHeaders.TRACESTATE);
+        } else {
+            sent.set(TraceHeaders.TRACESTATE, tracestate);
+        }
     }
 }

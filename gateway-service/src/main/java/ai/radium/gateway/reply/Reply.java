@@ -11,6 +11,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.opentelemetry.api.trace.Span;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public final class Reply {
     private @Nullable Allowance allowance;
     private @Nullable ReplyCopy copy;
     private byte[] lines = NOTHING;
+    private Span span = Span.getInvalid();
+    private int status;
     private Runnable onGone = () -> {};
     private Runnable onWritable = () -> {};
     private @Nullable Consumer<Refusal> onStop;
@@ -95,6 +98,20 @@ public final class Reply {
 
     public String requestId() {
         return requestId;
+    }
+
+    /** The request's span; where it is not recorded, what is handed on. */
+    public Span span() {
+        return span;
+    }
+
+    public void tracedBy(Span request) {
+        span = request;
+    }
+
+    /** That its head says; 0 = there is none yet. */
+    public int status() {
+        return status;
     }
 
     /** Of the tightest limit, once it is known. */
@@ -262,6 +279,7 @@ public final class Reply {
     /** What every reply has. */
     void begin(ByteBuf out, HttpResponseStatus status) {
         begun = true;
+        this.status = status.code();
         out.writeBytes(STATUS_1_1);
         ByteBufUtil.writeAscii(out, status.toString());
         out.writeBytes(LINE_END);

@@ -168,11 +168,12 @@ public final class Spool implements AutoCloseable {
         /**
          * When this returns, the record survives the process.
          *
+         * @param traceparent of a trace that is recorded
          * @throws IllegalStateException when there is no room, which {@link #promise} was not asked for
          */
-        public void append(String account, UsageRecord usage) {
+        public void append(String account, UsageRecord usage, @Nullable String traceparent) {
             scratch.clear();
-            SpooledRecord.write(account, usage, scratch);
+            SpooledRecord.write(account, usage, traceparent, scratch);
             Segment open = segment;
             if (open == null || !open.append(scratch)) {
                 if (open != null) {

@@ -6,13 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A usage record with its account, in the spool's own binary form: texts by length, numbers as they are. */
-record SpooledRecord(String account, UsageRecord usage) {
+/**
+ * A usage record with its account, in the spool's own binary form: texts by length, numbers as they are.
+ *
+ * @param traceparent of the attempt, if it is part of a trace that is recorded
+ */
+record SpooledRecord(
+        String account, UsageRecord usage, @Nullable String traceparent) {
     private static final UsageRecord.Outcome[] OUTCOMES = UsageRecord.Outcome.values();
     private static final int ABSENT = 0xFFFF;
 
     @SuppressWarnings("EnumOrdinal") // outcomes are only added at the end, as in every event
-    static void write(String account, UsageRecord usage, ByteBuf to) {
+    static void write(String account, UsageRecord usage, @Nullable String traceparent, ByteBuf to) {
         text(to, account);
         text(to, usage.id());
         to.writeLong(usage.time().toEpochMilli());
@@ -36,6 +41,7 @@ record SpooledRecord(String account, UsageRecord usage) {
         to.writeLong(usage.latencyMicros());
         to.writeLong(usage.queueMicros());
         to.writeLong(usage.decodeMicros());
+        text(to, traceparent);
     }
 
     static SpooledRecord read(ByteBuf from) {
@@ -64,7 +70,8 @@ record SpooledRecord(String account, UsageRecord usage) {
                         from.readLong(),
                         from.readLong(),
                         from.readLong(),
-                        from.readLong()));
+                        from.readLong()),
+                from.isReadable() ? text(from) : null); // else it was written before there were traces
     }
 
     private static void text(ByteBuf to, @Nullable String text) {

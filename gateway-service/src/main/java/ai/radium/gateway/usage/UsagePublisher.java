@@ -8,6 +8,7 @@ import ai.radium.gateway.kafka.KafkaAccess;
 import ai.radium.gateway.liveness.SteadyThread;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.tracing.TraceHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,20 +117,23 @@ public final class UsagePublisher implements AutoCloseable {
     }
 
     private void publish(List<SpooledRecord> records) throws ExecutionException, InterruptedException {
-        Map<String, List<UsageRecord>> byAccount = new LinkedHashMap<>();
+        Map<Together, List<UsageRecord>> messages = new LinkedHashMap<>();
         for (SpooledRecord record : records) {
-            byAccount
-                    .computeIfAbsent(record.account(), account -> new ArrayList<>())
+            messages.computeIfAbsent(new Together(record.account(), record.traceparent()), key -> new ArrayList<>())
                     .add(record.usage());
         }
         List<Future<?>> sent = new ArrayList<>();
-        byAccount.forEach((account, usages) -> sent.add(producer.send(message(new UsageRecorded(account, usages)))));
+        messages.forEach((key, usages) ->
+                sent.add(producer.send(message(new UsageRecorded(key.account(), usages), key.traceparent()))));
         for (Future<?> acknowledgement : sent) {
             acknowledgement.get();
         }
     }
 
-    private ProducerRecord<String, byte[]> message(UsageRecorded event) {
+    /** Records that go in one message: those of a trace that is recorded are apart, since its header is the message's. */
+    private record Together(String account, @Nullable String traceparent) {}
+
+    private ProducerRecord<String, byte[]> message(UsageRecorded event, @Nullable String traceparent) {
         var message = new ProducerRecord<>(Topic.USAGE_RECORDED.topicName(), event.eventKey(), EventJson.write(event));
         header(message, "ce_specversion", "1.0");
         header(message, "ce_id", Ids.ulid());
@@ -136,6 +141,9 @@ public final class UsagePublisher implements AutoCloseable {
         header(message, "ce_source", "gateway-service");
         header(message, "ce_time", time.now().toString());
         header(message, "content-type", "application/json");
+        if (traceparent != null) {
+            header(message, TraceHeaders.TRACEPARENT, traceparent);
+        }
         return message;
     }
 

@@ -1,9 +1,11 @@
 package ai.radium.gateway.worker;
 
+import ai.radium.kit.tracing.TraceHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 frames as bytes (RFC 9113, section 6), those that a client of gRPC sends. */
 final class Frames {
@@ -89,9 +91,7 @@ final class Frames {
         literal(block, 1, authority); // :authority
         block.writeByte(0x0F).writeByte(31 - 15); // content-type, static entry 31
         value(block, "application/grpc");
-        block.writeByte(0);
-        value(block, "te");
-        value(block, "trailers");
+        named(block, "te", "trailers");
         if (!token.isEmpty()) {
             block.writeByte(0x1F).writeByte(23 - 15); // authorization, static entry 23, never to be indexed
             value(block, "Bearer " + token);
@@ -101,6 +101,24 @@ final class Frames {
         return bytes;
     }
 
+    /** Headers that only one call has: its place in a trace (W3C Trace Context). Added to the end of a header block. */
+    static byte[] traceHeaders(String traceparent, @Nullable String tracestate) {
+        ByteBuf block = Unpooled.buffer(128);
+        named(block, TraceHeaders.TRACEPARENT, traceparent);
+        if (tracestate != null) {
+            named(block, TraceHeaders.TRACESTATE, tracestate);
+        }
+        byte[] bytes = new byte[block.readableBytes()];
+        block.readBytes(bytes);
+        return bytes;
+    }
+
+    private static void named(ByteBuf block, String name, String text) {
+        block.writeByte(0);
+        value(block, name);
+        value(block, text);
+    }
+
     private static void literal(ByteBuf block, int staticName, String text) {
         block.writeByte(staticName);
         value(block, text);
@@ -108,8 +126,23 @@ final class Frames {
 
     private static void value(ByteBuf block, String text) {
         AsciiString ascii = new AsciiString(text);
-        block.writeByte(ascii.length()); // no Huffman code; shorter than 127
+        length(block, ascii.length());
         block.writeBytes(ascii.array());
+    }
+
+    /** Of a text without Huffman code (RFC 7541, 5.1: seven bits, then seven by seven). */
+    private static void length(ByteBuf block, int length) {
+        if (length < 0x7F) {
+            block.writeByte(length);
+            return;
+        }
+        block.writeByte(0x7F);
+        int rest = length - 0x7F;
+        while (rest >= 0x80) {
+            block.writeByte((rest & 0x7F) | 0x80);
+            rest >>>= 7;
+        }
+        block.writeByte(rest);
     }
 
     private static void setting(ByteBuf out, int id, int value) {

@@ -66,16 +66,20 @@ final class WorkerConnection extends ChannelInboundHandlerAdapter {
         return !closing && streams.size() < maxStreams && nextId < LAST_STREAM_ID;
     }
 
-    /** Begins a call; the message is length-prefixed and is released here. */
-    WorkerCall call(Rpc rpc, ByteBuf message, CallListener listener) {
+    /**
+     * Begins a call; the message is length-prefixed and is released here.
+     *
+     * @param trace header block of this call alone
+     */
+    WorkerCall call(Rpc rpc, byte[] trace, ByteBuf message, CallListener listener) {
         byte[] headers = Objects.requireNonNull(requestHeaders.get(rpc));
         CallStream stream = new CallStream(nextId, listener, message, windows.initialWindow());
         nextId += 2;
         count.began();
         streams.put(stream.id, stream);
         ByteBuf buffer = out.bytes();
-        Frames.head(buffer, headers.length, Frames.HEADERS, Frames.END_HEADERS, stream.id);
-        buffer.writeBytes(headers);
+        Frames.head(buffer, headers.length + trace.length, Frames.HEADERS, Frames.END_HEADERS, stream.id);
+        buffer.writeBytes(headers).writeBytes(trace);
         windows.send(stream);
         return new WorkerCall(this, stream);
     }

@@ -2,12 +2,14 @@ package ai.radium.gateway.worker;
 
 import ai.radium.contracts.worker.WorkerToken;
 import ai.radium.gateway.time.GatewayTime;
+import ai.radium.kit.tracing.TraceHeaders;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.opentelemetry.api.trace.Span;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 /** The workers as one event loop sees them: connections and calls in flight by address. Only for that loop. */
 public final class Workers {
     private static final int CONNECT_MILLIS = 1_000;
+    private static final byte[] NO_TRACE = {};
 
     /** A worker that failed is asked again after so long. */
     private static final long AVOID_NANOS = 1_000_000_000L;
@@ -57,9 +60,19 @@ public final class Workers {
         return streams.open();
     }
 
-    /** Begins a call; the message is released. While a connection is being opened the call waits in its buffer. */
-    public WorkerCall call(String address, String deploymentId, Rpc rpc, ByteBuf message, CallListener listener) {
-        return worker(address, deploymentId).connection().call(rpc, message, listener);
+    /**
+     * Begins a call; the message is released. While a connection is being opened the call waits in its buffer.
+     *
+     * @param span that the worker is told of; the invalid span = of none
+     */
+    public WorkerCall call(
+            String address, String deploymentId, Rpc rpc, Span span, ByteBuf message, CallListener listener) {
+        return worker(address, deploymentId).connection().call(rpc, trace(span), message, listener);
+    }
+
+    private static byte[] trace(Span span) {
+        String traceparent = TraceHeaders.traceparent(span);
+        return traceparent == null ? NO_TRACE : Frames.traceHeaders(traceparent, TraceHeaders.tracestate(span));
     }
 
     /** An address may be used again by another deployment's worker, which asks for another token. */

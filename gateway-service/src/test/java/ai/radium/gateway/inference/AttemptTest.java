@@ -6,6 +6,7 @@ import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.time.GatewayTime;
+import io.opentelemetry.api.trace.Span;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +33,7 @@ class AttemptTest {
         nanos.set(ARRIVED + 9_000_000);
         attempt.finished(new Finish("stop", 8, 5, 4, 10, 20, 30));
 
-        assertThat(attempt.record(Outcome.COMPLETED, 200, null, true))
+        assertThat(attempt.end(Outcome.COMPLETED, 200, null, true))
                 .isEqualTo(new UsageRecord(
                         "01",
                         NOW,
@@ -63,7 +64,7 @@ class AttemptTest {
         Attempt attempt = whole();
         attempt.finished(new Finish("stop", 8, 0, 4, 0, 0, 0));
 
-        UsageRecord record = attempt.record(Outcome.COMPLETED, 200, null, true);
+        UsageRecord record = attempt.end(Outcome.COMPLETED, 200, null, true);
 
         assertThat(record.promptTokens()).isEqualTo(8);
         assertThat(record.cachedTokens()).isEqualTo(4);
@@ -80,7 +81,7 @@ class AttemptTest {
         attempt.delivered();
         attempt.generated(3, 0);
 
-        UsageRecord record = attempt.record(Outcome.CANCELLED, 200, null, true);
+        UsageRecord record = attempt.end(Outcome.CANCELLED, 200, null, true);
 
         assertThat(record.completionTokens()).isEqualTo(2);
         assertThat(record.discardedTokens()).isEqualTo(3);
@@ -95,7 +96,7 @@ class AttemptTest {
         attempt.prefilled(7, 3);
         attempt.generated(2, 0);
 
-        UsageRecord record = attempt.record(Outcome.CANCELLED, 499, null, false);
+        UsageRecord record = attempt.end(Outcome.CANCELLED, 499, null, false);
 
         assertThat(record.completionTokens()).isEqualTo(2);
         assertThat(record.discardedTokens()).isZero();
@@ -106,11 +107,11 @@ class AttemptTest {
     void theEnginesOwnCountBeatsThatOfItsTokens() {
         Attempt attempt = whole();
         attempt.generated(1, 5);
-        assertThat(attempt.record(Outcome.COMPLETED, 200, null, true).completionTokens())
+        assertThat(attempt.end(Outcome.COMPLETED, 200, null, true).completionTokens())
                 .isEqualTo(5);
 
         attempt.generated(2, 0);
-        assertThat(attempt.record(Outcome.COMPLETED, 200, null, true).completionTokens())
+        assertThat(attempt.end(Outcome.COMPLETED, 200, null, true).completionTokens())
                 .isEqualTo(7);
     }
 
@@ -120,7 +121,7 @@ class AttemptTest {
         Attempt attempt = stream();
         attempt.prefilled(7, 3);
 
-        UsageRecord record = attempt.record(outcome, 503, "OVERLOADED", true);
+        UsageRecord record = attempt.end(outcome, 503, "OVERLOADED", true);
 
         assertThat(record.promptTokens()).isZero();
         assertThat(record.cachedTokens()).isZero();
@@ -135,7 +136,7 @@ class AttemptTest {
         attempt.prefilled(7, 3);
         attempt.generated(2, 0);
 
-        UsageRecord record = attempt.record(Outcome.FAILED, 503, "SERVICE_UNAVAILABLE", false);
+        UsageRecord record = attempt.end(Outcome.FAILED, 503, "SERVICE_UNAVAILABLE", false);
 
         assertThat(record.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(record.promptTokens()).isZero();
@@ -151,7 +152,7 @@ class AttemptTest {
         attempt.generated(2, 0);
         attempt.delivered();
 
-        UsageRecord record = attempt.record(Outcome.FAILED, 200, "SERVICE_UNAVAILABLE", true);
+        UsageRecord record = attempt.end(Outcome.FAILED, 200, "SERVICE_UNAVAILABLE", true);
 
         assertThat(record.outcome()).isEqualTo(Outcome.CANCELLED);
         assertThat(record.errorCode()).isEqualTo("SERVICE_UNAVAILABLE");
@@ -164,7 +165,7 @@ class AttemptTest {
         Attempt attempt = stream();
         attempt.generated(2, 0);
 
-        UsageRecord record = attempt.record(Outcome.FAILED, 200, "TIMEOUT", true);
+        UsageRecord record = attempt.end(Outcome.FAILED, 200, "TIMEOUT", true);
 
         assertThat(record.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(record.completionTokens()).isZero();
@@ -184,6 +185,7 @@ class AttemptTest {
                 Operation.CHAT, "{\"model\":\"m\",\"stream\":" + stream + ",\"messages\":[]}", "127.0.0.1:1");
         InferenceCall arrived = new InferenceCall(
                 call.caller(), call.route(), call.operation(), call.request(), call.requestId(), ARRIVED);
-        return new Attempt(arrived, "01", "replica-0", new GatewayTime(InstantSource.fixed(NOW), nanos::get));
+        return new Attempt(
+                arrived, "01", "replica-0", Span.getInvalid(), new GatewayTime(InstantSource.fixed(NOW), nanos::get));
     }
 }

@@ -9,12 +9,14 @@ import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.usage.SpooledUsage;
 import ai.radium.gateway.worker.Workers;
+import ai.radium.kit.tracing.Tracing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -66,12 +68,13 @@ final class HeldCall implements AutoCloseable {
         InferenceParts parts = new InferenceParts(
                 new Replicas(workers),
                 new UsageRecorder(writer, stats),
+                new AttemptSpans(Tracing.OFF),
                 new ProgressWatch(watched.eventLoop(), nanos::get),
                 stats,
                 new InferenceBounds(60, 2),
                 time);
         InferenceCall call = Calls.call(Operation.CHAT, request, address(first), address(second));
-        Attempt attempt = new Attempt(call, "01", "replica-0", time);
+        Attempt attempt = new Attempt(call, "01", "replica-0", Span.getInvalid(), time);
         Answer answer = call.request().stream()
                 ? new StreamedAnswer(reply, new byte[0], CHAT, false, new byte[0])
                 : new WholeAnswer(reply, new byte[0], CHAT, new byte[0]);

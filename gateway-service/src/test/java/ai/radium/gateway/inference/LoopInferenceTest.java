@@ -18,6 +18,7 @@ import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.usage.SpooledUsage;
 import ai.radium.gateway.worker.ScriptedWorker;
 import ai.radium.gateway.worker.Workers;
+import ai.radium.kit.tracing.Tracing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -67,6 +68,7 @@ class LoopInferenceTest {
                 routes,
                 writer,
                 new Workers(loop, NioSocketChannel.class, "", GatewayTime.system()),
+                Tracing.OFF,
                 new InferenceBounds(60, 2),
                 GatewayTime.system());
         deploy("dep_1", "m", "m");

@@ -10,6 +10,7 @@ import ai.radium.gateway.usage.SpooledUsage;
 import ai.radium.gateway.worker.Workers;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.opentelemetry.api.trace.Span;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UsageRecorderTest {
     private static final long LEAST = 1;
+
+    private static final Attempt ATTEMPT = new Attempt(
+            Calls.call(Operation.CHAT, "{\"model\":\"m\",\"messages\":[]}", "127.0.0.1:1"),
+            "01",
+            "replica-0",
+            Span.getInvalid(),
+            GatewayTime.system());
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -36,11 +44,11 @@ class UsageRecorderTest {
             UsageRecorder recorder = new UsageRecorder(writer, stats);
             assertThat(recorder.promise()).isTrue();
 
-            assertThat(recorder.record("acct_1", Calls.record("01", Outcome.COMPLETED, 1, 2)))
+            assertThat(recorder.record(ATTEMPT, Calls.record("01", Outcome.COMPLETED, 1, 2)))
                     .isTrue();
             assertThat(writer.promised()).isEqualTo(1);
             assertThat(stats.completed()).isZero();
-            assertThat(recorder.end("acct_1", Calls.record("02", Outcome.COMPLETED, 1, 2)))
+            assertThat(recorder.end(ATTEMPT, Calls.record("02", Outcome.COMPLETED, 1, 2)))
                     .isTrue();
 
             assertThat(writer.promised()).isZero();
@@ -58,11 +66,11 @@ class UsageRecorderTest {
         UsageRecorder recorder = new UsageRecorder(writer, stats);
         boolean recorded = true;
         for (int i = 0; recorded && i < 1_000_000; i++) {
-            recorded = recorder.record("acct_1", Calls.record("01", Outcome.COMPLETED, 1, 2));
+            recorded = recorder.record(ATTEMPT, Calls.record("01", Outcome.COMPLETED, 1, 2));
         }
 
         assertThat(recorded).isFalse();
-        assertThat(recorder.end("acct_1", Calls.record("02", Outcome.COMPLETED, 1, 2)))
+        assertThat(recorder.end(ATTEMPT, Calls.record("02", Outcome.COMPLETED, 1, 2)))
                 .isFalse();
         assertThat(stats.completed()).isEqualTo(1);
     }

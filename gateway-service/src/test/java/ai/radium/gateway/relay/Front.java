@@ -31,6 +31,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.opentelemetry.api.trace.Span;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -107,7 +108,8 @@ final class Front implements AutoCloseable {
                                         : HttpUtil.getContentLength(head, 0L),
                                 ALICE,
                                 "192.0.2.7",
-                                "req-1"),
+                                "req-1",
+                                Span.getInvalid()),
                         this);
             }
             if (message instanceof HttpContent part) {

@@ -31,7 +31,7 @@ final class SpoolingProcess {
         for (long end = System.nanoTime() + PATIENCE_NANOS; !writer.hasRoom(); Thread.onSpinWait()) {
             assertThat(System.nanoTime() - end).isNegative();
         }
-        writer.append("acct_" + number % 3, record(number));
+        writer.append("acct_" + number % 3, record(number), null);
     }
 
     static UsageRecord record(int number) {

@@ -44,7 +44,7 @@ class UsagePublisherTest {
             consumer.subscribe(List.of(Topic.USAGE_RECORDED.topicName()));
             Spool.Writer writer = spool.writer();
             for (int i = 0; i < 700; i++) {
-                writer.append(account, SpoolingProcess.record(i));
+                writer.append(account, SpoolingProcess.record(i), null);
             }
             List<UsageRecord> published = new ArrayList<>();
 
@@ -67,13 +67,13 @@ class UsagePublisherTest {
     void whatKafkaDoesNotTakeStaysOnDisk() {
         try (Spool spool = new Spool(folder, 1L << 30, TIME)) {
             UsagePublisher publisher = new UsagePublisher(spool, KafkaAccess.open("127.0.0.1:1"), TIME);
-            spool.writer().append("acct_1", SpoolingProcess.record(1));
+            spool.writer().append("acct_1", SpoolingProcess.record(1), null);
 
             publisher.close();
         }
 
         try (Spool left = new Spool(folder, 1L << 30, TIME)) {
-            assertThat(SpooledUsage.of(left)).containsExactly(SpoolingProcess.record(1));
+            assertThat(SpooledUsage.of(left)).containsExactly(SpoolingProcess.record(1), null);
         }
     }
 

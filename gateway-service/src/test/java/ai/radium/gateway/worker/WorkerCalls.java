@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ final class WorkerCalls implements AutoCloseable {
         RawParts parts = new RawParts(text, null, null, null, null, null, null);
         GenerateWriter.write(message, "m", parts, 9, true, "acct", "req", "usage", Sampling.DEFAULT);
         return group.next()
-                .submit(() -> workers.call(address, "dep_1", Rpc.GENERATE, message, call))
+                .submit(() -> workers.call(address, "dep_1", Rpc.GENERATE, Span.getInvalid(), message, call))
                 .syncUninterruptibly()
                 .getNow();
     }
