@@ -14,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
@@ -64,6 +66,43 @@ class UsagePublisherTest {
     }
 
     @Test
+    void aRecordOfATraceHasAMessageOfItsOwnWithItsPlace(Stack stack) {
+        String account = stack.freshName("acct");
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        try (Spool spool = new Spool(folder, 1L << 30, TIME);
+                var consumer = consumer(stack)) {
+            consumer.subscribe(List.of(Topic.USAGE_RECORDED.topicName()));
+            Spool.Writer writer = spool.writer();
+            writer.append(account, SpoolingProcess.record(0), null);
+            writer.append(account, SpoolingProcess.record(1), traceparent);
+            writer.append(account, SpoolingProcess.record(2), null);
+            Map<String, List<UsageRecord>> published = new HashMap<>();
+
+            try (UsagePublisher publisher = new UsagePublisher(spool, KafkaAccess.open(stack.kafka()), TIME)) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                    for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(100))) {
+                        if (message.key().equals(account)) {
+                            published.put(traceOf(message), usages(message));
+                        }
+                    }
+                    assertThat(published)
+                            .isEqualTo(Map.of(
+                                    "none",
+                                    List.of(SpoolingProcess.record(0), SpoolingProcess.record(2)),
+                                    traceparent,
+                                    List.of(SpoolingProcess.record(1))));
+                });
+                assertThat(publisher.isLive()).isTrue();
+            }
+        }
+    }
+
+    private static String traceOf(ConsumerRecord<String, byte[]> message) {
+        Header header = message.headers().lastHeader("traceparent");
+        return header == null ? "none" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void whatKafkaDoesNotTakeStaysOnDisk() {
         try (Spool spool = new Spool(folder, 1L << 30, TIME)) {
             UsagePublisher publisher = new UsagePublisher(spool, KafkaAccess.open("127.0.0.1:1"), TIME);
@@ -73,7 +112,7 @@ class UsagePublisherTest {
         }
 
         try (Spool left = new Spool(folder, 1L << 30, TIME)) {
-            assertThat(SpooledUsage.of(left)).containsExactly(SpoolingProcess.record(1), null);
+            assertThat(SpooledUsage.of(left)).containsExactly(SpoolingProcess.record(1));
         }
     }
 
