@@ -1,5 +1,6 @@
 package ai.radium.worker;
 
+import ai.radium.kit.tracing.Tracing;
 import ai.radium.worker.adapter.Adapters;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineState;
@@ -12,6 +13,7 @@ import ai.radium.worker.serving.CallerToken;
 import ai.radium.worker.serving.Replica;
 import ai.radium.worker.serving.RequestMemory;
 import ai.radium.worker.serving.Validation;
+import ai.radium.worker.serving.WorkSpans;
 import ai.radium.worker.serving.WorkerService;
 import ai.radium.worker.tls.ServerTls;
 import ai.radium.worker.tls.TlsFiles;
@@ -45,6 +47,8 @@ final class Worker {
     private final Engine engine;
     private final Adapters adapters;
     private final UsageLog usageLog;
+    private final Tracing tracing;
+    private final WorkSpans spans;
     private final WorkerService service;
     private final HealthStatusManager health = new HealthStatusManager();
     private final EventLoopGroup eventLoop = new NioEventLoopGroup(1);
@@ -60,13 +64,19 @@ final class Worker {
         this.engine = engine;
         this.adapters = new Adapters(engine, Path.of(System.getProperty("java.io.tmpdir")));
         this.usageLog = UsageLog.open(config.usageLog());
+        this.tracing = Tracing.of(
+                config.tracing(),
+                why -> LOG.log(Level.WARNING, "spans are dropped", new Object[] {LogField.of("cause", why)}));
+        this.spans = new WorkSpans(tracing);
+        metrics.gauge("radium_worker_dropped_spans_total", "Spans that no collector took", tracing::dropped);
         this.service = new WorkerService(
                 new Replica(
                         engine, config.modelId(), config.slots(), config.queue(), config.context(), config.embeds()),
                 adapters,
                 new RequestMemory(config.requestMemory()),
                 usageLog,
-                metrics);
+                metrics,
+                spans);
         BodyLimits bodies = bodies(config);
         metrics.gauge("radium_worker_large_request_bytes", "Memory that large requests hold", bodies::held);
         this.tls = ServerTls.open(config.tls());
@@ -99,6 +109,9 @@ final class Worker {
                 .addService(ServerInterceptors.intercept(service, new Validation()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
+        if (tracing.isOn()) {
+            builder.intercept(spans);
+        }
         // The last interceptor is the first to see a call.
         config.access().token().ifPresentOrElse(token -> builder.intercept(new CallerToken(token)), () -> warn(config));
         tls.ifPresent(secured -> builder.sslContext(secured.context()));
@@ -147,6 +160,7 @@ final class Worker {
         management.close();
         engine.close();
         adapters.close();
+        tracing.close();
         eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
         try {
             usageLog.close();

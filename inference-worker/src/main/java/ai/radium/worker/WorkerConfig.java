@@ -1,5 +1,6 @@
 package ai.radium.worker;
 
+import ai.radium.kit.tracing.TracingConfig;
 import ai.radium.worker.tls.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param heap bytes that this process may have
  * @param drainWait how long what runs may go on once the worker is asked to end
  * @param tls absent = plaintext
+ * @param tracing absent = off
  * @param context tokens of one generation as configured, 0 = what the engine says
  */
 record WorkerConfig(
@@ -27,7 +29,8 @@ record WorkerConfig(
         Optional<TlsFiles> tls,
         CallerAccess access,
         Duration drainWait,
-        Optional<Path> usageLog) {
+        Optional<Path> usageLog,
+        Optional<TracingConfig> tracing) {
     /** To end what still runs, with its usage on the disk. */
     private static final int END_SECONDS = 5;
 
@@ -58,7 +61,8 @@ record WorkerConfig(
                 tls,
                 CallerAccess.from(environment, host, tls),
                 drainWait(environment),
-                environment.text("RADIUM_WORKER_USAGE_LOG").map(Path::of));
+                environment.text("RADIUM_WORKER_USAGE_LOG").map(Path::of),
+                TracingConfig.of(environment.variables(), "inference-worker"));
     }
 
     /** All parts of an installation end their streams five seconds before they are killed. */

@@ -3,6 +3,7 @@ package ai.radium.worker;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.WorkerGrpc;
+import ai.radium.kit.tracing.TracingConfig;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.tls.TlsFiles;
 import io.grpc.ManagedChannel;
@@ -45,17 +46,21 @@ final class RunningWorker implements AutoCloseable {
     }
 
     RunningWorker(Engine engine, int slots, int queue, boolean embeds, int context, Path folder) throws IOException {
-        this(engine, slots, queue, embeds, context, Optional.empty(), Optional.empty(), folder);
+        this(engine, slots, queue, embeds, context, Optional.empty(), Optional.empty(), Optional.empty(), folder);
     }
 
     /** Its own client does not speak TLS. */
     RunningWorker(Engine engine, TlsFiles tls, Path folder) throws IOException {
-        this(engine, 1, 1, false, 512, Optional.of(tls), Optional.empty(), folder);
+        this(engine, 1, 1, false, 512, Optional.of(tls), Optional.empty(), Optional.empty(), folder);
     }
 
     /** Its own client does not show the token. */
     RunningWorker(Engine engine, String token, Path folder) throws IOException {
-        this(engine, 1, 1, false, 512, Optional.empty(), Optional.of(token), folder);
+        this(engine, 1, 1, false, 512, Optional.empty(), Optional.of(token), Optional.empty(), folder);
+    }
+
+    RunningWorker(Engine engine, TracingConfig tracing, Path folder) throws IOException {
+        this(engine, 1, 1, false, 512, Optional.empty(), Optional.empty(), Optional.of(tracing), folder);
     }
 
     private RunningWorker(
@@ -66,6 +71,7 @@ final class RunningWorker implements AutoCloseable {
             int context,
             Optional<TlsFiles> tls,
             Optional<String> token,
+            Optional<TracingConfig> tracing,
             Path folder)
             throws IOException {
         this.usageLog = folder.resolve("usage.log");
@@ -83,7 +89,8 @@ final class RunningWorker implements AutoCloseable {
                         tls,
                         new CallerAccess(token),
                         Duration.ZERO,
-                        Optional.of(usageLog)),
+                        Optional.of(usageLog),
+                        tracing),
                 engine);
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", worker.port())
                 .usePlaintext()

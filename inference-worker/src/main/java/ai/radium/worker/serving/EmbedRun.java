@@ -32,7 +32,12 @@ final class EmbedRun extends Run {
     private List<EmbeddingInput> inputs = List.of(); // until it is prepared
 
     EmbedRun(EmbedRequest request, ServerCallStreamObserver<EmbedReply> client, Room room, Consumer<Run> onEnd) {
-        super(request.getAccountId(), request.getInput().length(), room, onEnd);
+        super(
+                request.getAccountId(),
+                request.getInput().length(),
+                room.spans().begin("Embed", request.getModel(), request.getRequestId(), request.getUsageId()),
+                room,
+                onEnd);
         this.request = request;
         this.client = client;
     }
@@ -66,6 +71,7 @@ final class EmbedRun extends Run {
         }
         long startedAt = System.nanoTime();
         room.metrics().queueWait().observe(startedAt - acceptedAt);
+        WorkSpans.waited(span, startedAt - acceptedAt);
         Vectors vectors = room.engine().embed(inputs, request.getDimensions());
         room.admission().served(ticket, vectors.promptTokens(), 0);
         room.admission().ran(Duration.ofNanos(System.nanoTime() - startedAt));
@@ -109,6 +115,7 @@ final class EmbedRun extends Run {
                         0,
                         "embedded"));
         room.metrics().ended("embedded", promptTokens, 0);
+        WorkSpans.embedded(span, promptTokens);
         LOG.log(Level.INFO, "embedding ended", new Object[] {
             LogField.of("requestId", request.getRequestId()),
             LogField.of("account", request.getAccountId()),

@@ -27,7 +27,12 @@ final class GenerateRun extends Run {
     private Progress progress = Progress.NOTHING;
 
     GenerateRun(GenerateRequest request, EventOutbox outbox, Room room, Consumer<Run> onEnd) {
-        super(request.getAccountId(), request.getInput().length(), room, onEnd);
+        super(
+                request.getAccountId(),
+                request.getInput().length(),
+                room.spans().begin("Generate", request.getModel(), request.getRequestId(), request.getUsageId()),
+                room,
+                onEnd);
         this.request = request;
         this.outbox = outbox;
     }
@@ -70,6 +75,7 @@ final class GenerateRun extends Run {
             }
             long startedAt = System.nanoTime();
             room.metrics().queueWait().observe(startedAt - acceptedAt);
+            WorkSpans.waited(span, startedAt - acceptedAt);
             EngineFinish finish = room.engine().generate(generation, event -> event(event, ticket));
             room.admission().ran(Duration.ofNanos(System.nanoTime() - startedAt));
             room.admission().served(ticket, finish.promptTokens(), finish.completionTokens());
@@ -91,6 +97,7 @@ final class GenerateRun extends Run {
         switch (event) {
             case EngineEvent.Prefilled prefilled -> {
                 progress = progress.prefilled(prefilled, now);
+                span.addEvent(WorkSpans.PREFILLED);
                 room.metrics().firstToken(now - arrivedAt);
                 room.admission().served(ticket, prefilled.promptTokens(), 0);
                 outbox.send(Events.prefillDone(prefilled, now - arrivedAt));
@@ -116,7 +123,7 @@ final class GenerateRun extends Run {
             room.metrics().outputTokenTime((progress.at() - progress.firstAt()) / (progress.completionTokens() - 1));
         }
         progress = progress.finished(finish);
-        write(finish.reason());
+        write(finish.reason(), finish);
         outbox.send(Events.finished(finish, startedAt - arrivedAt));
     }
 
@@ -129,17 +136,17 @@ final class GenerateRun extends Run {
         if (isEvicted()) {
             failed("draining", Events.error("draining", true, "this replica is shutting down", ""));
         } else {
-            write("cancelled");
+            write("cancelled", null);
         }
     }
 
     private void failed(String code, Event error) {
-        write(code);
+        write(code, null);
         outbox.send(error);
     }
 
     /** Before the client learns of the end. */
-    private void write(String reason) {
+    private void write(String reason, @Nullable EngineFinish finish) {
         room.usageLog()
                 .append(new UsageLog.Line(
                         request.getUsageId(),
@@ -150,6 +157,7 @@ final class GenerateRun extends Run {
                         progress.cachedTokens(),
                         reason));
         room.metrics().ended(reason, progress.promptTokens(), progress.completionTokens());
+        WorkSpans.ended(span, progress, reason, finish);
         RunLog.ended(request, progress, reason, System.nanoTime() - arrivedAt);
     }
 }

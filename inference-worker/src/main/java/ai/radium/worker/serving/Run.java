@@ -8,6 +8,7 @@ import ai.radium.worker.metrics.WorkerMetrics;
 import ai.radium.worker.request.RequestCost;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.trace.Span;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,6 +22,7 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
     private static final Logger LOG = Logger.getLogger(Run.class.getName());
 
     final Room room;
+    final Span span;
 
     private final String account;
     private final int characters;
@@ -38,11 +40,16 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
             Preparations preparations,
             Admission admission,
             UsageLog usageLog,
-            WorkerMetrics metrics) {}
+            WorkerMetrics metrics,
+            WorkSpans spans) {}
 
-    /** @param characters of the input */
-    Run(String account, int characters, Room room, Consumer<Run> onEnd) {
+    /**
+     * @param characters of the input
+     * @param span ends with the run
+     */
+    Run(String account, int characters, Span span, Room room, Consumer<Run> onEnd) {
         this.room = room;
+        this.span = span;
         this.account = account;
         this.characters = characters;
         this.onEnd = onEnd;
@@ -85,20 +92,26 @@ abstract sealed class Run permits GenerateRun, EmbedRun {
         try {
             runInMemory(cost().heapBytes());
         } catch (InterruptedException e) {
-            refuse(evicted ? Refusals.draining() : Status.CANCELLED.asRuntimeException());
+            refused(evicted ? Refusals.draining() : Status.CANCELLED.asRuntimeException());
         } catch (EngineRefusal e) {
-            refuse(Refusals.invalid(e));
+            refused(Refusals.invalid(e));
         } catch (EngineFailure e) {
-            refuse(Refusals.engineDown());
+            refused(Refusals.engineDown());
         } catch (StatusRuntimeException e) {
-            refuse(e);
+            refused(e);
         } catch (RuntimeException e) {
             // The edge of this thread: a bug must end the call and be seen, not leave the client waiting.
             LOG.log(Level.SEVERE, "a run failed", e);
-            refuse(Status.INTERNAL.asRuntimeException());
+            refused(Status.INTERNAL.asRuntimeException());
         } finally {
+            span.end();
             onEnd.accept(this);
         }
+    }
+
+    private void refused(StatusRuntimeException status) {
+        WorkSpans.refused(span, status.getStatus());
+        refuse(status);
     }
 
     private void runInMemory(long bytes) throws InterruptedException {

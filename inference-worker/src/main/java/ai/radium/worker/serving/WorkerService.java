@@ -50,13 +50,18 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
 
     public WorkerService(
-            Replica replica, Adapters adapters, RequestMemory memory, UsageLog usageLog, WorkerMetrics metrics) {
+            Replica replica,
+            Adapters adapters,
+            RequestMemory memory,
+            UsageLog usageLog,
+            WorkerMetrics metrics,
+            WorkSpans spans) {
         this.replica = replica;
         this.adapters = new AdapterCalls(adapters);
         this.admission = new Admission(replica.slots(), replica.queueCapacity());
         Preparations preparations = new Preparations(PREPARATIONS, replica.queueCapacity());
-        this.room =
-                new Run.Room(replica.engine(), replica.embeds(), memory, preparations, admission, usageLog, metrics);
+        this.room = new Run.Room(
+                replica.engine(), replica.embeds(), memory, preparations, admission, usageLog, metrics, spans);
         this.loads = new LoadBroadcast(this::load);
         metrics.gauge(
                 "radium_worker_running",
