@@ -35,7 +35,8 @@ class EventsDocumentTest {
                         # Events
 
                         Kafka values are JSON, keys are aggregate ids, headers are CloudEvents 1.0 in binary mode
-                        (`ce_id`, `ce_type`, `ce_source`, `ce_time`, `ce_specversion`, and `ce_requestid`). Readers ignore
+                        (`ce_id`, `ce_type`, `ce_source`, `ce_time`, `ce_specversion`, and `ce_requestid`; W3C's
+                        `traceparent` where a trace of it is recorded). Readers ignore
                         fields and types that they do not know, and take an event of one id once.
 
                         """, ""));

@@ -1,5 +1,6 @@
 package ai.radium.kit.outbox;
 
+import ai.radium.kit.tracing.TraceHeaders;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,9 @@ class EventProducer {
         header(record, "content-type", "application/json");
         if (entry.requestId() != null) {
             header(record, "ce_requestid", entry.requestId());
+        }
+        if (entry.traceparent() != null) {
+            header(record, TraceHeaders.TRACEPARENT, entry.traceparent());
         }
         return record;
     }

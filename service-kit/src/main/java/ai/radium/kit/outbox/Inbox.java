@@ -8,6 +8,7 @@ import ai.radium.kit.outbox.InboxMeters.Outcome;
 import ai.radium.kit.problem.Unavailable;
 import ai.radium.kit.telemetry.LogKeys;
 import ai.radium.kit.telemetry.LogLine;
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +38,12 @@ public class Inbox {
 
     private final Mutiny.SessionFactory sessions;
     private final InboxMeters meters;
+    private final EventSpans spans;
 
-    Inbox(Mutiny.SessionFactory sessions, InboxMeters meters) {
+    Inbox(Mutiny.SessionFactory sessions, InboxMeters meters, EventSpans spans) {
         this.sessions = sessions;
         this.meters = meters;
+        this.spans = spans;
     }
 
     private interface Work {
@@ -57,8 +60,10 @@ public class Inbox {
             Topic topic,
             ConsumerRecord<String, byte[]> record,
             BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
-        return retried(
-                topic, () -> attempt(topic, record, (session, envelope) -> apply(consumer, session, envelope, effect)));
+        return traced(
+                topic,
+                record,
+                () -> attempt(topic, record, (session, envelope) -> apply(consumer, session, envelope, effect)));
     }
 
     /**
@@ -69,12 +74,21 @@ public class Inbox {
             Topic topic,
             ConsumerRecord<String, byte[]> record,
             BiFunction<Mutiny.Session, EventEnvelope<Event>, Uni<Void>> effect) {
-        return retried(
+        return traced(
                 topic,
+                record,
                 () -> attempt(
                         topic,
                         record,
                         (session, envelope) -> effect.apply(session, envelope).replaceWith(Outcome.TAKEN)));
+    }
+
+    private Uni<Void> traced(
+            Topic topic, ConsumerRecord<String, byte[]> record, Supplier<Uni<? extends Void>> attempt) {
+        Span span = spans.begin(topic, record);
+        return retried(topic, attempt)
+                .onTermination()
+                .invoke((nothing, failure, cancelled) -> EventSpans.end(span, failure));
     }
 
     private Uni<Void> retried(Topic topic, Supplier<Uni<? extends Void>> attempt) {

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Outbox {
     private static final String INSERT =
-            "insert into outbox (id, topic, key, type, value, request_id) values (?, ?, ?, ?, ?, ?)";
+            "insert into outbox (id, topic, key, type, value, request_id, traceparent) values (?, ?, ?, ?, ?, ?, ?)";
 
-    private static final String INSERT_MANY = "insert into outbox (id, topic, key, type, value, request_id)"
-            + " select id, topic, key, type, value, request_id from jsonb_to_recordset(cast(cast(? as text) as jsonb))"
-            + " as r(id text, topic text, key text, type text, value text, request_id text)";
+    private static final String INSERT_MANY =
+            "insert into outbox (id, topic, key, type, value, request_id, traceparent)"
+                    + " select id, topic, key, type, value, request_id, traceparent from jsonb_to_recordset(cast(cast(? as text) as jsonb))"
+                    + " as r(id text, topic text, key text, type text, value text, request_id text,"
+                    + " traceparent text)";
 
     private final String service;
 
@@ -37,7 +39,8 @@ public class Outbox {
             String key,
             String type,
             String value,
-            @Nullable Object requestId) {}
+            @Nullable Object requestId,
+            @Nullable Object traceparent) {}
 
     /** Appends any number of events in one statement. */
     public Uni<Void> appendAll(Mutiny.Session session, List<? extends Event> events) {
@@ -55,7 +58,8 @@ public class Outbox {
                 event.eventKey(),
                 EventJson.type(event),
                 new String(EventJson.write(event), StandardCharsets.UTF_8),
-                MDC.get(LogKeys.REQUEST_ID));
+                MDC.get(LogKeys.REQUEST_ID),
+                MDC.get(LogKeys.TRACEPARENT));
     }
 
     /** Appends the event in the session's transaction; the relay publishes it after the commit. */
@@ -82,6 +86,7 @@ public class Outbox {
                 .setParameter(4, type)
                 .setParameter(5, value)
                 .setParameter(6, MDC.get(LogKeys.REQUEST_ID))
+                .setParameter(7, MDC.get(LogKeys.TRACEPARENT))
                 .executeUpdate()
                 .replaceWithVoid();
     }

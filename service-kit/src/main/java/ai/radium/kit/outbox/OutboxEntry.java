@@ -14,6 +14,7 @@ record OutboxEntry(
         String type,
         @Nullable String value,
         @Nullable String requestId,
+        @Nullable String traceparent,
         Instant createdAt) {
     static OutboxEntry of(ResultSet row) throws SQLException {
         return new OutboxEntry(
@@ -24,6 +25,7 @@ record OutboxEntry(
                 row.getString("type"),
                 row.getString("value"),
                 row.getString("request_id"),
+                row.getString("traceparent"),
                 row.getTimestamp("created_at").toInstant());
     }
 }

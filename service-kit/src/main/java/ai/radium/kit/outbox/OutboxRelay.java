@@ -149,7 +149,8 @@ class OutboxRelay {
 
     private static List<OutboxEntry> next(Connection connection, int most) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "select position, id, topic, key, type, value, request_id, created_at from outbox order by position limit ?")) {
+                "select position, id, topic, key, type, value, request_id, traceparent, created_at from outbox"
+                        + " order by position limit ?")) {
             query.setInt(1, most);
             try (ResultSet rows = query.executeQuery()) {
                 List<OutboxEntry> entries = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
@@ -58,6 +59,15 @@ public final class OtlpSink implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", this::take);
         server.start();
+    }
+
+    /** For who cannot throw. */
+    public static OtlpSink open() {
+        try {
+            return new OtlpSink();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void take(HttpExchange exchange) throws IOException {

@@ -5,6 +5,7 @@ import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.life.KafkaFile;
+import ai.radium.kit.tracing.TraceHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,23 @@ public final class TestTopics implements AutoCloseable {
         send(Topic.of(event.getClass()), event.eventKey(), id, EventJson.type(event), EventJson.write(event));
     }
 
+    /** As part of a trace. */
+    public void sendTraced(String traceparent, Event event) {
+        ProducerRecord<String, byte[]> record = record(
+                Topic.of(event.getClass()),
+                event.eventKey(),
+                Ids.ulid(),
+                EventJson.type(event),
+                EventJson.write(event));
+        record.headers().add(TraceHeaders.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8));
+        send(record);
+    }
+
     public void send(Topic topic, String key, String id, String type, byte[] value) {
+        send(record(topic, key, id, type, value));
+    }
+
+    private ProducerRecord<String, byte[]> record(Topic topic, String key, String id, String type, byte[] value) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(prefix + topic.topicName(), key, value);
         Map.of(
                         "ce_id",
@@ -62,6 +79,10 @@ public final class TestTopics implements AutoCloseable {
                         "ce_specversion",
                         "1.0")
                 .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return record;
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
         try {
             producer.send(record).get(20, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -79,6 +100,16 @@ public final class TestTopics implements AutoCloseable {
             }
         }
         return events;
+    }
+
+    /** The places in traces of what was written to the topic for the key so far, where it has one. */
+    public List<String> traceparents(Topic topic, String key) {
+        return records(prefix + topic.topicName()).stream()
+                .filter(record -> key.equals(record.key()))
+                .map(record -> record.headers().lastHeader(TraceHeaders.TRACEPARENT))
+                .filter(Objects::nonNull)
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** What a consumer gave up, from the queue of this name behind the topic's: {@code billing.dlq}. */
