@@ -29,4 +29,23 @@ public interface ClusterConfig {
     /** How long a worker may take to end its calls after the drain delay, whole seconds; then it is killed. */
     @WithDefault("${radium.stop-seconds:30}s")
     Duration stopTimeout();
+
+    /** Where workers send their traces and which ones; absent = as this service. */
+    Traces traces();
+
+    /** As OpenTelemetry's variables of the same names. No headers: a pod's environment is no place for credentials. */
+    interface Traces {
+        /** URL of a collector that takes OTLP over HTTP; absent = workers trace nothing. */
+        @WithDefault("${OTEL_EXPORTER_OTLP_ENDPOINT:}")
+        Optional<String> endpoint();
+
+        @WithDefault("${OTEL_TRACES_SAMPLER:}")
+        Optional<String> sampler();
+
+        @WithDefault("${OTEL_TRACES_SAMPLER_ARG:}")
+        Optional<String> samplerArg();
+
+        @WithDefault("${OTEL_RESOURCE_ATTRIBUTES:}")
+        Optional<String> resourceAttributes();
+    }
 }

@@ -18,8 +18,10 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -234,7 +236,7 @@ record ClusterPlan(Deployment deployment, Service service) {
     }
 
     private static List<EnvVar> environment(Placement desired, ClusterConfig config) {
-        return List.of(
+        List<EnvVar> variables = new ArrayList<>(List.of(
                 variable("JDK_JAVA_OPTIONS", "-XX:+ExitOnOutOfMemoryError"),
                 variable(
                         "RADIUM_STOP_SECONDS",
@@ -255,7 +257,17 @@ record ClusterPlan(Deployment deployment, Service service) {
                 variable("RADIUM_WORKER_MODEL_ID", desired.servedModel()),
                 variable("RADIUM_WORKER_CONTEXT", Integer.toString(desired.contextTokens())),
                 variable("RADIUM_WORKER_MODEL", desired.weights().uri()),
-                variable("RADIUM_WORKER_MODEL_SHA256", desired.weights().sha256()));
+                variable("RADIUM_WORKER_MODEL_SHA256", desired.weights().sha256())));
+        ClusterConfig.Traces traces = config.traces();
+        add(variables, "OTEL_EXPORTER_OTLP_ENDPOINT", traces.endpoint());
+        add(variables, "OTEL_TRACES_SAMPLER", traces.sampler());
+        add(variables, "OTEL_TRACES_SAMPLER_ARG", traces.samplerArg());
+        add(variables, "OTEL_RESOURCE_ATTRIBUTES", traces.resourceAttributes());
+        return variables;
+    }
+
+    private static void add(List<EnvVar> variables, String name, Optional<String> value) {
+        value.ifPresent(given -> variables.add(variable(name, given)));
     }
 
     private static EnvVar variable(String name, String value) {

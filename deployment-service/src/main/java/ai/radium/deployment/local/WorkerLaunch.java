@@ -37,11 +37,12 @@ final class WorkerLaunch {
             "RADIUM_HOME",
             "RADIUM_LLAMA_SERVER");
 
-    /** The last three are how its model is fetched, see inference-worker. */
-    private static final List<String> PREFIXES = List.of("RADIUM_WORKER_", "HF_", "AWS_", "PIP_");
+    /** Where its traces go, and how its model is fetched: see inference-worker. */
+    private static final List<String> PREFIXES = List.of("RADIUM_WORKER_", "OTEL_", "HF_", "AWS_", "PIP_");
 
-    /** Begins with a prefix and is not for workers: from it the token of any deployment follows. */
-    private static final Set<String> KEPT_BACK = Set.of("RADIUM_WORKER_SECRET_FILE", "RADIUM_WORKER_TOKEN_FILE");
+    /** Begins with a prefix and is not for workers: from it the token of any deployment follows; or it is this service's own name. */
+    private static final Set<String> KEPT_BACK =
+            Set.of("RADIUM_WORKER_SECRET_FILE", "RADIUM_WORKER_TOKEN_FILE", "OTEL_SERVICE_NAME");
 
     private WorkerLaunch() {}
 

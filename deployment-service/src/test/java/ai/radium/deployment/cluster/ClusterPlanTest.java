@@ -63,6 +63,13 @@ class ClusterPlanTest {
         assertThat(variable("JDK_JAVA_OPTIONS")).contains("-XX:+ExitOnOutOfMemoryError");
     }
 
+    @Test
+    void tellsAWorkerWhereItsTracesGo() {
+        assertThat(variable("OTEL_EXPORTER_OTLP_ENDPOINT")).isEqualTo("http://collector:4318");
+        assertThat(variable("OTEL_TRACES_SAMPLER_ARG")).isEqualTo("0.1");
+        assertThat(container.getEnv()).noneMatch(each -> each.getName().equals("OTEL_TRACES_SAMPLER"));
+    }
+
     private String variable(String name) {
         return container.getEnv().stream()
                 .filter(each -> each.getName().equals(name))

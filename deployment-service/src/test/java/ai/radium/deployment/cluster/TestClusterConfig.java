@@ -24,4 +24,31 @@ record TestClusterConfig(Optional<Path> kubeconfig, String namespace, Duration u
     public Duration stopTimeout() {
         return Duration.ofSeconds(30);
     }
+
+    @Override
+    public Traces traces() {
+        return new TestTraces();
+    }
+
+    private record TestTraces() implements Traces {
+        @Override
+        public Optional<String> endpoint() {
+            return Optional.of("http://collector:4318");
+        }
+
+        @Override
+        public Optional<String> sampler() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> samplerArg() {
+            return Optional.of("0.1");
+        }
+
+        @Override
+        public Optional<String> resourceAttributes() {
+            return Optional.empty();
+        }
+    }
 }

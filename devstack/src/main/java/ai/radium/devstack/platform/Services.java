@@ -151,7 +151,8 @@ final class Services {
     }
 
     private Map<String, String> common(String name) {
-        return Map.of(
+        Map<String, String> environment = new HashMap<>(settings.tracing());
+        environment.putAll(Map.of(
                 "RADIUM_KAFKA",
                 "127.0.0.1:" + settings.port("kafka", 19092),
                 "RADIUM_KAFKA_CONFIG",
@@ -161,6 +162,7 @@ final class Services {
                 "RADIUM_INTERNAL_JWKS",
                 "http://127.0.0.1:%d/.well-known/jwks.json".formatted(management),
                 "RADIUM_STOP_SECONDS",
-                Long.toString(settings.supervision().stopBudget().toSeconds()));
+                Long.toString(settings.supervision().stopBudget().toSeconds())));
+        return environment;
     }
 }

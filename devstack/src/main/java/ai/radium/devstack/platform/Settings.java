@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * What a person can set: the home folder by {@code RADIUM_HOME}, and ports by {@code RADIUM_PORT_<NAME>} or by
@@ -81,6 +82,13 @@ public final class Settings {
 
     public void switchDemoOn() {
         PrivateFile.write(demoMarker(), "The switches of ./radium demo are on. Delete this file to turn them off.\n");
+    }
+
+    /** What every part is told of traces, as OpenTelemetry names it: a part whose settings change is started again. */
+    Map<String, String> tracing() {
+        return environment.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("OTEL_"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** {@code RADIUM_STOP_SECONDS}, {@code RADIUM_HEALTH_…} and {@code RADIUM_LOG_…}. */
