@@ -14,7 +14,7 @@ from .inputs import write_inputs
 from .measure import PHASES, Meter, warm_up
 from .processes import GATEWAY_CORE, LOAD_CORE, Processes, wait_for_port
 from .spool import count_records
-from .targets import GRPC_MOCK, HTTP_MOCK, REDIS, all_targets
+from .targets import COLLECTOR, GRPC_MOCK, HTTP_MOCK, REDIS, all_targets
 
 HOME = Path(__file__).resolve().parent.parent
 LOADKIT = HOME / "loadkit" / "target" / "release"
@@ -45,6 +45,7 @@ def arguments():
     parser.add_argument("--secs", type=float, default=4, help="length of a window")
     parser.add_argument("--realtime", action="store_true", help="before all other processes of a shared machine (root)")
     parser.add_argument("--before", type=Path, help="a built tree of an earlier revision, whose gateway is measured too")
+    parser.add_argument("--traced", action="store_true", help="our gateway with 1 %% of its requests traced is measured too")
     options = parser.parse_args()
     unknown = set(options.phases.split(",")) - set(PHASES)
     if unknown:
@@ -56,7 +57,9 @@ def measure_all(options, run, processes):
     keys = write_inputs(run)
     mocks, redis = start_surroundings(run, processes)
     meter = Meter(run, LOADKIT, keys, mocks, redis, options.realtime)
-    chosen = choose(all_targets(run, LOADKIT, keys, options.before), options.only)
+    if options.traced:
+        start_collector(processes)
+    chosen = choose(all_targets(run, LOADKIT, keys, options.before, options.traced), options.only)
     phases = options.phases.split(",")
     result = {"machine": processor(), "cores": os.cpu_count(), "began": time.strftime("%F %T"), "phases": phases}
     result["targets"] = {target.name: {"job": target.job, "answers": 0, "rounds": []} for target in chosen}
@@ -90,6 +93,14 @@ def start_surroundings(run, processes):
         if not wait_for_port(port, 10):
             sys.exit(f"bench: nothing listens on port {port}, see {run}")
     return mocks, redis
+
+
+def start_collector(processes):
+    """Its part of the path counts for nobody: it runs beside the generator."""
+    command = [sys.executable, "-m", "bench.collector", str(COLLECTOR)]
+    processes.start("collector", command, LOAD_CORE, {"PYTHONPATH": str(HOME)})
+    if not wait_for_port(COLLECTOR, 10):
+        sys.exit(f"bench: nothing listens on port {COLLECTOR}, see {processes.run}")
 
 
 def choose(targets, only):

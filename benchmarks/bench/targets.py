@@ -15,6 +15,8 @@ NGINX = 9301
 NGINX_LUA = 9302
 OURS = 9400
 BEFORE = 9410
+TRACED = 9420
+COLLECTOR = 9500
 NOTHING = 9  # the discard port: Kafka, Keycloak and the services are away
 
 CONF = Path(__file__).resolve().parent.parent / "conf"
@@ -39,14 +41,20 @@ class Target:
         return not self.command or shutil.which(self.command[0]) is not None
 
 
-def all_targets(run: Path, loadkit: Path, keys: Path, before=None):
-    """In the order of a round; before = the tree of an earlier revision, built, whose gateway is one more target."""
+def all_targets(run: Path, loadkit: Path, keys: Path, before=None, traced=False):
+    """In the order of a round; before = the tree of an earlier revision, built, whose gateway is one more target; traced = so is ours
+    with traces on, as they are sampled by default."""
     targets = [
         Target("direct", "nothing (generator to mock)", HTTP_MOCK),
         Target("floor", "key, forward: the yardstick", FLOOR, [str(loadkit / "floor"), "--keys", str(keys)], keyed=True),
         Target("nginx", "forward", NGINX, ["nginx", "-c", _configuration(run, "nginx-plain.conf")]),
         gateway("ours", ROOT, run / "gateway", keys, OURS),
     ]
+    if traced:
+        target = gateway("traced", ROOT, run / "gateway-traced", keys, TRACED)
+        target.job = "ours, 1 % of its traces to a collector"
+        target.environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = f"http://127.0.0.1:{COLLECTOR}"
+        targets.append(target)
     if before:
         targets.append(gateway("before", before, run / "gateway-before", keys, BEFORE))
     if (LUA_MODULES / "ngx_http_lua_module.so").exists():
