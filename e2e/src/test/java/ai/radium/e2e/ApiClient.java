@@ -46,6 +46,11 @@ record ApiClient(String baseUrl, String key) {
         return send("POST", path, BodyPublishers.ofString(body));
     }
 
+    /** As part of a caller's trace. */
+    Answer postTraced(String traceparent, String path, String body) {
+        return answer(request(path).header("traceparent", traceparent).POST(BodyPublishers.ofString(body)));
+    }
+
     Answer put(String path, String body) {
         return send("PUT", path, BodyPublishers.ofString(body));
     }
@@ -55,9 +60,12 @@ record ApiClient(String baseUrl, String key) {
     }
 
     Answer send(String method, String path, HttpRequest.BodyPublisher body) {
+        return answer(request(path).method(method, body));
+    }
+
+    private static Answer answer(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response =
-                    HTTP.send(request(path).method(method, body).build(), BodyHandlers.ofString());
+            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

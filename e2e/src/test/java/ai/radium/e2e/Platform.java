@@ -1,6 +1,7 @@
 package ai.radium.e2e;
 
 import ai.radium.contracts.worker.WorkerToken;
+import ai.radium.kit.testing.OtlpSink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grpc.Metadata;
@@ -24,6 +25,7 @@ final class Platform implements AutoCloseable {
 
     private final Path home;
     private final Map<String, String> environment;
+    private final OtlpSink traces = OtlpSink.open();
     private Map<String, String> demo = Map.of();
 
     /** A process of the platform. */
@@ -34,6 +36,10 @@ final class Platform implements AutoCloseable {
         environment = new HashMap<>(ports);
         environment.put("RADIUM_HOME", home.toString());
         environment.put("RADIUM_PREBUILT", "true");
+        // Only what a caller asks for is recorded.
+        environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", traces.endpoint());
+        environment.put("OTEL_TRACES_SAMPLER", "parentbased_always_off");
+        environment.put("OTEL_BSP_SCHEDULE_DELAY", "500");
     }
 
     /** Everything up, a model deployed, a key made; 10,000 requests a minute for its account. */
@@ -96,6 +102,13 @@ final class Platform implements AutoCloseable {
                 "RADIUM_API_KEY", apiKey(),
                 "RADIUM_LIMITED_KEY", keyLimitedTo(2),
                 "RADIUM_MODEL", model());
+    }
+
+    /** What its processes have sent of the traces that a caller asked for. */
+    List<OtlpSink.Seen> trace(String traceId) {
+        return traces.spans().stream()
+                .filter(span -> span.traceId().equals(traceId))
+                .toList();
     }
 
     ApiClient api() {
@@ -227,6 +240,7 @@ final class Platform implements AutoCloseable {
     @Override
     public void close() {
         radium("down");
+        traces.close();
     }
 
     private static Iterable<JsonNode> parts(JsonNode status) {
