@@ -35,7 +35,7 @@ final class EmbedRun extends Run {
         super(
                 request.getAccountId(),
                 request.getInput().length(),
-                room.spans().begin("Embed", request.getModel(), request.getRequestId(), request.getUsageId()),
+                room.spans().begin("Embed", request.getRequestId(), request.getUsageId()),
                 room,
                 onEnd);
         this.request = request;

@@ -30,7 +30,9 @@ final class GenerateRun extends Run {
         super(
                 request.getAccountId(),
                 request.getInput().length(),
-                room.spans().begin("Generate", request.getModel(), request.getRequestId(), request.getUsageId()),
+                room.spans()
+                        .begin("Generate", request.getRequestId(), request.getUsageId())
+                        .setAttribute(WorkSpans.MODEL, request.getModel()),
                 room,
                 onEnd);
         this.request = request;

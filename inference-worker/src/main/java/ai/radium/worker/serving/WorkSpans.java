@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * prompt or an answer.
  */
 public final class WorkSpans implements ServerInterceptor {
+    static final AttributeKey<String> MODEL = AttributeKey.stringKey("gen_ai.request.model");
     static final String STARTED = "radium.started";
     static final String PREFILLED = "radium.prefilled";
 
@@ -37,7 +38,6 @@ public final class WorkSpans implements ServerInterceptor {
     private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system");
     private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("rpc.service");
     private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
-    private static final AttributeKey<String> MODEL = AttributeKey.stringKey("gen_ai.request.model");
     private static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("radium.request_id");
     private static final AttributeKey<String> USAGE = AttributeKey.stringKey("radium.usage");
     private static final AttributeKey<Long> INPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.input_tokens");
@@ -74,7 +74,7 @@ public final class WorkSpans implements ServerInterceptor {
     }
 
     /** On the thread that the call came on. */
-    Span begin(String method, String model, String requestId, String usageId) {
+    Span begin(String method, String requestId, String usageId) {
         if (!tracing.isOn()) {
             return Span.getInvalid();
         }
@@ -82,7 +82,6 @@ public final class WorkSpans implements ServerInterceptor {
         span.setAttribute(SYSTEM, "grpc");
         span.setAttribute(SERVICE, SERVICE_NAME);
         span.setAttribute(METHOD, method);
-        span.setAttribute(MODEL, model);
         span.setAttribute(REQUEST_ID, requestId);
         span.setAttribute(USAGE, usageId);
         return span;
