@@ -2,7 +2,7 @@
 # What our own parts cost beside a peer, in one run:
 #   ./run.sh [gateway] [--rounds N] [--only direct,floor,nginx,ours] …   the shipped gateway beside nginx, about a quarter of an hour
 #   ./run.sh worker [--rounds N] [--threads N]                           the worker beside its engine alone, about eight minutes
-#   ./run.sh embeddings [--rounds N] [--threads N]                       the worker's vectors beside its engine's, two minutes
+#   ./run.sh embeddings [--rounds N] [--threads N]                       the worker's vectors beside its engine's, three minutes
 #   ./run.sh soak [--minutes N] [--threads N]                            the memory of both at full slots, 25 minutes
 # Builds what is missing. Exits 0 if every bar is met.
 set -euo pipefail

@@ -13,7 +13,7 @@ from .protocol import WorkerClient
 DIRECT_PORT = 9512
 CONTEXT = 512  # all that all-MiniLM-L6-v2 reads
 PARALLEL = (1, 16)
-CALLS = 320  # of one window, by all callers together
+CALLS = 96  # of one window, by all callers together
 WORDS = 40  # about 60 tokens: a passage of a document
 RATIO_BAR = 0.95
 
