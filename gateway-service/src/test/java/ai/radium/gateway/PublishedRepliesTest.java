@@ -2,7 +2,6 @@ package ai.radium.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.radium.contracts.worker.v1.Delta;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.gateway.worker.ScriptedWorker;
@@ -41,12 +40,7 @@ class PublishedRepliesTest {
         client.onNext(ScriptedWorker.accepted());
         client.onNext(ScriptedWorker.prefillDone(7, 3));
         if (request.getInput().contains("call f")) {
-            client.onNext(Event.newBuilder()
-                    .setDelta(Delta.newBuilder()
-                            .addTokenIds(1)
-                            .setToolCalls("[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":"
-                                    + "{\"name\":\"f\",\"arguments\":\"{}\"}}]"))
-                    .build());
+            client.onNext(ScriptedWorker.callOfF("{}"));
             client.onNext(ScriptedWorker.finished("tool_calls", 7, 1));
         } else {
             client.onNext(ScriptedWorker.delta("so what"));

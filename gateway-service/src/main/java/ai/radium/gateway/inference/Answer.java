@@ -5,7 +5,7 @@ import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Refusal;
 
 /** How the client reads an answer: whole, or as it comes. */
-sealed interface Answer permits GatheredAnswer, ChoiceAnswer, StreamedResponse, StreamedMessage {
+sealed interface Answer permits GatheredAnswer, ChoiceAnswer, StreamedOutput {
     /** What the prompt costs, before the first delta. */
     default void prefilled(int promptTokens, int cachedTokens) {
         // most tell it at their end

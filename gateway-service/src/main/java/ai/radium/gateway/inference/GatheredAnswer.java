@@ -1,7 +1,7 @@
 package ai.radium.gateway.inference;
 
 /** An answer of which the client hears nothing before its end. */
-sealed interface GatheredAnswer extends Answer permits WholeAnswer, WholeResponse, WholeMessage {
+sealed interface GatheredAnswer extends Answer permits WholeAnswer, GatheredOutput {
     @Override
     default boolean flush() {
         return true;

@@ -1,21 +1,18 @@
 package ai.radium.gateway.inference;
 
-import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Decimal;
-import ai.radium.gateway.reply.EventStream;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A message as events (Anthropic's API reference, "Streaming Messages"). It ends in {@code message_stop}, or in
  * {@code event: error}.
  */
-final class StreamedMessage implements Answer, OutputEvents {
+final class StreamedMessage extends StreamedOutput {
     private static final byte[] DELTA =
             ascii("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
     private static final byte[] TEXT = ascii(",\"delta\":{\"type\":\"text_delta\",\"text\":\"");
@@ -28,11 +25,7 @@ final class StreamedMessage implements Answer, OutputEvents {
     /** So often is a client told that a model thinks which it is not shown: it is to wait on. */
     private static final int THOUGHTS_PER_PING = 32;
 
-    private final EventStream stream;
-    private final Reply reply;
     private final MessageObject message;
-    private final ResponseOutput output;
-    private final MessageNames names;
     private Tokens prompt = Tokens.NONE;
     private boolean begun;
     private int hiddenItems;
@@ -40,11 +33,8 @@ final class StreamedMessage implements Answer, OutputEvents {
 
     StreamedMessage(
             Reply reply, byte[] extraHeaders, MessageObject message, ResponseOutput output, MessageNames names) {
-        this.reply = reply;
+        super(reply, extraHeaders, output, names);
         this.message = message;
-        this.output = output;
-        this.names = names;
-        stream = new EventStream(reply, extraHeaders);
     }
 
     @Override
@@ -53,12 +43,7 @@ final class StreamedMessage implements Answer, OutputEvents {
     }
 
     @Override
-    public void delta(DeltaParts delta) {
-        begin();
-        output.add(delta, this);
-    }
-
-    private void begin() {
+    void begin() {
         if (!begun) {
             begun = true;
             message.writeBegun(event("message_start", ",\"message\":"), prompt);
@@ -111,14 +96,7 @@ final class StreamedMessage implements Answer, OutputEvents {
     }
 
     @Override
-    public boolean flush() {
-        stream.flush(false);
-        return stream.isDrained();
-    }
-
-    @Override
-    public void finish(Finish finish) {
-        begin();
+    void complete(Finish finish) {
         output.end("completed", this);
         ByteBuf out = event(
                 "message_delta",
@@ -129,41 +107,22 @@ final class StreamedMessage implements Answer, OutputEvents {
         event("message_stop", "");
         end();
         output.release();
-        stream.flush(true);
     }
 
     @Override
-    public void fail(Refusal refusal, Tokens used) {
-        Refusal renamed = names.renamed(refusal);
-        if (!reply.isBegun()) {
-            discard();
-            reply.refuse(renamed);
-            return;
-        }
+    void breakOff(Refusal why, Tokens used) {
         output.release();
         ByteBuf out = stream.out();
         ByteBufUtil.writeAscii(out, "event: error\ndata: ");
-        byte[] error = Dialect.ANTHROPIC.render(renamed, reply.requestId());
+        byte[] error = Dialect.ANTHROPIC.render(why, requestId());
         out.writeBytes(error, 0, error.length - 1);
         end();
-        stream.flush(true);
     }
 
     @Override
     public void keepAlive() {
         stream.out().writeBytes(PING);
         stream.flush(false);
-    }
-
-    @Override
-    public boolean isWritable() {
-        return stream.isWritable();
-    }
-
-    @Override
-    public void discard() {
-        stream.discard();
-        output.release();
     }
 
     private ByteBuf event(String type, String members) {
@@ -174,9 +133,5 @@ final class StreamedMessage implements Answer, OutputEvents {
 
     private void end() {
         stream.out().writeBytes(END);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,15 +1,12 @@
 package ai.radium.gateway.inference;
 
-import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Decimal;
-import ai.radium.gateway.reply.EventStream;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -17,7 +14,7 @@ import java.util.Locale;
  * {@code response.incomplete}; or in {@code response.failed} and then {@code event: error}: some clients act on the one
  * alone, some on the other.
  */
-final class StreamedResponse implements Answer, OutputEvents {
+final class StreamedResponse extends StreamedOutput {
     private static final byte[] DELTA = ascii(",\"delta\":\"");
     private static final byte[] DELTA_END = ascii("\"}\n\n");
     private static final byte[] END = ascii("}\n\n");
@@ -25,29 +22,17 @@ final class StreamedResponse implements Answer, OutputEvents {
     /** What is written between two flushes is one chunk, whose size has its bound: events repeat long requests. */
     private static final int LARGE_CHUNK = 1024 * 1024;
 
-    private final EventStream stream;
-    private final Reply reply;
     private final ResponseObject response;
-    private final ResponseOutput output;
-    private final ChatNames names;
     private int sequence;
 
     StreamedResponse(
             Reply reply, byte[] extraHeaders, ResponseObject response, ResponseOutput output, ChatNames names) {
-        this.reply = reply;
+        super(reply, extraHeaders, output, names);
         this.response = response;
-        this.output = output;
-        this.names = names;
-        stream = new EventStream(reply, extraHeaders);
     }
 
     @Override
-    public void delta(DeltaParts delta) {
-        begin();
-        output.add(delta, this);
-    }
-
-    private void begin() {
+    void begin() {
         if (sequence == 0) {
             response.writeBegun(event("response.created", ",\"response\":"));
             end();
@@ -91,30 +76,15 @@ final class StreamedResponse implements Answer, OutputEvents {
     }
 
     @Override
-    public boolean flush() {
-        stream.flush(false);
-        return stream.isDrained();
-    }
-
-    @Override
-    public void finish(Finish finish) {
-        begin();
+    void complete(Finish finish) {
         close(ResponseEnd.of(finish));
-        stream.flush(true);
     }
 
     @Override
-    public void fail(Refusal refusal, Tokens used) {
-        Refusal renamed = names.renamed(refusal);
-        if (!reply.isBegun()) {
-            discard();
-            reply.refuse(renamed);
-            return;
-        }
+    void breakOff(Refusal why, Tokens used) {
         begin();
-        close(ResponseEnd.of(renamed, used));
-        error(renamed);
-        stream.flush(true);
+        close(ResponseEnd.of(why, used));
+        error(why);
     }
 
     private void close(ResponseEnd how) {
@@ -141,17 +111,6 @@ final class StreamedResponse implements Answer, OutputEvents {
         stream.keepAlive();
     }
 
-    @Override
-    public boolean isWritable() {
-        return stream.isWritable();
-    }
-
-    @Override
-    public void discard() {
-        stream.discard();
-        output.release();
-    }
-
     private ByteBuf event(String type, String members) {
         ByteBuf out = stream.out();
         ByteBufUtil.writeUtf8(
@@ -166,9 +125,5 @@ final class StreamedResponse implements Answer, OutputEvents {
         if (out.readableBytes() > LARGE_CHUNK) {
             stream.flush(false);
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

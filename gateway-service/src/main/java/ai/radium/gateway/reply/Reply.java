@@ -45,7 +45,6 @@ public final class Reply {
     private boolean lingers;
     private boolean headOnly;
     private boolean ended;
-    private boolean begun;
     private @Nullable Allowance allowance;
     private @Nullable ReplyCopy copy;
     private byte[] lines = NOTHING;
@@ -157,7 +156,7 @@ public final class Reply {
     }
 
     public boolean isBegun() {
-        return begun;
+        return status != 0;
     }
 
     public boolean isEnded() {
@@ -182,7 +181,7 @@ public final class Reply {
         keepAlive = false;
         if (onStop != null) {
             onStop.accept(why);
-        } else if (!begun) {
+        } else if (!isBegun()) {
             refuse(why);
         }
     }
@@ -278,7 +277,6 @@ public final class Reply {
 
     /** What every reply has. */
     void begin(ByteBuf out, HttpResponseStatus status) {
-        begun = true;
         this.status = status.code();
         out.writeBytes(STATUS_1_1);
         ByteBufUtil.writeAscii(out, status.toString());

@@ -83,6 +83,16 @@ public final class ScriptedWorker extends WorkerGrpc.WorkerImplBase implements A
                 .build();
     }
 
+    /** A whole call of the tool {@code f}, by the id {@code call_1}. */
+    public static Event callOfF(String arguments) {
+        return Event.newBuilder()
+                .setDelta(Delta.newBuilder()
+                        .addTokenIds(1)
+                        .setToolCalls("[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":"
+                                + "{\"name\":\"f\",\"arguments\":\"" + arguments.replace("\"", "\\\"") + "\"}}]"))
+                .build();
+    }
+
     /** An engine's fault with the request, found late. */
     public static Event refusal(String code, String param, String message) {
         return Event.newBuilder()
