@@ -19,8 +19,8 @@ class AuditUnderKillsIT {
 
             service.killAndStart();
 
-            await().atMost(Duration.ofMinutes(1)).until(() -> service.number("select count(*) from outbox") == 0);
-            await().atMost(Duration.ofMinutes(1)).until(() -> service.number("select count(*) from audit_row") == 2);
+            await().atMost(Duration.ofMinutes(3)).until(() -> service.number("select count(*) from outbox") == 0);
+            await().atMost(Duration.ofMinutes(3)).until(() -> service.number("select count(*) from audit_row") == 2);
             assertThat(service.query("select action from audit_row order by sequence"))
                     .containsExactly("account.create", "api_key.create");
         }
