@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ class WorstNeighbourTest {
     private static final int QUIET_CALLS = MINUTES > 0 ? 120 : 20;
     private static final int CALLS = MINUTES > 0 ? MINUTES * 120 : 40;
     private static final long CALL_EVERY_MILLIS = 500;
+    private static final int SLOWEST_TOLD = 20;
     private static final Duration WHOLE_AGAIN = Duration.ofSeconds(10);
 
     @Test
@@ -117,6 +119,10 @@ class WorstNeighbourTest {
         beside.stream()
                 .filter(VictimCall::failed)
                 .forEach(call -> System.out.println("worst neighbour: failed " + call));
+        beside.stream()
+                .sorted(Comparator.comparing(VictimCall::firstTokenMillis).reversed())
+                .limit(SLOWEST_TOLD)
+                .forEach(call -> System.out.println("worst neighbour: slow " + call));
         System.out.println("worst neighbour: memory MiB before " + memoryBefore + ", beside " + memoryBeside);
         System.out.println("worst neighbour: its replies " + new TreeMap<>(neighbour.replies()));
     }
