@@ -18,5 +18,6 @@ if [ "${1:-}" = --run ]; then
 fi
 
 bin/prepare.sh
+bin/build.sh
 exec ./mvnw verify -Dexcluded.long.tests=none -pl e2e -am -Dtest=SchemaTest -Dsurefire.failIfNoSpecifiedTests=false \
   "-Dschema.examples=${RADIUM_SCHEMA_EXAMPLES:-200}" "-Dschema.seeds=${RADIUM_SCHEMA_SEEDS:-1 2 random}" "-Dschema.operations=$*"
