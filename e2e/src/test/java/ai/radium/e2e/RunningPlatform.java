@@ -88,7 +88,11 @@ final class RunningPlatform implements BeforeAllCallback, AfterTestExecutionCall
         try {
             platform.start();
         } catch (RuntimeException failure) {
-            platform.close();
+            try {
+                platform.close();
+            } catch (RuntimeException second) {
+                failure.addSuppressed(second);
+            }
             throw failure;
         }
         return platform;
