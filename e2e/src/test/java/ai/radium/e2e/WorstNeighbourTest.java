@@ -120,7 +120,7 @@ class WorstNeighbourTest {
                 .filter(VictimCall::failed)
                 .forEach(call -> System.out.println("worst neighbour: failed " + call));
         beside.stream()
-                .sorted(Comparator.comparing(VictimCall::firstTokenMillis).reversed())
+                .sorted(Comparator.comparingLong(VictimCall::firstTokenMillis).reversed())
                 .limit(SLOWEST_TOLD)
                 .forEach(call -> System.out.println("worst neighbour: slow " + call));
         System.out.println("worst neighbour: memory MiB before " + memoryBefore + ", beside " + memoryBeside);
