@@ -1,5 +1,6 @@
 package ai.radium.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.util.Map;
 
 /** A program that runs to its end. */
 final class Command {
+    /** A program that reads its standard input to the end is not to wait for it. */
+    private static final File NOTHING = new File("/dev/null");
+
     private Command() {}
 
     /**
@@ -20,7 +24,8 @@ final class Command {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
         Path errors = folder.resolve("errors.log");
-        Process process = builder.redirectError(errors.toFile()).start();
+        Process process =
+                builder.redirectInput(NOTHING).redirectError(errors.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
