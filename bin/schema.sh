@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # schema.sh [OPERATION...]: makes requests of the API's description (operations by their ids, all without one), right ones and wrong
-# ones, and holds every reply to it (Schemathesis): each mount with a seed of its own, the last at random. An hour or two.
+# ones, and holds every reply to it (Schemathesis): each mount with a seed of its own, the last at random. An hour or two;
+# e2e/target/schema has what it says meanwhile.
 # RADIUM_SCHEMA_EXAMPLES (200): requests of an operation in each phase. RADIUM_SCHEMA_SEEDS ("1 2 random").
 # schema.sh --run OPTION...: runs the program itself, of the versions that e2e/src/test/schema names; fetched from PyPI once per machine.
 set -euo pipefail
@@ -14,10 +15,13 @@ if [ "${1:-}" = --run ]; then
     "$tools/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt >&2
     touch "$tools/.done"
   fi
-  exec env PYTHONDONTWRITEBYTECODE=1 "$tools/bin/schemathesis" --no-color --config-file schemathesis.toml run "${@:2}"
+  env PYTHONDONTWRITEBYTECODE=1 "$tools/bin/schemathesis" --no-color --config-file schemathesis.toml run "${@:2}" |
+    tee "../../../target/schema/${RADIUM_MOUNT//\//-}.log"
+  exit
 fi
 
 bin/prepare.sh
 bin/build.sh
 exec ./mvnw verify -Dexcluded.long.tests=none -pl e2e -am -Dtest=SchemaTest -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dtest.timeout.seconds=14400 \
   "-Dschema.examples=${RADIUM_SCHEMA_EXAMPLES:-200}" "-Dschema.seeds=${RADIUM_SCHEMA_SEEDS:-1 2 random}" "-Dschema.operations=$*"

@@ -46,9 +46,9 @@ record ApiClient(String baseUrl, String key) {
         return send("POST", path, BodyPublishers.ofString(body));
     }
 
-    /** As part of a caller's trace. */
-    Answer postTraced(String traceparent, String path, String body) {
-        return answer(request(path).header("traceparent", traceparent).POST(BodyPublishers.ofString(body)));
+    /** With one more header. */
+    Answer post(String path, String body, String header, String value) {
+        return answer(request(path).header(header, value).POST(BodyPublishers.ofString(body)));
     }
 
     Answer put(String path, String body) {

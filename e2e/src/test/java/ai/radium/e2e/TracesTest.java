@@ -21,11 +21,12 @@ class TracesTest {
     @Test
     void aCallIsOneTraceFromTheGatewayToTheBill(Platform platform) {
         ApiClient.Answer answer = platform.api()
-                .postTraced(
-                        "00-" + trace + "-" + CALLER + "-01",
+                .post(
                         "/chat/completions",
                         "{\"model\":\"%s\",\"max_tokens\":4,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-                                .formatted(platform.model(), SECRET));
+                                .formatted(platform.model(), SECRET),
+                        "traceparent",
+                        "00-" + trace + "-" + CALLER + "-01");
         assertThat(answer.status()).isEqualTo(200);
 
         await().atMost(Duration.ofSeconds(60))
@@ -49,7 +50,7 @@ class TracesTest {
     @Test
     void aManagementCallGoesOnInItsService(Platform platform) {
         assertThat(platform.api()
-                        .postTraced("00-" + trace + "-" + CALLER + "-01", "/api-keys", "{\"name\":\"traced\"}")
+                        .post("/api-keys", "{\"name\":\"traced\"}", "traceparent", "00-" + trace + "-" + CALLER + "-01")
                         .status())
                 .isEqualTo(201);
 

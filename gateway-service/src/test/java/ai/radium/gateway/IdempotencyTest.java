@@ -275,7 +275,7 @@ class IdempotencyTest {
     void whatRedisHasShowsNeitherReplyNorKey() {
         post(one, "secret-key", body("secret-words are said", false));
 
-        RedisClient client = RedisClient.create(redis);
+        RedisClient client = RedisClient.create(redis.replaceFirst("//.*@", "//"));
         try (var connection = client.connect()) {
             var commands = connection.sync();
             List<String> keys = commands.keys("radium:idempotency:*");

@@ -12,6 +12,11 @@ import java.util.List;
  * write its files elsewhere or make it a copy of another.
  */
 public sealed interface RedisUsers {
+    /** What the gateway may do: what its scripts call, for a script may do what its caller may. */
+    String GATEWAY =
+            "~radium:* +eval +evalsha +script|load +hget +hset +hmget +hincrby +hdel +del +pexpire +pexpireat +time"
+                    + " +zadd +zremrangebyscore +zcard +client|setname +client|setinfo +select +ping";
+
     /** Whom {@link Redis} itself asks as whether it answers. */
     String probePassword();
 
@@ -20,15 +25,11 @@ public sealed interface RedisUsers {
 
     /** For a platform: the gateway's limits, and the supervisor's look. */
     record OfPlatform(String gatewayPassword, String probePassword) implements RedisUsers {
-        /** What the gateway's scripts call; a script may do what its caller may. */
-        private static final String LIMITS = "+eval +evalsha +script|load +hget +hset +hmget +hincrby +pexpireat +time"
-                + " +zadd +zremrangebyscore +zcard +client|setname +client|setinfo +select +ping";
-
         @Override
         public List<String> lines() {
             return List.of(
                     "user default off resetkeys resetchannels -@all",
-                    user("gateway", gatewayPassword, "~radium:* " + LIMITS),
+                    user("gateway", gatewayPassword, GATEWAY),
                     user("probe", probePassword, "+ping"));
         }
 
@@ -38,13 +39,14 @@ public sealed interface RedisUsers {
         }
     }
 
-    /** For tests, whose data is worth nothing: anybody may work with keys. */
-    record OfTests(String probePassword) implements RedisUsers {
+    /** For tests, whose data is worth nothing: anybody may work with keys, and a gateway may do what it may in a platform. */
+    record OfTests(String gatewayPassword, String probePassword) implements RedisUsers {
         @Override
         public List<String> lines() {
             return List.of(
                     "user default on nopass ~* &* +@all -config -module -debug -save -bgsave -bgrewriteaof"
                             + " -slaveof -replicaof -shutdown -migrate -acl -psync -sync",
+                    user("gateway", gatewayPassword, GATEWAY),
                     user("probe", probePassword, "+ping"));
         }
 

@@ -57,7 +57,10 @@ final class TestStack implements SupervisorHost.Extras {
                 runAs);
         this.kafka = new Kafka(home.resolve("kafka"), Ports.orFree(0), Ports.orFree(0), new KafkaAccess.Open(), runAs);
         this.redis = new Redis(
-                home.resolve("redis"), Ports.orFree(0), new RedisUsers.OfTests(secrets.password("redis-probe")), runAs);
+                home.resolve("redis"),
+                Ports.orFree(0),
+                new RedisUsers.OfTests(password, secrets.password("redis-probe")),
+                runAs);
         this.keycloak = new Keycloak(
                 home.resolve("keycloak"),
                 Ports.orFree(0),

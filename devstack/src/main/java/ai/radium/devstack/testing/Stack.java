@@ -79,10 +79,13 @@ public final class Stack {
         return what + "." + suffix();
     }
 
-    /** The address of an empty Redis database of one's own. */
+    /** The address of an empty Redis database of one's own, for who may do there what a gateway may; without the user, all. */
     public String freshRedis() {
-        return "redis://127.0.0.1:%s/%s"
-                .formatted(fact("redis.port"), supervisor.call("redis").getFirst());
+        return "redis://gateway:%s@127.0.0.1:%s/%s"
+                .formatted(
+                        databasePassword(),
+                        fact("redis.port"),
+                        supervisor.call("redis").getFirst());
     }
 
     /**

@@ -66,9 +66,12 @@ final class OnceAnswer implements Answering {
             }
             return;
         }
+        if (claim != null) {
+            idempotency.stats().redisAnswers();
+        }
         switch (claim) {
             case null -> {
-                idempotency.stats().redisAway();
+                idempotency.stats().redisAway(failure);
                 refuse(GatewayProblem.SERVICE_UNAVAILABLE.because(
                         "Whether this Idempotency-Key was used before cannot be found out at the moment: try again"));
             }

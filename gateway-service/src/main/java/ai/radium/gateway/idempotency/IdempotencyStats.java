@@ -1,18 +1,36 @@
 package ai.radium.gateway.idempotency;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What became of requests with an Idempotency-Key, for the metrics. */
 public final class IdempotencyStats {
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyStats.class);
+
     private final LongAdder replayed = new LongAdder();
     private final LongAdder away = new LongAdder();
+    private volatile boolean isAway;
 
     public void replay() {
         replayed.increment();
     }
 
-    public void redisAway() {
+    /** @param why what came instead of an answer */
+    public void redisAway(@Nullable Throwable why) {
         away.increment();
+        if (!isAway) {
+            isAway = true;
+            LOG.atWarn().setCause(why).log("Redis says nothing of Idempotency-Keys: requests with one are refused");
+        }
+    }
+
+    public void redisAnswers() {
+        if (isAway) {
+            isAway = false;
+            LOG.info("Redis answers again: requests with an Idempotency-Key are served");
+        }
     }
 
     /** Requests that were given a kept reply. */

@@ -68,6 +68,9 @@ final class TextBlocks {
     JsonSpan text(KnownMembers of, Set<String> members) {
         of.refuseAllBut(members);
         if (of.has("citations")) {
+            if (!of.span("citations").isArray()) {
+                throw RefusedBody.at("citations", "citations must be an array");
+            }
             dropped.check(of.start("citations"), "citations");
         }
         cacheControl.check(of);

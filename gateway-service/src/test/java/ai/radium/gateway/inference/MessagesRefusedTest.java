@@ -120,6 +120,7 @@ class MessagesRefusedTest {
             [{"role":"user","content":[{"type":"text","text":5}]}]|messages[0].content[0].text
             [{"role":"user","content":[{"type":"text","text":"a","x":1}]}]|messages[0].content[0].x
             [{"role":"user","content":[{"type":"text","text":"a","id":"x"}]}]|messages[0].content[0].id
+            [{"role":"user","content":[{"type":"text","text":"a","citations":{}}]}]|messages[0].content[0].citations
             [{"role":"user","content":[{"type":"text","text":"a","citations":[{"a":1,"a":2}]}]}]|messages[0].content[0].citations[0].a
             [{"role":"user","content":[{"type":"text","text":"a","cache_control":{}}]}]|messages[0].content[0].cache_control.type
             [{"role":"user","content":[{"type":"text","text":"a"},{"type":"image","source":{}}]}]|messages[0].content[1].type

@@ -30,7 +30,7 @@ final class RedisLine implements AutoCloseable {
     }
 
     String uri() {
-        return "redis://127.0.0.1:" + port + redis.getPath();
+        return "redis://" + redis.getUserInfo() + "@127.0.0.1:" + port + redis.getPath();
     }
 
     void cut() {
