@@ -23,7 +23,7 @@ public sealed interface RedisUsers {
     /** The lines of the ACL file. */
     List<String> lines();
 
-    /** For a platform: the gateway's limits, and the supervisor's look. */
+    /** For a platform: the gateway's limits and idempotency keys, and the supervisor's look. */
     record OfPlatform(String gatewayPassword, String probePassword) implements RedisUsers {
         @Override
         public List<String> lines() {

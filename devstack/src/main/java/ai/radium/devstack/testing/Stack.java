@@ -79,7 +79,7 @@ public final class Stack {
         return what + "." + suffix();
     }
 
-    /** The address of an empty Redis database of one's own, for who may do there what a gateway may; without the user, all. */
+    /** The address of an empty Redis database of one's own, as the gateway's user; without the user in it everything is allowed. */
     public String freshRedis() {
         return "redis://gateway:%s@127.0.0.1:%s/%s"
                 .formatted(

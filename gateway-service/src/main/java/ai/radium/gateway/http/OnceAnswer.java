@@ -66,15 +66,11 @@ final class OnceAnswer implements Answering {
             }
             return;
         }
-        if (claim != null) {
-            idempotency.stats().redisAnswers();
-        }
+        idempotency.stats().asked(failure);
         switch (claim) {
-            case null -> {
-                idempotency.stats().redisAway(failure);
+            case null ->
                 refuse(GatewayProblem.SERVICE_UNAVAILABLE.because(
                         "Whether this Idempotency-Key was used before cannot be found out at the moment: try again"));
-            }
             case Claim.Kept kept -> {
                 idempotency.stats().replay();
                 answer.body().release();

@@ -17,19 +17,21 @@ public final class IdempotencyStats {
         replayed.increment();
     }
 
-    /** @param why what came instead of an answer */
-    public void redisAway(@Nullable Throwable why) {
-        away.increment();
-        if (!isAway) {
-            isAway = true;
-            LOG.atWarn().setCause(why).log("Redis says nothing of Idempotency-Keys: requests with one are refused");
+    /** @param failure what came instead of Redis' answer; the request is refused for it */
+    public void asked(@Nullable Throwable failure) {
+        boolean answers = failure == null;
+        if (!answers) {
+            away.increment();
         }
-    }
-
-    public void redisAnswers() {
-        if (isAway) {
-            isAway = false;
-            LOG.info("Redis answers again: requests with an Idempotency-Key are served");
+        if (isAway == answers) {
+            isAway = !answers;
+            if (answers) {
+                LOG.info("Redis answers again: requests with an Idempotency-Key are served");
+            } else {
+                LOG.atWarn()
+                        .setCause(failure)
+                        .log("Redis says nothing of Idempotency-Keys: requests with one are refused");
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 package ai.radium.gateway.inference;
 
+import static ai.radium.gateway.inference.JsonText.ascii;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -224,9 +225,5 @@ final class InputItems implements JsonWalk.Elements {
             case CALLING -> out.writeByte(']').writeByte('}');
         }
         turn = Turn.ENDED;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -7,9 +7,14 @@ import java.nio.charset.StandardCharsets;
 
 /** Text between JSON's quotes. */
 final class JsonText {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = ascii("0123456789abcdef");
 
     private JsonText() {}
+
+    /** Of a text that is JSON already, and ASCII. */
+    static byte[] ascii(String json) {
+        return json.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** Appends a part escaped: runs that need no escape are copied whole. */
     static void escape(DeltaParts delta, DeltaParts.Part part, ByteBuf to) {

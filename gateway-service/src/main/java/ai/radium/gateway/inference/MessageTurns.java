@@ -1,7 +1,8 @@
 package ai.radium.gateway.inference;
 
+import static ai.radium.gateway.inference.JsonText.ascii;
+
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes the messages of a chat, as an array. Turns of one role that follow each other are one message, and so are an
@@ -121,9 +122,5 @@ final class MessageTurns {
         if (names.messageCount() > 0) {
             out.writeByte(',');
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,5 +1,7 @@
 package ai.radium.gateway.inference;
 
+import static ai.radium.gateway.inference.JsonText.ascii;
+
 import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
@@ -7,7 +9,6 @@ import ai.radium.gateway.reply.EventStream;
 import ai.radium.gateway.reply.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 
 /**
  * An answer as server-sent events. It ends in a finish chunk and {@code [DONE]}, or in {@code event: error}: never bare,
@@ -105,9 +106,5 @@ final class StreamedAnswer implements ChoiceAnswer {
     @Override
     public void discard() {
         stream.discard();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

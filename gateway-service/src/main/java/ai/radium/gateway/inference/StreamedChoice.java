@@ -1,10 +1,11 @@
 package ai.radium.gateway.inference;
 
+import static ai.radium.gateway.inference.JsonText.ascii;
+
 import ai.radium.contracts.worker.DeltaParts;
 import ai.radium.contracts.worker.DeltaParts.Part;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One choice of a stream: writes {@code "choices":[…]} of each of its chunks. */
@@ -119,9 +120,5 @@ final class StreamedChoice {
 
     private static byte[] text(int index) {
         return ascii("\"choices\":[{\"index\":" + index + ",\"text\":\"");
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -5,7 +5,6 @@ import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.EventStream;
 import ai.radium.gateway.reply.Reply;
-import java.nio.charset.StandardCharsets;
 
 /** The items of an answer as events, each as it comes. */
 abstract sealed class StreamedOutput implements Answer, OutputEvents permits StreamedResponse, StreamedMessage {
@@ -74,9 +73,5 @@ abstract sealed class StreamedOutput implements Answer, OutputEvents permits Str
     public final void discard() {
         stream.discard();
         output.release();
-    }
-
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

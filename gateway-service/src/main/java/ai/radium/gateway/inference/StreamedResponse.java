@@ -1,5 +1,7 @@
 package ai.radium.gateway.inference;
 
+import static ai.radium.gateway.inference.JsonText.ascii;
+
 import ai.radium.contracts.worker.EventSink.Finish;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.problem.Refusal;
