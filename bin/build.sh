@@ -5,7 +5,7 @@ set -euo pipefail
 [ "${RADIUM_PREBUILT:-false}" != true ] || exit 0
 cd "$(dirname "$0")/.."
 shared=(pom.xml service-parent/pom.xml contracts/pom.xml contracts/src/main service-kit/pom.xml service-kit/src/main
-  process/pom.xml process/src/main)
+  process/pom.xml process/src/main gguf/pom.xml gguf/src/main)
 platform=(devstack account-service model-service deployment-service billing-service analytics-service
   gateway-service inference-worker)
 

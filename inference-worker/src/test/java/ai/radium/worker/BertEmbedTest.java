@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.contracts.worker.v1.EmbedRequest;
+import ai.radium.gguf.TensorType;
 import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.llama.TestLaunch;
 import ai.radium.worker.model.convert.BertArchive;
-import ai.radium.worker.model.gguf.TensorType;
 import ai.radium.worker.testmodel.TinyBert;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

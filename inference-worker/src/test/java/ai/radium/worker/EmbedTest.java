@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.radium.contracts.worker.v1.EmbedReply;
 import ai.radium.contracts.worker.v1.EmbedRequest;
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.llama.TestLaunch;
-import ai.radium.worker.testmodel.ScriptedModel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;

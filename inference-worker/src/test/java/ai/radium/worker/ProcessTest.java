@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
 import ai.radium.contracts.worker.v1.WorkerGrpc;
-import ai.radium.worker.testmodel.ScriptedModel;
+import ai.radium.gguf.testmodel.ScriptedModel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;

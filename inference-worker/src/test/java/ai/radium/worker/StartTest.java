@@ -3,7 +3,7 @@ package ai.radium.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.radium.worker.testmodel.ScriptedModel;
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.tls.TestCertificates;
 import ai.radium.worker.tls.TestCertificates.Pair;
 import java.net.ConnectException;

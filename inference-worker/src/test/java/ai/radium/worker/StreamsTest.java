@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import ai.radium.contracts.worker.v1.Event;
 import ai.radium.contracts.worker.v1.GenerateRequest;
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.llama.LlamaEngine;
 import ai.radium.worker.llama.TestLaunch;
-import ai.radium.worker.testmodel.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package ai.radium.worker;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.llama.TestLaunch;
-import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.grpc.ManagedChannel;

@@ -1,8 +1,8 @@
 package ai.radium.worker.model;
 
+import ai.radium.gguf.TensorType;
 import ai.radium.worker.model.fetch.ModelUri;
 import ai.radium.worker.model.fetch.Sha256;
-import ai.radium.worker.model.gguf.TensorType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package ai.radium.worker.model;
 
-import ai.radium.worker.model.gguf.WordVocabulary;
+import ai.radium.gguf.WordVocabulary;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;

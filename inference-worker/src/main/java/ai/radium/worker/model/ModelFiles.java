@@ -1,5 +1,8 @@
 package ai.radium.worker.model;
 
+import ai.radium.gguf.GgufHeader;
+import ai.radium.gguf.TensorType;
+import ai.radium.gguf.UnreadableModel;
 import ai.radium.worker.model.cache.HeldModel;
 import ai.radium.worker.model.cache.ModelCache;
 import ai.radium.worker.model.cache.Preparation.Prepared;
@@ -11,9 +14,6 @@ import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.model.fetch.PartialFile;
 import ai.radium.worker.model.fetch.Progress;
 import ai.radium.worker.model.fetch.Sha256;
-import ai.radium.worker.model.gguf.GgufHeader;
-import ai.radium.worker.model.gguf.TensorType;
-import ai.radium.worker.model.gguf.UnreadableModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package ai.radium.worker.model;
 
+import ai.radium.gguf.GgufHeader;
 import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.model.fetch.Size;
-import ai.radium.worker.model.gguf.GgufHeader;
 
 /** Whether a model can run where it is asked to, before an engine dies of it. */
 final class ModelFit {

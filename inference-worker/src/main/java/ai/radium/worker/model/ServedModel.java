@@ -1,13 +1,13 @@
 package ai.radium.worker.model;
 
+import ai.radium.gguf.GgufHeader;
+import ai.radium.gguf.UnreadableModel;
 import ai.radium.process.Memory;
 import ai.radium.worker.model.cache.HeldModel;
 import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.model.fetch.ModelUri;
 import ai.radium.worker.model.fetch.Retries;
 import ai.radium.worker.model.fetch.Sha256;
-import ai.radium.worker.model.gguf.GgufHeader;
-import ai.radium.worker.model.gguf.UnreadableModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package ai.radium.worker.model;
 
-import ai.radium.worker.model.gguf.TensorType;
+import ai.radium.gguf.TensorType;
 
 /** What is done to a model's file between its fetch and the cache. */
 sealed interface Treatment {

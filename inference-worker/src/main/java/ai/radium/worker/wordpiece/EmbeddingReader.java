@@ -1,8 +1,8 @@
 package ai.radium.worker.wordpiece;
 
+import ai.radium.gguf.WordVocabulary;
 import ai.radium.worker.engine.EmbeddingInput;
 import ai.radium.worker.engine.EngineRefusal;
-import ai.radium.worker.model.gguf.WordVocabulary;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import java.util.function.UnaryOperator;

@@ -1,6 +1,6 @@
 package ai.radium.worker.wordpiece;
 
-import ai.radium.worker.model.gguf.WordVocabulary;
+import ai.radium.gguf.WordVocabulary;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.radium.contracts.worker.v1.AdapterProgress.Stage;
 import ai.radium.contracts.worker.v1.LoadAdapterRequest;
+import ai.radium.gguf.testmodel.ScriptedAdapter;
 import ai.radium.process.ProcessIdentity;
 import ai.radium.worker.engine.Adapter;
 import ai.radium.worker.engine.AdapterRefusal;
 import ai.radium.worker.engine.AdapterRefusal.Reason;
 import ai.radium.worker.engine.TestEngine;
-import ai.radium.worker.testmodel.ScriptedAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

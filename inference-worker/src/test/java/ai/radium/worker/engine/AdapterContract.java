@@ -3,8 +3,8 @@ package ai.radium.worker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.radium.worker.testmodel.ScriptedAdapter;
-import ai.radium.worker.testmodel.ScriptedModel;
+import ai.radium.gguf.testmodel.ScriptedAdapter;
+import ai.radium.gguf.testmodel.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package ai.radium.worker.engine;
 
-import ai.radium.worker.testmodel.ScriptedAdapter;
-import ai.radium.worker.testmodel.ScriptedModel;
+import ai.radium.gguf.testmodel.ScriptedAdapter;
+import ai.radium.gguf.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -3,13 +3,13 @@ package ai.radium.worker.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineEvent;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.openai.CompletionRequest;
-import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;

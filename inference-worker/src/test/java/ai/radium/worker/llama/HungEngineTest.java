@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.engine.EngineFailure;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.openai.Pulse;
-import ai.radium.worker.testmodel.ScriptedModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

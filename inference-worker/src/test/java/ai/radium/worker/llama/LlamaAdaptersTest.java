@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.gguf.testmodel.ScriptedAdapter;
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.engine.Adapter;
 import ai.radium.worker.engine.AdapterRefusal;
 import ai.radium.worker.engine.AdapterStep;
@@ -13,8 +15,6 @@ import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.openai.OpenAiClient;
-import ai.radium.worker.testmodel.ScriptedAdapter;
-import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

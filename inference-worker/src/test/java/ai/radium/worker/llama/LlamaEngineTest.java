@@ -3,6 +3,7 @@ package ai.radium.worker.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.engine.AdapterContract;
 import ai.radium.worker.engine.Engine;
 import ai.radium.worker.engine.EngineRefusal;
@@ -11,7 +12,6 @@ import ai.radium.worker.engine.Prompt;
 import ai.radium.worker.engine.Stage;
 import ai.radium.worker.openai.Completions;
 import ai.radium.worker.openai.OpenAiClient;
-import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;

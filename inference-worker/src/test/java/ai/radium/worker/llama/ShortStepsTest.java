@@ -3,8 +3,8 @@ package ai.radium.worker.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.openai.OpenAiClient;
-import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;

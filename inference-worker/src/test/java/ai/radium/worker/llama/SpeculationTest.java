@@ -3,13 +3,13 @@ package ai.radium.worker.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.engine.EngineEvent;
 import ai.radium.worker.engine.EngineFinish;
 import ai.radium.worker.engine.EngineRefusal;
 import ai.radium.worker.engine.EngineState;
 import ai.radium.worker.engine.Generation;
 import ai.radium.worker.engine.Prompt;
-import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

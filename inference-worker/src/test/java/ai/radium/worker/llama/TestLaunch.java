@@ -1,8 +1,8 @@
 package ai.radium.worker.llama;
 
+import ai.radium.gguf.GgufHeader;
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.engine.EngineState;
-import ai.radium.worker.model.gguf.GgufHeader;
-import ai.radium.worker.testmodel.ScriptedModel;
 import ai.radium.worker.wordpiece.EmbeddingReader;
 import java.io.IOException;
 import java.nio.file.Path;

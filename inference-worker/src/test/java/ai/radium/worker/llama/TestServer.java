@@ -1,9 +1,9 @@
 package ai.radium.worker.llama;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.process.LastLines;
 import ai.radium.process.ProcessLaunch;
 import ai.radium.worker.openai.OpenAiClient;
-import ai.radium.worker.testmodel.ScriptedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,10 +3,10 @@ package ai.radium.worker.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.model.fetch.Retries;
 import ai.radium.worker.model.fetch.Sha256;
-import ai.radium.worker.testmodel.ScriptedModel;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

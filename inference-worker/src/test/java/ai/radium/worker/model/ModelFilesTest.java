@@ -3,14 +3,14 @@ package ai.radium.worker.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.radium.gguf.GgufHeader;
+import ai.radium.gguf.TensorType;
 import ai.radium.worker.model.cache.CacheEntry;
 import ai.radium.worker.model.cache.HeldModel;
 import ai.radium.worker.model.fetch.ModelFailure;
 import ai.radium.worker.model.fetch.ModelUri;
 import ai.radium.worker.model.fetch.Retries;
 import ai.radium.worker.model.fetch.Sha256;
-import ai.radium.worker.model.gguf.GgufHeader;
-import ai.radium.worker.model.gguf.TensorType;
 import ai.radium.worker.testmodel.TinyBert;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.radium.gguf.GgufHeader;
+import ai.radium.gguf.KeyValueCache;
 import ai.radium.worker.model.fetch.ModelFailure;
-import ai.radium.worker.model.gguf.GgufHeader;
-import ai.radium.worker.model.gguf.KeyValueCache;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

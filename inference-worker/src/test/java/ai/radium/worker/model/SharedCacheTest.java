@@ -3,6 +3,7 @@ package ai.radium.worker.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.model.cache.CacheEntry;
 import ai.radium.worker.model.cache.HeldModel;
 import ai.radium.worker.model.cache.ModelCache;
@@ -10,7 +11,6 @@ import ai.radium.worker.model.cache.Preparation.Prepared;
 import ai.radium.worker.model.cache.WantedModel;
 import ai.radium.worker.model.fetch.ModelUri;
 import ai.radium.worker.model.fetch.Sha256;
-import ai.radium.worker.testmodel.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/** A model small enough for unit tests, written by plain Java; the tests of other modules start workers on it too. */
+/** An embedding model small enough for unit tests, written by plain Java. */
 @NullMarked
 package ai.radium.worker.testmodel;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.gguf.testmodel.ScriptedModel;
 import ai.radium.worker.engine.Adapter;
 import ai.radium.worker.engine.AdapterRefusal;
 import ai.radium.worker.engine.EmbeddingInput;
@@ -19,7 +20,6 @@ import ai.radium.worker.engine.Vectors;
 import ai.radium.worker.llama.TestServer;
 import ai.radium.worker.openai.Completions;
 import ai.radium.worker.openai.Pulse;
-import ai.radium.worker.testmodel.ScriptedModel;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.URI;

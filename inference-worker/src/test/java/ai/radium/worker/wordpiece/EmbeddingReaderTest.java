@@ -3,9 +3,9 @@ package ai.radium.worker.wordpiece;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.radium.gguf.WordVocabulary;
 import ai.radium.worker.engine.EmbeddingInput;
 import ai.radium.worker.engine.EngineRefusal;
-import ai.radium.worker.model.gguf.WordVocabulary;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

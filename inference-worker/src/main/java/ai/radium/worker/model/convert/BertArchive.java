@@ -1,9 +1,9 @@
 package ai.radium.worker.model.convert;
 
+import ai.radium.gguf.GgufFile;
+import ai.radium.gguf.TensorType;
 import ai.radium.worker.model.fetch.Disk;
 import ai.radium.worker.model.fetch.ModelFailure;
-import ai.radium.worker.model.gguf.GgufFile;
-import ai.radium.worker.model.gguf.TensorType;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

@@ -1,6 +1,6 @@
 package ai.radium.worker.model.convert;
 
-import ai.radium.worker.model.gguf.GgufFile;
+import ai.radium.gguf.GgufFile;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**

@@ -1,6 +1,6 @@
 package ai.radium.worker.model.convert;
 
-import ai.radium.worker.model.gguf.TensorType;
+import ai.radium.gguf.TensorType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package ai.radium.worker.model.convert;
 
-import ai.radium.worker.model.gguf.GgufFile;
-import ai.radium.worker.model.gguf.WordVocabulary;
+import ai.radium.gguf.GgufFile;
+import ai.radium.gguf.WordVocabulary;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.HashMap;

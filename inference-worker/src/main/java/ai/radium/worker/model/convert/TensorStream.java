@@ -1,6 +1,6 @@
 package ai.radium.worker.model.convert;
 
-import ai.radium.worker.model.gguf.TensorType;
+import ai.radium.gguf.TensorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

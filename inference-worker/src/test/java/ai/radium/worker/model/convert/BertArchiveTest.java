@@ -3,8 +3,8 @@ package ai.radium.worker.model.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.radium.worker.model.gguf.GgufHeader;
-import ai.radium.worker.model.gguf.TensorType;
+import ai.radium.gguf.GgufHeader;
+import ai.radium.gguf.TensorType;
 import ai.radium.worker.testmodel.TinyBert;
 import java.nio.file.Files;
 import java.nio.file.Path;
