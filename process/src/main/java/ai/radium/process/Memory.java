@@ -36,6 +36,11 @@ public record Memory(Path root) {
         return kilobytes("proc/" + pid + "/status", "VmRSS:");
     }
 
+    /** The most that a process has held at once; 0 when it is gone. */
+    public long mostResident(long pid) {
+        return kilobytes("proc/" + pid + "/status", "VmHWM:");
+    }
+
     /** What a process and all it started hold; a page that several share counts once. 0 when it is gone. */
     public long residentTree(ProcessIdentity process) {
         return resident(process.pid())
