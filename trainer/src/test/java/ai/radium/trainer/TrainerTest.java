@@ -118,7 +118,9 @@ class TrainerTest {
             assertThat(run.all(Completed.class)).isEmpty();
         }
         try (TestRun run = TestRun.start(job, folder)) {
-            Awaitility.await().atMost(LONG_ENOUGH).until(() -> !run.all(Started.class).isEmpty());
+            Awaitility.await()
+                    .atMost(LONG_ENOUGH)
+                    .until(() -> !run.all(Started.class).isEmpty());
 
             assertThat(run.all(Started.class).getLast().resumedFrom()).isPositive();
         }

@@ -58,16 +58,7 @@ class ChatTemplateTest {
     @ParameterizedTest
     @Tag("prepared")
     @ValueSource(
-            strings = {
-                "chatml",
-                "llama-3",
-                "llama-3.2",
-                "qwen2.5",
-                "mistral-7b",
-                "mistral-nemo",
-                "zephyr",
-                "gemma"
-            })
+            strings = {"chatml", "llama-3", "llama-3.2", "qwen2.5", "mistral-7b", "mistral-nemo", "zephyr", "gemma"})
     void rendersTheTemplatesOfPublicFamiliesAsTheEngineDoes(String family) throws Exception {
         assertRendersAsTheEngine(
                 ScriptedModel.sentence().templated(template(family)).write(folder.resolve("model.gguf")));
