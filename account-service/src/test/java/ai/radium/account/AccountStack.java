@@ -14,7 +14,8 @@ public final class AccountStack implements QuarkusTestResourceLifecycleManager {
     private static final Map<String, String> CHANNELS = Map.of(
             "rated", "radium.billing.rated.v1",
             "audit-of-accounts", "radium.audit.account.v1",
-            "audit-of-deployments", "radium.audit.deployment.v1");
+            "audit-of-deployments", "radium.audit.deployment.v1",
+            "audit-of-finetuning", "radium.audit.finetune.v1");
 
     @Override
     public Map<String, String> start() {

@@ -4,6 +4,7 @@ import ai.radium.contracts.account.AccountEvent;
 import ai.radium.contracts.audit.AuditEvent;
 import ai.radium.contracts.billing.RatedEvent;
 import ai.radium.contracts.billing.StandingEvent;
+import ai.radium.contracts.dataset.DatasetEvent;
 import ai.radium.contracts.deployment.DeploymentEvent;
 import ai.radium.contracts.deployment.RoutesEvent;
 import ai.radium.contracts.key.KeyEvent;
@@ -21,8 +22,10 @@ public enum Topic {
     USAGE_RECORDED("radium.usage.recorded.v1", UsageEvent.class, false, "gateway-service"),
     BILLING_RATED("radium.billing.rated.v1", RatedEvent.class, false, "billing-service"),
     BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true, "billing-service"),
+    DATASET_CHANGED("radium.dataset.changed.v1", DatasetEvent.class, false, "finetune-service"),
     AUDIT_OF_ACCOUNTS("radium.audit.account.v1", AuditEvent.class, false, "account-service"),
-    AUDIT_OF_DEPLOYMENTS("radium.audit.deployment.v1", AuditEvent.class, false, "deployment-service");
+    AUDIT_OF_DEPLOYMENTS("radium.audit.deployment.v1", AuditEvent.class, false, "deployment-service"),
+    AUDIT_OF_FINETUNING("radium.audit.finetune.v1", AuditEvent.class, false, "finetune-service");
 
     private final String topicName;
     private final Class<? extends Event> eventType;

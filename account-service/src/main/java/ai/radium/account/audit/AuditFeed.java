@@ -33,6 +33,11 @@ class AuditFeed {
         return take(Topic.AUDIT_OF_DEPLOYMENTS, record);
     }
 
+    @Incoming("audit-of-finetuning")
+    Uni<Void> ofFinetuning(ConsumerRecord<String, byte[]> record) {
+        return take(Topic.AUDIT_OF_FINETUNING, record);
+    }
+
     private Uni<Void> take(Topic topic, ConsumerRecord<String, byte[]> record) {
         return inbox.once(
                 CONSUMER,

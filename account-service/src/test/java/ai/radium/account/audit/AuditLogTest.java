@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,12 +142,15 @@ class AuditLogTest extends WithAccount {
         assertThat(shown().asString()).contains("my (hidden)").doesNotContain(secret, "sk-");
     }
 
-    @Test
-    void anEventThatComesTwiceIsOneRow() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Topic.class,
+            names = {"AUDIT_OF_DEPLOYMENTS", "AUDIT_OF_FINETUNING"})
+    void anEventThatComesTwiceIsOneRow(Topic topic) {
         var action = new ActionTaken(account, Instant.now(), "bob", null, null, "deployment.delete", "dep_1", "{}");
-        outside.send(Topic.AUDIT_OF_DEPLOYMENTS, action, account + "-1");
-        outside.send(Topic.AUDIT_OF_DEPLOYMENTS, action, account + "-1");
-        outside.send(Topic.AUDIT_OF_DEPLOYMENTS, action, account + "-2");
+        outside.send(topic, action, account + "-1");
+        outside.send(topic, action, account + "-1");
+        outside.send(topic, action, account + "-2");
 
         assertThat(rows(3).subList(1, 3)).containsOnly("deployment.delete dep_1 {}");
     }
