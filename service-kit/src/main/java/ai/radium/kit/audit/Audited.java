@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a resource's method that changes something and gives a {@code Reply} in a {@code Uni}: the method's work is one
+ * On a resource's method that changes something and gives its entity, enveloped or bare, in a {@code Uni}: the method's work is one
  * transaction, and who did what to which resource is told in it. What is refused, and what {@link AuditTrail#nothingChanged},
  * leaves no row; a stored reply that is given again neither. The resource is the one that the path names, else the one
  * that the reply shows.

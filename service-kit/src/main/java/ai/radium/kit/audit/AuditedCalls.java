@@ -123,8 +123,9 @@ class AuditedCalls {
     }
 
     private @Nullable String made(Asked asked, Object reply) {
-        return reply instanceof Reply<?> shown && shown.data() != null
-                ? json.valueToTree(shown.data()).path(asked.of().id()).textValue()
-                : null;
+        Object shown = reply instanceof Reply<?> enveloped ? enveloped.data() : reply;
+        return shown == null
+                ? null
+                : json.valueToTree(shown).path(asked.of().id()).textValue();
     }
 }

@@ -100,7 +100,8 @@ class OncePerKey {
     private byte[] asked(HttpServerRequest request, InvocationContext call) {
         return IdempotencyKey.sha256(
                 (request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8),
-                written(Arrays.asList(call.getParameters())));
+                written(Arrays.asList(call.getParameters())),
+                StreamedBody.hash());
     }
 
     private byte[] written(Object value) {

@@ -29,7 +29,8 @@ public class JsonBody implements ServerMessageBodyReader<Object> {
     private final ObjectMapper json;
     private final long mostBytes;
 
-    JsonBody(ObjectMapper json, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize mostBytes) {
+    /** @param mostBytes of a body that is collected; a service with an upload route takes larger ones there */
+    JsonBody(ObjectMapper json, @ConfigProperty(name = "quarkus.rest.input-buffer-size") MemorySize mostBytes) {
         this.json = json.copyWith(JsonLimits.factory());
         this.mostBytes = mostBytes.asLongValue();
     }

@@ -21,7 +21,8 @@ import org.assertj.core.api.SoftAssertions;
 /**
  * Holds every GET of a service to the description of the API that is published, and to the members that it promises. These are
  * listed in {@code contract.txt} of the module's test resources: what is common to all, then a section for each route, which begins with {@code GET /path}. A
- * route without a section, a member that is missing, new or of another kind is a fault.
+ * route without a section, a member that is missing, new or of another kind is a fault. A section without members is of a
+ * route that gives a file.
  */
 public final class ContractedReplies {
     private static final String TABLE = "contract.txt";
@@ -48,6 +49,10 @@ public final class ContractedReplies {
             String target = targets.getOrDefault(route, route.replaceFirst("GET ", ""));
             Reply reply = caller.ask("GET", target);
             softly.assertThat(reply.status()).as(target + " " + reply.body()).isEqualTo(200);
+            if (shape.isOfAFile()) {
+                softly.assertThat(reply.header("Content-Type")).as(target).doesNotMatch("application/json(;.*)?");
+                return;
+            }
             softly.assertThat(faults(shape, reply)).as(target).isEmpty();
             softly.assertThat(published.faultsOf("GET", route.replaceFirst("GET ", ""), reply.status(), tree(reply)))
                     .as(target + " as published")

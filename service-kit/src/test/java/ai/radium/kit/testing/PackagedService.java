@@ -68,6 +68,15 @@ public final class PackagedService implements AutoCloseable {
         return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** As {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     /** What it said so far that a human has to look at. */
     public List<String> errors() {
         return lines().stream()

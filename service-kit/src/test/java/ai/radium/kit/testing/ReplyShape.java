@@ -62,6 +62,11 @@ final class ReplyShape {
         return shape;
     }
 
+    /** Nothing is listed: it is no JSON. */
+    boolean isOfAFile() {
+        return objects.isEmpty();
+    }
+
     private void take(String line) {
         if (line.contains(" = ")) {
             words.put(line.substring(0, line.indexOf(" = ")), line.substring(line.indexOf(" = ") + 3));
