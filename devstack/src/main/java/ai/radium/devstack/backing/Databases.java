@@ -18,8 +18,13 @@ public final class Databases {
     static final String SUPERUSER = "postgres";
 
     /** The services that own a database today. */
-    static final List<String> OF_SERVICES =
-            List.of("account_service", "model_service", "deployment_service", "billing_service", "analytics_service");
+    static final List<String> OF_SERVICES = List.of(
+            "account_service",
+            "model_service",
+            "deployment_service",
+            "billing_service",
+            "analytics_service",
+            "finetune_service");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 

@@ -1,0 +1,26 @@
+package ai.radium.finetune.artifact;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The one store of this process. */
+class ConfiguredStore {
+    /** @throws UncheckedIOException when it cannot be used: the process must not take files then */
+    @Produces
+    @Singleton
+    ArtifactStore store(ArtifactConfig config) {
+        return switch (config.store()) {
+            case FILE -> fileStore(config);
+        };
+    }
+
+    private static ArtifactStore fileStore(ArtifactConfig config) {
+        try {
+            return new FileStore(config.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("radium.artifact.directory cannot be used: " + config.directory(), e);
+        }
+    }
+}

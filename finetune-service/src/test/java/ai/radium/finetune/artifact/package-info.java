@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.artifact;
+
+import org.jspecify.annotations.NullMarked;

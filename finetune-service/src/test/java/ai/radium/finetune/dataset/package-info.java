@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.dataset;
+
+import org.jspecify.annotations.NullMarked;

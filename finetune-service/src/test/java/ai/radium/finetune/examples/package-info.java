@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.upload;
+
+import org.jspecify.annotations.NullMarked;
