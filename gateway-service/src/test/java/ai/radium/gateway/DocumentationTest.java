@@ -124,6 +124,7 @@ class DocumentationTest {
                         "deployment-service",
                         "billing-service",
                         "analytics-service",
+                        "finetune-service",
                         "redis",
                         "kafka",
                         "workers");

@@ -40,7 +40,7 @@ final class LocalGateway implements AutoCloseable {
                 "RADIUM_KEYCLOAK", NOTHING,
                 "RADIUM_STOP_SECONDS", "6",
                 "RADIUM_GATEWAY_STATUS_SECONDS", "0"));
-        for (String service : new String[] {"ACCOUNT", "MODEL", "DEPLOYMENT", "BILLING", "ANALYTICS"}) {
+        for (String service : new String[] {"ACCOUNT", "MODEL", "DEPLOYMENT", "BILLING", "ANALYTICS", "FINETUNE"}) {
             environment.put("RADIUM_" + service + "_SERVICE", NOTHING);
         }
         environment.putAll(settings);

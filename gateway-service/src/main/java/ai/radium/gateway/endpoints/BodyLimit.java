@@ -3,5 +3,7 @@ package ai.radium.gateway.endpoints;
 /** Which of the configured bounds a request's body has. */
 public enum BodyLimit {
     INFERENCE,
-    MANAGEMENT
+    MANAGEMENT,
+    /** A file: it may be a form, and goes on to its service as it comes. */
+    UPLOAD
 }

@@ -42,6 +42,11 @@ public record Endpoint(
         return new Endpoint(Mounts.API, PathTemplate.of(path), shape, Map.of(), target, BodyLimit.MANAGEMENT);
     }
 
+    /** One that takes files. */
+    Endpoint uploads() {
+        return new Endpoint(mounts, path, shape, methods, target, BodyLimit.UPLOAD);
+    }
+
     Endpoint get(Permission permission) {
         return with(GET, permission);
     }

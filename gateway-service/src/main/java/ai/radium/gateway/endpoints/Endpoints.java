@@ -26,6 +26,7 @@ public final class Endpoints {
     private static final Target.Relayed DEPLOYMENT = new Target.Relayed(Service.DEPLOYMENT);
     private static final Target.Relayed BILLING = new Target.Relayed(Service.BILLING);
     private static final Target.Relayed ANALYTICS = new Target.Relayed(Service.ANALYTICS);
+    private static final Target.Relayed FINETUNE = new Target.Relayed(Service.FINETUNE);
 
     /** A path is that of the first row it fits. */
     static final List<Endpoint> ROWS = List.of(
@@ -81,7 +82,24 @@ public final class Endpoints {
             row("/analytics", ANALYTICS).get(Permission.READ),
             row("/analytics/usage", ANALYTICS).get(Permission.READ),
             row("/analytics/costs", ANALYTICS).get(Permission.READ),
-            row("/analytics/performance", ANALYTICS).get(Permission.READ));
+            row("/analytics/performance", ANALYTICS).get(Permission.READ),
+            row("/datasets", FINETUNE).uploads().get(Permission.READ).post(Permission.WRITE),
+            row("/datasets/{id}", FINETUNE).get(Permission.READ).delete(Permission.WRITE),
+            row("/datasets/{id}/preview", FINETUNE).get(Permission.READ),
+            row("/datasets/{id}/content", FINETUNE).get(Permission.READ),
+            row("/datasets/{id}/versions", FINETUNE)
+                    .uploads()
+                    .get(Permission.READ)
+                    .post(Permission.WRITE),
+            row("/datasets/{id}/versions/{number}", FINETUNE).get(Permission.READ),
+            file("/files").uploads().get(Permission.READ).post(Permission.WRITE),
+            file("/files/{id}").get(Permission.READ).delete(Permission.WRITE),
+            file("/files/{id}/content").get(Permission.READ),
+            file("/uploads").post(Permission.WRITE),
+            file("/uploads/{id}").get(Permission.READ),
+            file("/uploads/{id}/parts").uploads().post(Permission.WRITE),
+            file("/uploads/{id}/complete").post(Permission.WRITE),
+            file("/uploads/{id}/cancel").post(Permission.WRITE));
 
     /**
      * The shape of a 404 below {@code /v1}, by what the path begins with: that of the rows beside it, and what the API's
@@ -89,11 +107,9 @@ public final class Endpoints {
      */
     private static final Map<String, Shape> FAMILIES = families(Map.of(
             "/documents", Shape.OBJECT,
-            "/files", Shape.OBJECT,
             "/batches", Shape.OBJECT,
             "/fine_tuning", Shape.OBJECT,
             "/fine-tuning", Shape.STRING,
-            "/datasets", Shape.STRING,
             "/quotas", Shape.STRING,
             "/webhooks", Shape.STRING));
 
@@ -108,6 +124,11 @@ public final class Endpoints {
 
     private static Endpoint row(String path, Target.Relayed target) {
         return Endpoint.relayed(path, Shape.STRING, target);
+    }
+
+    /** A row of OpenAI's words. */
+    private static Endpoint file(String path) {
+        return Endpoint.relayed(path, Shape.OBJECT, FINETUNE);
     }
 
     private static Map<String, Found> literal() {

@@ -11,6 +11,7 @@ import ai.radium.kit.idempotency.IdempotencyKey;
 import ai.radium.kit.problem.ProblemException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.AsciiString;
 import io.opentelemetry.api.trace.Span;
 import java.net.InetSocketAddress;
@@ -19,7 +20,17 @@ import java.net.InetSocketAddress;
 record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNanos) {
     private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
 
-    Answering to(Work.Serve work, Principal caller, HeldBody body) {
+    /** @param whole whether no more of the body comes */
+    Answering to(Work.Serve work, Principal caller, HeldBody body, boolean whole) {
+        if (!whole && work.endpoint().target() instanceof Target.Relayed relayed) {
+            long length = HttpUtil.getContentLength(request, RelayedRequest.CHUNKED);
+            return new RelayedAnswer(
+                    parts.relay(),
+                    relayed(relayed, work, caller, length),
+                    reply,
+                    body,
+                    parts.bounds().uploadBody());
+        }
         if (!BodyRules.isGzip(request)) {
             return toPlain(work, caller, body);
         }
@@ -39,7 +50,12 @@ record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNa
                 once(new InferenceAnswer(
                         parts.inference(), reply, caller, inference.operation(), work.model(), body, arrivedNanos));
             case Target.Relayed relayed ->
-                new RelayedAnswer(parts.relay(), relayed(relayed, work, caller, body), reply, body);
+                new RelayedAnswer(
+                        parts.relay(),
+                        relayed(relayed, work, caller, body.bytes().readableBytes()),
+                        reply,
+                        body,
+                        RelayedAnswer.WHOLE);
             case Target.Own own -> throw new IllegalStateException(own + " is open to all");
         };
     }
@@ -62,13 +78,13 @@ record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNa
     }
 
     /** What a HEAD is told is what a GET would be. */
-    private RelayedRequest relayed(Target.Relayed target, Work.Serve work, Principal caller, HeldBody body) {
+    private RelayedRequest relayed(Target.Relayed target, Work.Serve work, Principal caller, long bodyBytes) {
         return new RelayedRequest(
                 target.service(),
                 request.method().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.method(),
                 work.target(),
                 request.headers(),
-                body.bytes().readableBytes(),
+                bodyBytes,
                 caller.caller(),
                 parts.authenticator().addressOf(request.headers(), (InetSocketAddress)
                         reply.channel().remoteAddress()),

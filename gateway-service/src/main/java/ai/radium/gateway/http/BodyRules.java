@@ -1,5 +1,6 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.endpoints.BodyLimit;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,32 +10,45 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a body must be, as far as the head tells: JSON, plain or gzip. A body of no stated type is taken for JSON. */
+/**
+ * What a body must be, as far as the head tells: JSON, plain or gzip, and where files are taken a form, plain. A body of no
+ * stated type is taken for JSON.
+ */
 final class BodyRules {
+    private static final String JSON = "application/json";
+    private static final String FORM = "multipart/form-data";
+
     /** The rest of a refused request is read to its end up to this size, so that the connection can go on. */
     private static final long READ_TO_END = 64 * 1024;
 
     private BodyRules() {}
 
-    static @Nullable Refusal refusal(HttpRequest request) {
+    static @Nullable Refusal refusal(HttpRequest request, BodyLimit limit) {
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || !hasBody(request)) {
             return null;
         }
         String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        if (type != null && !isJson(type)) {
+        boolean uploads = limit == BodyLimit.UPLOAD;
+        if (type != null && !is(type, JSON) && !(uploads && is(type, FORM))) {
             return GatewayProblem.UNSUPPORTED_MEDIA_TYPE
-                    .because("The body must be JSON, Content-Type: application/json")
+                    .because(
+                            uploads
+                                    ? "The body must be a form with a file, Content-Type: multipart/form-data, or JSON"
+                                    : "The body must be JSON, Content-Type: application/json")
                     .at("Content-Type");
         }
         if (!request.headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {
             return null;
         }
         String encoding = encoding(request);
-        return encoding.isEmpty() || isGzip(encoding)
+        return encoding.isEmpty() || (!uploads && isGzip(encoding))
                 ? null
                 : GatewayProblem.UNSUPPORTED_MEDIA_TYPE
-                        .because("The body may be plain or Content-Encoding: gzip")
+                        .because(
+                                uploads
+                                        ? "The body must come without a Content-Encoding"
+                                        : "The body may be plain or Content-Encoding: gzip")
                         .at("Content-Encoding");
     }
 
@@ -53,10 +67,10 @@ final class BodyRules {
         return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
     }
 
-    private static boolean isJson(String type) {
+    private static boolean is(String type, String wanted) {
         int parameters = type.indexOf(';');
         String media = (parameters < 0 ? type : type.substring(0, parameters)).strip();
-        return media.isEmpty() || media.equalsIgnoreCase("application/json");
+        return media.isEmpty() || media.equalsIgnoreCase(wanted);
     }
 
     /** Of all lines; empty when there is none but {@code identity}. */

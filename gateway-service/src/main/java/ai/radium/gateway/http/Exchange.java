@@ -1,5 +1,7 @@
 package ai.radium.gateway.http;
 
+import ai.radium.gateway.body.GatheredBody;
+import ai.radium.gateway.endpoints.BodyLimit;
 import ai.radium.gateway.identity.Authentication;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.limits.Decision;
@@ -20,8 +22,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its reply: who calls, may they, then the whole body, then a permit of their limits, then the work. A
- * refusal waits for none of these: the rest of a body that it leaves is read and dropped.
+ * One request and its reply: who calls, may they, then the whole body, then a permit of their limits, then the work; a file
+ * is not waited for, but goes on under its permit. A refusal waits for none of these: the rest of a body that it leaves is
+ * read and dropped.
  */
 final class Exchange {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -116,18 +119,26 @@ final class Exchange {
             refuse(caller, why);
             return;
         }
+        boolean goesOnAsItComes = !bodyEnded && calling.work().endpoint().body() == BodyLimit.UPLOAD;
         stage = new Stage.Gathering(calling.work(), calling.body(), caller);
         if (!bodyEnded && HttpUtil.is100ContinueExpected(request)) {
             Channel channel = reply.channel();
             channel.writeAndFlush(channel.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE), channel.voidPromise());
         }
-        goOn();
+        if (goesOnAsItComes) {
+            reply.channel().config().setAutoRead(false);
+            count(calling.work(), calling.body(), caller);
+        } else {
+            goOn();
+        }
     }
 
     /** Why the head alone, or what came with it, is refused; else null. */
     private @Nullable Refusal refusal(Stage.Calling calling, Principal caller) {
         Refusal forbidden = calling.work().permission().refusal(caller).orElse(null);
-        Refusal unfit = forbidden == null ? BodyRules.refusal(request) : forbidden;
+        Refusal unfit = forbidden == null
+                ? BodyRules.refusal(request, calling.work().endpoint().body())
+                : forbidden;
         Refusal tooLarge = unfit == null ? calling.body().announced(HttpUtil.getContentLength(request, 0L)) : unfit;
         return tooLarge == null ? calling.body().belongsTo(caller.account()) : tooLarge;
     }
@@ -144,8 +155,8 @@ final class Exchange {
         Refusal late = switch (stage) {
             case Stage.Calling calling -> calling.body().add(part.content(), last);
             case Stage.Gathering gathering -> gathering.body().add(part.content(), last);
-            case Stage.Counting ignored -> dropped(part.content());
-            case Stage.Admitted ignored -> dropped(part.content());
+            case Stage.Counting counting -> counting.body().add(part.content(), last);
+            case Stage.Admitted admitted -> handedOn(admitted.answer(), part);
             case Stage.Plain ignored -> dropped(part.content());
         };
         if (late != null) {
@@ -153,6 +164,11 @@ final class Exchange {
         } else if (last) {
             goOn();
         }
+    }
+
+    private static @Nullable Refusal handedOn(Answering answer, HttpContent part) {
+        answer.body(part);
+        return null;
     }
 
     private static @Nullable Refusal dropped(ByteBuf content) {
@@ -184,7 +200,7 @@ final class Exchange {
     }
 
     private void breakOff(Refusal why) {
-        if (reply.isEnded()) {
+        if (reply.isEnded() || (stage instanceof Stage.Admitted && reply.isBegun())) {
             reply.channel().close();
         } else if (!(stage instanceof Stage.Plain)) { // else its refusal is on the way
             refuse(caller(), why);
@@ -193,10 +209,13 @@ final class Exchange {
 
     private void goOn() {
         if (bodyEnded && stage instanceof Stage.Gathering gathering) {
-            Principal caller = gathering.caller();
-            stage = new Stage.Counting(gathering.work(), gathering.body(), caller);
-            parts.limits().acquire(caller.quota(), decision -> limited(caller, decision));
+            count(gathering.work(), gathering.body(), gathering.caller());
         }
+    }
+
+    private void count(Work.Serve work, GatheredBody body, Principal caller) {
+        stage = new Stage.Counting(work, body, caller);
+        parts.limits().acquire(caller.quota(), decision -> limited(caller, decision));
     }
 
     private void limited(Principal caller, Decision decision) {
@@ -232,7 +251,7 @@ final class Exchange {
 
     private void admitted(Stage.Counting counting) {
         Answering answer = new Answers(parts, request, reply, arrivedNanos)
-                .to(counting.work(), counting.caller(), counting.body().take());
+                .to(counting.work(), counting.caller(), counting.body().take(), bodyEnded);
         stage = new Stage.Admitted(counting.caller(), answer);
         answer.begin();
     }
@@ -245,6 +264,9 @@ final class Exchange {
     private void refuse(@Nullable Principal caller, Refusal why) {
         letGo();
         stage = Stage.Plain.REFUSED;
+        if (!bodyEnded) {
+            reply.channel().config().setAutoRead(true); // the rest is read and dropped
+        }
         if (caller == null) {
             say(why);
         } else {

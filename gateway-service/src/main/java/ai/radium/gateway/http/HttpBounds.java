@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param request from the end of a request's headers to the end of its reply
  * @param requestsOfConnection after which a connection is closed
  * @param inferenceBody bytes of an inference request's body
- * @param managementBody bytes of any other body
+ * @param managementBody bytes of any other body that is gathered
+ * @param uploadBody bytes of a body that goes on to its service as it comes
  * @param connections of all clients together, below what the system lets this process open
  * @param connectionsOfAddress of one address
  * @param bodyMemory bytes of all bodies that are being gathered, a quarter of it for one account
@@ -29,6 +30,7 @@ public record HttpBounds(
         int requestsOfConnection,
         long inferenceBody,
         long managementBody,
+        long uploadBody,
         int connections,
         int connectionsOfAddress,
         long bodyMemory) {}

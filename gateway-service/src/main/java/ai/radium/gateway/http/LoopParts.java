@@ -37,6 +37,7 @@ record LoopParts(
         long most = switch (limit) {
             case INFERENCE -> bounds.inferenceBody();
             case MANAGEMENT -> bounds.managementBody();
+            case UPLOAD -> bounds.uploadBody();
         };
         return new GatheredBody(bodyMemory, allocator, most);
     }

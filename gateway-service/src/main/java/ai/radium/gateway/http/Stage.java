@@ -19,7 +19,7 @@ sealed interface Stage {
     /** The caller may; its body is not whole yet. */
     record Gathering(Work.Serve work, GatheredBody body, Principal caller) implements Stage {}
 
-    /** The body is whole; the caller's limits are asked. */
+    /** The body is whole, or a file whose rest is not read yet; the caller's limits are asked. */
     record Counting(Work.Serve work, GatheredBody body, Principal caller) implements Stage {}
 
     /** A permit is held. */

@@ -6,7 +6,8 @@ public enum Service {
     MODEL("model-service"),
     DEPLOYMENT("deployment-service"),
     BILLING("billing-service"),
-    ANALYTICS("analytics-service");
+    ANALYTICS("analytics-service"),
+    FINETUNE("finetune-service");
 
     private final String serviceName;
 

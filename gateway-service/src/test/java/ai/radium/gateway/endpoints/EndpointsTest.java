@@ -43,7 +43,11 @@ class EndpointsTest {
         "PUT, /account/rate-limit-policy, ACCOUNT, ADMINISTER, /account/rate-limit-policy",
         "GET, /audit-logs?action=api_key.create, ACCOUNT, ADMINISTER, /audit-logs?action=api_key.create",
         "GET, /billing/usage?format=csv, BILLING, READ, /billing/usage?format=csv",
-        "GET, /analytics/usage?timeframe=24h, ANALYTICS, READ, /analytics/usage?timeframe=24h"
+        "GET, /analytics/usage?timeframe=24h, ANALYTICS, READ, /analytics/usage?timeframe=24h",
+        "POST, /datasets, FINETUNE, WRITE, /datasets",
+        "GET, /datasets/ds_1/preview?search=x, FINETUNE, READ, /datasets/ds_1/preview?search=x",
+        "DELETE, /files/file-1, FINETUNE, WRITE, /files/file-1",
+        "POST, /uploads/upload_1/parts, FINETUNE, WRITE, /uploads/upload_1/parts"
     })
     void aServiceIsToldOfWhatItServes(
             String method, String uri, Service service, Permission permission, String target) {
@@ -133,6 +137,8 @@ class EndpointsTest {
         "/v1/deployments/a/b/c, STRING",
         "/v1/api-keys, STRING",
         "/v1/datasets/x, STRING",
+        "/v1/files/file-1/content, OBJECT",
+        "/v1/uploads/x/y/z, OBJECT",
         "/v1/models/llama2:7b, STRING",
         "/v1/models/org/model, STRING",
         "/v1/models/dep_1/chat/completions, OBJECT",

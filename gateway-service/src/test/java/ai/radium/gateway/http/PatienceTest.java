@@ -23,6 +23,7 @@ class PatienceTest {
             1,
             1,
             1,
+            1,
             1);
 
     private final Patience patience = new Patience(BOUNDS, BEGIN);
