@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 shared=(pom.xml service-parent/pom.xml contracts/pom.xml contracts/src/main service-kit/pom.xml service-kit/src/main
   process/pom.xml process/src/main gguf/pom.xml gguf/src/main)
 platform=(devstack account-service model-service deployment-service billing-service analytics-service
-  gateway-service inference-worker trainer)
+  finetune-service gateway-service inference-worker trainer)
 
 outdated() { # module
   local stamp=$1/target/.radium-built

@@ -83,7 +83,7 @@ def gateway(name, tree: Path, home: Path, keys: Path, port):
 
 def _environment(home, port):
     services = {f"RADIUM_{name}_SERVICE": f"http://127.0.0.1:{NOTHING}" for name in
-                ("ACCOUNT", "MODEL", "DEPLOYMENT", "BILLING", "ANALYTICS")}
+                ("ACCOUNT", "MODEL", "DEPLOYMENT", "BILLING", "ANALYTICS", "FINETUNE")}
     return services | {
         "RADIUM_GATEWAY_HOME": str(home),
         "RADIUM_GATEWAY_PORTS": f"{port},{port + 1}",

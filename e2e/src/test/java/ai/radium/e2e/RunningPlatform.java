@@ -35,6 +35,7 @@ final class RunningPlatform implements BeforeAllCallback, AfterTestExecutionCall
             "DEPLOYMENT_SERVICE",
             "BILLING_SERVICE",
             "ANALYTICS_SERVICE",
+            "FINETUNE_SERVICE",
             "KEYCLOAK",
             "POSTGRES",
             "KAFKA",

@@ -27,7 +27,8 @@ class StrickenPartsTest {
                 "model-service",
                 "deployment-service",
                 "billing-service",
-                "analytics-service"
+                "analytics-service",
+                "finetune-service"
             })
     void aPartThatHangsIsReplaced(String part, Platform platform) throws Exception {
         ProcessView victim = new ProcessView(pid(platform, part));
@@ -44,7 +45,8 @@ class StrickenPartsTest {
                 "model-service",
                 "deployment-service",
                 "billing-service",
-                "analytics-service"
+                "analytics-service",
+                "finetune-service"
             })
     void aPartWithoutMemoryIsReplaced(String part, Platform platform, @TempDir Path folder) throws Exception {
         long pid = pid(platform, part);

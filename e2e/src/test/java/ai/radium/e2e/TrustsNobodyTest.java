@@ -53,7 +53,8 @@ class TrustsNobodyTest {
                 "MODEL_SERVICE/models",
                 "DEPLOYMENT_SERVICE/deployments",
                 "BILLING_SERVICE/billing",
-                "ANALYTICS_SERVICE/analytics/usage")) {
+                "ANALYTICS_SERVICE/analytics/usage",
+                "FINETUNE_SERVICE/datasets")) {
             String service = path.substring(0, path.indexOf('/'));
             String address = "http://127.0.0.1:" + platform.environment().get("RADIUM_PORT_" + service)
                     + path.substring(path.indexOf('/'));

@@ -27,7 +27,8 @@ final class KafkaLogins {
                                 "model-service",
                                 "deployment-service",
                                 "billing-service",
-                                "analytics-service")
+                                "analytics-service",
+                                "finetune-service")
                         .map(this::user)
                         .toList());
     }

@@ -24,7 +24,8 @@ final class Services {
             "model-service", 8102,
             "deployment-service", 8103,
             "billing-service", 8104,
-            "analytics-service", 8105);
+            "analytics-service", 8105,
+            "finetune-service", 8106);
 
     private final Settings settings;
     private final Secrets secrets;
@@ -48,6 +49,7 @@ final class Services {
                 quarkus("deployment-service", deployment(), List.of("account-service")),
                 quarkus("billing-service", Map.of(), List.of("model-service")),
                 quarkus("analytics-service", Map.of(), List.of("deployment-service")),
+                quarkus("finetune-service", finetune(), List.of("billing-service")),
                 gateway());
     }
 
@@ -90,6 +92,10 @@ final class Services {
         return environment;
     }
 
+    private Map<String, String> finetune() {
+        return Map.of("RADIUM_ARTIFACT_DIRECTORY", settings.path("artifacts").toString());
+    }
+
     private Service gateway() {
         int alternate = settings.port("gateway-alternate", 3000);
         Map<String, Integer> ports = new LinkedHashMap<>();
@@ -111,7 +117,7 @@ final class Services {
         environment.put(
                 "RADIUM_INTERNAL_SIGNING_KEY",
                 secrets.signingKey("internal-signing-key.pem").toString());
-        for (String service : List.of("account", "model", "deployment", "billing", "analytics")) {
+        for (String service : List.of("account", "model", "deployment", "billing", "analytics", "finetune")) {
             environment.put(
                     "RADIUM_%s_SERVICE".formatted(service.toUpperCase(java.util.Locale.ROOT)),
                     "http://127.0.0.1:" + port(service + "-service"));
@@ -130,7 +136,7 @@ final class Services {
                 environment,
                 "http://127.0.0.1:%d/health/ready".formatted(management),
                 "http://127.0.0.1:%d/health/live".formatted(management),
-                List.of("kafka", "redis", "keycloak", "account-service", "analytics-service", "billing-service"),
+                List.of("kafka", "redis", "keycloak", "account-service", "analytics-service", "finetune-service"),
                 Limits.NONE);
     }
 
