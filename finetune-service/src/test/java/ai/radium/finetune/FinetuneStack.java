@@ -33,7 +33,7 @@ public final class FinetuneStack implements QuarkusTestResourceLifecycleManager 
         settings.put("radium.outbox.topic-prefix", prefix);
         settings.put("radium.internal.jwks", edge.jwksUri());
         settings.put("radium.artifact.directory", directory());
-        settings.put("radium.validation.lease", "2S");
+        settings.put("radium.validation.lease", "5S");
         settings.put("test.topic-prefix", prefix);
         return settings;
     }

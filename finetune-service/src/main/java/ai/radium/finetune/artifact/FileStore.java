@@ -27,6 +27,9 @@ final class FileStore implements ArtifactStore {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    /** Bytes that the disk may be behind, so that the end of a large file is soon there and memory is not full of it. */
+    private static final long MOST_UNFORCED = 64L * 1024 * 1024;
+
     private final Path root;
 
     /** @param root is made when it is missing */
@@ -53,6 +56,7 @@ final class FileStore implements ArtifactStore {
         MessageDigest sha256 = Hashed.sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         long bytes = 0;
+        long unforced = 0;
         try (FileChannel file = FileChannel.open(
                 to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
@@ -62,6 +66,11 @@ final class FileStore implements ArtifactStore {
                     file.write(part);
                 }
                 bytes += read;
+                unforced += read;
+                if (unforced > MOST_UNFORCED) {
+                    file.force(false);
+                    unforced = 0;
+                }
             }
             file.force(true);
         }

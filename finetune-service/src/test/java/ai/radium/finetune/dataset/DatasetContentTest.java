@@ -69,8 +69,7 @@ class DatasetContentTest extends FinetuneTest {
         assertThat(reply.statusCode()).isEqualTo(status);
         assertThat(reply.asString()).isEqualTo(content);
         assertThat(reply.header("Content-Range")).isEqualTo(said);
-        assertThat(reply.header("Content-Disposition"))
-                .isEqualTo("attachment; filename=\"a b.jsonl\"");
+        assertThat(reply.header("Content-Disposition")).isEqualTo("attachment; filename=\"a b.jsonl\"");
     }
 
     @Test

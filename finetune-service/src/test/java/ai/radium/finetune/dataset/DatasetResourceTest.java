@@ -64,7 +64,7 @@ class DatasetResourceTest extends FinetuneTest {
         assertThat(dataset.getFloat("data.statistics.characters.mean")).isEqualTo(29);
         assertThat(dataset.getString("data.sha256")).hasSize(64);
         assertThat(dataset.getString("data.tokens")).isNull();
-        assertThat(dataset.getString("data.sizeFormatted")).isEqualTo("127 B");
+        assertThat(dataset.getString("data.sizeFormatted")).isEqualTo("121 B");
         assertThat(dataset.<List<Integer>>get("data.validationErrors.line")).containsExactly(2);
     }
 
