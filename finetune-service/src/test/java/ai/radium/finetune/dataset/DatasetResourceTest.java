@@ -191,7 +191,6 @@ class DatasetResourceTest extends FinetuneTest {
                 .body("code", equalTo("STORAGE_QUOTA"))
                 .body("details.limitBytes", equalTo(FinetuneStack.ACCOUNT_BYTES));
         customer.request().delete("/datasets/" + first).then().statusCode(200);
-
         customer.create("3.jsonl", new byte[1_900_000]).statusCode(201);
     }
 
@@ -253,7 +252,6 @@ class DatasetResourceTest extends FinetuneTest {
         ServiceDatabase.change("insert into dataset_use values ('" + id + "', 1, 'ft_1')");
         customer.request().delete("/datasets/" + id).then().statusCode(409).body("code", equalTo("DATASET_IN_USE"));
         ServiceDatabase.change("delete from dataset_use");
-
         customer.request().delete("/datasets/" + id).then().statusCode(200).body("message", equalTo("Dataset deleted"));
         customer.get("/datasets/" + id).statusCode(404).body("code", equalTo("DATASET_NOT_FOUND"));
     }
