@@ -38,12 +38,14 @@ class GigabyteIT {
                                     .jsonPath(),
                             found -> !found.getString("data.status").equals("processing"));
 
-            long growth = resident(service.pid(), "VmHWM") - before;
+            long most = resident(service.pid(), "VmHWM");
+            long growth = most - before;
             System.out.printf(
-                    "%,d bytes: stored in %.1f s, read in %.1f s, RSS grew by %,d MiB at most, %,d bad lines%n",
+                    "%,d bytes: stored in %.1f s, read in %.1f s, RSS at most %,d MiB, %,d more than before, %,d bad lines%n",
                     dataset.getLong("data.sizeBytes"),
                     (stored - began) / 1e9,
                     (System.nanoTime() - stored) / 1e9,
+                    most >> 20,
                     growth >> 20,
                     dataset.getLong("data.invalidLines"));
             assertThat(dataset.getString("data.status")).isEqualTo("ready");

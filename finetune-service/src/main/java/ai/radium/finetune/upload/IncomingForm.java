@@ -60,6 +60,10 @@ final class IncomingForm {
             bodyEnded = true;
             goOn();
         });
+        if (request.response().closed()) { // before the handlers were there to hear of it
+            fail(gone());
+            return;
+        }
         try {
             request.setExpectMultipart(true);
         } catch (IllegalStateException | DecoderException e) {
