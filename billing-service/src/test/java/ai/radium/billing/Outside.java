@@ -97,11 +97,12 @@ final class Outside implements AutoCloseable {
                 List.of(prices),
                 null,
                 null,
+                null,
                 1);
     }
 
     static Price price(String version, String from, String input, String output) {
-        return new Price(version, Instant.parse(from), input, output, "USD");
+        return new Price(version, Instant.parse(from), input, output, "USD", null);
     }
 
     static UsageRecorded usage(String account, UsageRecord... records) {

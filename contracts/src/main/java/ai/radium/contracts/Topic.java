@@ -7,6 +7,7 @@ import ai.radium.contracts.billing.StandingEvent;
 import ai.radium.contracts.dataset.DatasetEvent;
 import ai.radium.contracts.deployment.DeploymentEvent;
 import ai.radium.contracts.deployment.RoutesEvent;
+import ai.radium.contracts.finetune.FinetuneEvent;
 import ai.radium.contracts.key.KeyEvent;
 import ai.radium.contracts.model.ModelEvent;
 import ai.radium.contracts.usage.UsageEvent;
@@ -23,6 +24,7 @@ public enum Topic {
     BILLING_RATED("radium.billing.rated.v1", RatedEvent.class, false, "billing-service"),
     BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true, "billing-service"),
     DATASET_CHANGED("radium.dataset.changed.v1", DatasetEvent.class, false, "finetune-service"),
+    FINETUNE_CHANGED("radium.finetune.changed.v1", FinetuneEvent.class, false, "finetune-service"),
     AUDIT_OF_ACCOUNTS("radium.audit.account.v1", AuditEvent.class, false, "account-service"),
     AUDIT_OF_DEPLOYMENTS("radium.audit.deployment.v1", AuditEvent.class, false, "deployment-service"),
     AUDIT_OF_FINETUNING("radium.audit.finetune.v1", AuditEvent.class, false, "finetune-service");

@@ -188,6 +188,7 @@ public record Deployment(
                 rollout.replicas().stream()
                         .map(replica -> new RoutesChanged.Replica(replica.id(), replica.address(), 1, List.of()))
                         .toList(),
+                null,
                 newVersion);
     }
 

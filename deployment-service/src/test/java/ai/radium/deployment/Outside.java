@@ -70,6 +70,7 @@ record Outside(TestEdge edge, Map<String, String> settings) {
                 List.of(),
                 "Describes " + id,
                 List.of("chat", "streaming"),
+                null,
                 1);
     }
 

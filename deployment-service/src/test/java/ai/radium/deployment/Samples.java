@@ -41,9 +41,10 @@ final class Samples {
                 null,
                 new Weights("file:///models/" + id + ".gguf", "00", "gguf", "Apache-2.0"),
                 gpu,
-                List.of(new Price("1", Instant.EPOCH, "0.010", "0.020", "USD")),
+                List.of(new Price("1", Instant.EPOCH, "0.010", "0.020", "USD", null)),
                 "Describes " + id,
                 List.of("chat", "streaming"),
+                null,
                 1);
     }
 

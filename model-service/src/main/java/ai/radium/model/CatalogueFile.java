@@ -72,7 +72,8 @@ class CatalogueFile {
                 entry.createdAt,
                 servedBy,
                 entry.weights,
-                List.of(new ModelChanged.Price("1", Instant.EPOCH, entry.inputPrice, entry.outputPrice, "USD")));
+                List.of(new ModelChanged.Price(
+                        "1", Instant.EPOCH, entry.inputPrice, entry.outputPrice, "USD", entry.trainingPrice)));
     }
 
     /** What an install without the weights does not serve is shown as the model has it. */
@@ -85,6 +86,13 @@ class CatalogueFile {
     private static void check(Entry entry, Set<String> names) {
         price(entry, entry.inputPrice);
         price(entry, entry.outputPrice);
+        if (entry.trainingPrice != null) {
+            price(entry, entry.trainingPrice);
+        }
+        if (entry.isFineTunable() != (entry.trainingPrice != null)) {
+            throw new IllegalStateException("catalogue: " + entry.id
+                    + " has the capability fine-tuning without a trainingPrice, or a price without it");
+        }
         for (String name : entry.names()) {
             if (!names.add(name)) {
                 throw new IllegalStateException("catalogue: the name " + name + " is given twice");
@@ -118,6 +126,7 @@ class CatalogueFile {
             String description,
             String inputPrice,
             String outputPrice,
+            @Nullable String trainingPrice,
             int contextTokens,
             ModelChanged.Gpu gpu,
             @Nullable List<String> capabilities,
@@ -125,6 +134,10 @@ class CatalogueFile {
             @Nullable Boolean active,
             Instant createdAt,
             ModelChanged.@Nullable Weights weights) {
+        boolean isFineTunable() {
+            return capabilities != null && capabilities.contains("fine-tuning");
+        }
+
         List<String> names() {
             return aliases == null
                     ? List.of(id)

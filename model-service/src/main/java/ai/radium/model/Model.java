@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +59,18 @@ record Model(
         ModelChanged.Price last = stored.currentPrice();
         if (wanted.input().equals(last.input())
                 && wanted.output().equals(last.output())
-                && wanted.currency().equals(last.currency())) {
+                && wanted.currency().equals(last.currency())
+                && Objects.equals(wanted.training(), last.training())) {
             return with(active, stored.prices);
         }
         List<ModelChanged.Price> history = new ArrayList<>(stored.prices);
         history.add(new ModelChanged.Price(
-                String.valueOf(history.size() + 1), now, wanted.input(), wanted.output(), wanted.currency()));
+                String.valueOf(history.size() + 1),
+                now,
+                wanted.input(),
+                wanted.output(),
+                wanted.currency(),
+                wanted.training()));
         return with(active, history);
     }
 
@@ -107,6 +114,7 @@ record Model(
                 prices,
                 description,
                 capabilities,
+                null,
                 version);
     }
 }

@@ -22,7 +22,7 @@ class ModelTest {
         Model next = model("0.10", "0.30").continuing(stored, NOW);
 
         assertThat(next.prices())
-                .containsExactly(stored.currentPrice(), new ModelChanged.Price("2", NOW, "0.10", "0.30", "USD"));
+                .containsExactly(stored.currentPrice(), new ModelChanged.Price("2", NOW, "0.10", "0.30", "USD", null));
     }
 
     @Test
@@ -67,6 +67,6 @@ class ModelTest {
                 Instant.EPOCH,
                 null,
                 new ModelChanged.Weights("file:m.gguf", "", "gguf", "Apache-2.0"),
-                List.of(new ModelChanged.Price("1", Instant.EPOCH, input, output, "USD")));
+                List.of(new ModelChanged.Price("1", Instant.EPOCH, input, output, "USD", null)));
     }
 }

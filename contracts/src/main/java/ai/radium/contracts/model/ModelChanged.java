@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights null when this install does not have them
  * @param prices every price ever valid, oldest first; the one in force at an event's time counts
  * @param description for people; null in what an older version wrote
- * @param capabilities for example {@code chat}, {@code tools}; null in what an older version wrote
+ * @param capabilities for example {@code chat}, {@code tools}, {@code fine-tuning}; null in what an older version wrote
+ * @param fineTuned what the model was made of; null = it is the catalogue's, for every account
  */
 public record ModelChanged(
         String id,
@@ -28,6 +29,7 @@ public record ModelChanged(
         List<Price> prices,
         @Nullable String description,
         @Nullable List<String> capabilities,
+        @Nullable FineTuned fineTuned,
         long version)
         implements ModelEvent {
     public ModelChanged {
@@ -62,6 +64,25 @@ public record ModelChanged(
      *
      * @param input decimal string, currency units per 1,000,000 prompt tokens
      * @param output decimal string, currency units per 1,000,000 completion tokens
+     * @param training decimal string, currency units per 1,000,000 trained tokens; null = it cannot be fine-tuned
      */
-    public record Price(String version, Instant validFrom, String input, String output, String currency) {}
+    public record Price(
+            String version,
+            Instant validFrom,
+            String input,
+            String output,
+            String currency,
+            @Nullable String training) {}
+
+    /**
+     * A base model with a LoRA adapter over it. It is its account's alone, and runs on any replica of the base that has loaded the
+     * adapter; {@link ModelChanged#weights} are the base's. The adapter's id is the model's.
+     *
+     * @param account whose it is
+     * @param jobId the fine-tuning job that made it, {@code ft_…}
+     * @param base id of the base model
+     * @param adapterUri GGUF LoRA, {@code file:} or {@code s3:}
+     * @param adapterSha256 of that file
+     */
+    public record FineTuned(String account, String jobId, String base, String adapterUri, String adapterSha256) {}
 }

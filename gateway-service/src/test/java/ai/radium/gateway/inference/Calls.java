@@ -50,6 +50,7 @@ final class Calls {
                 3,
                 "2026-01-01T00:00:00Z",
                 replicas,
+                null,
                 1);
     }
 

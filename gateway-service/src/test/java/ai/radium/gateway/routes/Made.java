@@ -75,6 +75,7 @@ record Made(
                 1,
                 createdAt,
                 replicas,
+                null,
                 version);
     }
 }
