@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.devstack.testing.Stack;
 import ai.radium.devstack.testing.StackExtension;
+import ai.radium.gateway.BreakLane.Row;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
@@ -17,9 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
@@ -32,7 +37,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -46,9 +50,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BreakTableTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int AT_ONCE = 48;
-    private static final int TOKENS = 3;
+
+    /** Rows that are run at a time: most of a row is waiting. */
+    private static final int LANES = 4;
 
     private final List<String> table = new ArrayList<>();
+    private final Map<Row, CompletableFuture<BreakLane.Ended>> rows = new ConcurrentHashMap<>();
+    private final List<BreakLane> lanes = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
     private final ResourceLeakDetector.Level levelBefore = ResourceLeakDetector.getLevel();
     private BreakStage stage;
@@ -58,12 +67,27 @@ class BreakTableTest {
     void start(Stack stack, @TempDir Path folder) {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE); // a stack trace for each byte takes minutes
         ByteBufUtil.setLeakListener((type, records) -> leaks.add(type + " " + records));
-        stage = new BreakStage(stack.freshRedis(), folder);
+        stage = new BreakStage(stack.freshRedis(), folder.resolve("many"));
         gateway = stage.gateway("shared", Map.of());
+        List<Row> all = rows().toList();
+        all.forEach(row -> rows.put(row, new CompletableFuture<>()));
+        for (int i = 0; i < LANES; i++) {
+            int first = i;
+            BreakLane lane = new BreakLane(new BreakStage(stack.freshRedis(), folder.resolve("lane-" + i)));
+            lanes.add(lane);
+            List<Row> its = IntStream.iterate(first, at -> at < all.size(), at -> at + LANES)
+                    .mapToObj(all::get)
+                    .toList();
+            threads.add(Thread.ofPlatform().name("lane-" + i).start(() -> runAll(lane, its)));
+        }
     }
 
     @AfterAll
-    void stop() throws IOException {
+    void stop() throws IOException, InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        lanes.forEach(BreakLane::close);
         gateway.close();
         stage.close();
         ByteBufUtil.setLeakListener(null);
@@ -73,46 +97,41 @@ class BreakTableTest {
         System.out.println(text);
     }
 
-    static Stream<Arguments> rows() {
+    static Stream<Row> rows() {
         return Arrays.stream(Break.values())
                 .flatMap(kind -> Arrays.stream(BreakApi.values())
-                        .flatMap(api -> Stream.of(Arguments.of(kind, api, true), Arguments.of(kind, api, false))));
+                        .flatMap(api -> Stream.of(new Row(kind, api, true), new Row(kind, api, false))));
     }
 
-    @ParameterizedTest(name = "{0} of {1}, streamed {2}")
+    private void runAll(BreakLane lane, List<Row> its) {
+        for (Row row : its) {
+            CompletableFuture<BreakLane.Ended> ended = Objects.requireNonNull(rows.get(row));
+            try {
+                ended.complete(lane.run(row));
+            } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+                ended.completeExceptionally(e);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     @Timeout(60)
-    void everyWayOutIsToldRecordedAndGivenBack(Break kind, BreakApi api, boolean streamed) throws Exception {
-        String row = kind + "-" + api + "-" + streamed;
-        String home = kind.leavesTheGatewayWell() ? "shared" : row;
-        LocalGateway itsGateway = kind.leavesTheGatewayWell() ? gateway : stage.gateway(home, settings(kind));
-        BreakRun run = new BreakRun(stage, itsGateway, "row-" + row, kind, api, streamed, TOKENS, 0);
-        BreakOutcome expected = run.expected();
+    void everyWayOutIsToldRecordedAndGivenBack(Row row) throws Exception {
+        BreakLane.Ended ended = Objects.requireNonNull(rows.get(row)).get();
 
-        String told = run.run();
-
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(stage.leftOver(itsGateway)).isEmpty());
-        BreakOutcome seen = BreakOutcome.of(told, stage.usage(home).getOrDefault(run.id(), List.of()));
         table.add("%-52s %-9s %-6s %-38s %-24s nothing left"
                 .formatted(
-                        words(kind),
-                        api.name().toLowerCase(java.util.Locale.ROOT),
-                        streamed ? "stream" : "whole",
-                        seen.told(),
-                        seen.recorded()));
-        if (!kind.leavesTheGatewayWell() && !kind.stopsTheGateway()) {
-            itsGateway.close();
-        }
-        assertThat(seen).matches(run::expects, "met by " + expected);
-    }
-
-    private static Map<String, String> settings(Break kind) {
-        return kind == Break.SPOOL_IS_FULL ? Map.of("RADIUM_GATEWAY_SPOOL_BYTES", "1") : Map.of();
+                        words(row.kind()),
+                        row.api().name().toLowerCase(Locale.ROOT),
+                        row.streamed() ? "stream" : "whole",
+                        ended.seen().told(),
+                        ended.seen().recorded()));
+        assertThat(ended.seen()).matches(ended.run()::expects, "met by " + ended.expected());
     }
 
     private static String words(Break kind) {
-        String lower = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String lower = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
     }
 
@@ -137,7 +156,7 @@ class BreakTableTest {
                         1 + random.nextInt(20),
                         random.nextInt(3) == 0 ? random.nextInt(200_000) : 0))
                 .toList();
-        Map<String, String> told = new java.util.concurrent.ConcurrentHashMap<>();
+        Map<String, String> told = new ConcurrentHashMap<>();
         long begun = System.nanoTime();
         Semaphore free = new Semaphore(AT_ONCE);
         for (BreakRun run : runs) {
