@@ -178,7 +178,7 @@ public final class Endpoints {
             return match(method.name(), RequestTarget.of(target));
         } catch (BrokenTarget e) {
             Mount mount = Mount.of(target);
-            return new Match(mount.shape(Shape.BY_CLIENT), new Match.Malformed(String.valueOf(e.getMessage())));
+            return new Match(mount.shape(Shape.BY_CLIENT), new Match.Malformed(String.valueOf(e.getMessage()), null));
         }
     }
 
@@ -214,7 +214,12 @@ public final class Endpoints {
         Shape shape = found.mount().shape(endpoint.shape());
         Access access = endpoint.access(method);
         if (access != null) {
-            return new Match(shape, new Match.Served(endpoint, access, decoded(found.gap()), target));
+            String repeated = endpoint.target() instanceof Target.Relayed ? QueryNames.repeated(target) : null;
+            return new Match(
+                    shape,
+                    repeated == null
+                            ? new Match.Served(endpoint, access, decoded(found.gap()), target)
+                            : new Match.Malformed(repeated + " may be given once", repeated));
         }
         return new Match(
                 shape,

@@ -1,5 +1,7 @@
 package ai.radium.gateway.endpoints;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the table says of a request.
  *
@@ -21,6 +23,9 @@ public record Match(Shape shape, Outcome outcome) {
 
     public record NoSuchPath() implements Outcome {}
 
-    /** @param why in words for the client */
-    public record Malformed(String why) implements Outcome {}
+    /**
+     * @param why in words for the client
+     * @param parameter of the query that is wrong; null when it is the target itself
+     */
+    public record Malformed(String why, @Nullable String parameter) implements Outcome {}
 }

@@ -45,8 +45,13 @@ sealed interface Work {
                 new Refuse(GatewayProblem.METHOD_NOT_ALLOWED.because(
                         request.method() + " is not offered here, but " + other.allow()));
             case Match.NoSuchPath ignored -> nothingAt(request);
-            case Match.Malformed malformed -> new Refuse(GatewayProblem.INVALID_REQUEST.because(malformed.why()));
+            case Match.Malformed malformed -> new Refuse(refusal(malformed));
         };
+    }
+
+    private static Refusal refusal(Match.Malformed malformed) {
+        Refusal refusal = GatewayProblem.INVALID_REQUEST.because(malformed.why());
+        return malformed.parameter() == null ? refusal : refusal.at(malformed.parameter());
     }
 
     private static Work served(HttpRequest request, Match.Served served, SaidByGateway gateway) {

@@ -19,7 +19,7 @@ final class MessageTools implements JsonWalk.Elements {
 
     /** Anthropic's API reference, "Server tools". */
     private static final Pattern RUN_BY_THE_SERVER =
-            Pattern.compile("(web_search|web_fetch|code_execution|tool_search_tool|mcp_toolset).*");
+            Pattern.compile("(web_search|web_fetch|code_execution|tool_search_tool|mcp_toolset)(?s:.*)");
 
     private final byte[] bytes;
     private final JsonWalk walk;

@@ -110,6 +110,32 @@ class EndpointsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/v1/models?limit=1&limit=2, limit",
+        "/v1/models?limit=&limit=2, limit",
+        "/v1/models?search=a&l%69mit=1&limit=1, limit",
+        "/v1/models?&&x&y&x=, x"
+    })
+    void whatIsRelayedNamesNoParameterTwice(String target, String parameter) {
+        assertThat(outcome("GET", target))
+                .isInstanceOfSatisfying(
+                        Match.Malformed.class,
+                        malformed -> assertThat(malformed.parameter()).isEqualTo(parameter));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models?include[]=a&include[]=b",
+                "/v1/models?a=b=c&b=a",
+                "/v1/models?&&",
+                "/v1/models?x&=1&=2"
+            })
+    void whatIsRelayedMayNameListsAndOtherParameters(String target) {
+        assertThat(outcome("GET", target)).isInstanceOf(Served.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"v1/models", "*", "", "ftp://x/v1/models", "x:80", "/v1/models?%zz", "/v1/%4", "?x"})
     void whatIsNoTargetIsMalformed(String target) {
         assertThat(outcome("GET", target)).isInstanceOf(Match.Malformed.class);

@@ -64,7 +64,7 @@ final class Functions {
         if (!value.isEmpty()) {
             throw EngineRefusal.invalid(
                     param,
-                    param + " cannot stand beside functions and function_call, which are older words for the same");
+                    param + " cannot stand beside functions or function_call, which are older words for the same");
         }
     }
 }
