@@ -157,6 +157,8 @@ BESIDE_OTHERS = re.compile(
             r"dimensions must be \d+: this model makes no other vectors",
             r"(prompt|input)\S* must be (the id of a token|a token id)",
             r"logit_bias\..* is not a token id",
+            r"\S* ?the schema at \S* uses [\s\S]* which this model's engine cannot enforce",
+            r"tool_choice required needs tools",
             r"messages\[\d+\]\.content must be a string or an array of text parts",
             r"\S+ must be followed by a tool message for each tool_call_id",
             r"Cannot have 2 or more assistant messages at the end",
