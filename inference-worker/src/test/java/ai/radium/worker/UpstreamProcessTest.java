@@ -29,10 +29,10 @@ class UpstreamProcessTest {
             Recorder<GenerateRequest, Event> stream = speak(worker);
             server.kill();
 
-            Event last = stream.awaitEnd(Duration.ofSeconds(1)).getLast();
+            Event last = stream.awaitEnd(Duration.ofSeconds(30)).getLast();
             assertThat(last.getError().getCode()).isEqualTo("engine_crashed");
             assertThat(last.getError().getRetryable()).isTrue();
-            await().atMost(Duration.ofSeconds(5)).until(() -> worker.ready().statusCode() == 503);
+            await().atMost(Duration.ofSeconds(30)).until(() -> worker.ready().statusCode() == 503);
             assertThat(worker.ready().body())
                     .contains(
                             "the server at http://127.0.0.1:" + server.address().getPort() + " does not answer");
