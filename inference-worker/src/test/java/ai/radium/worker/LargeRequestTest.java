@@ -52,9 +52,9 @@ class LargeRequestTest {
                 .until(() -> worker.metric("radium_worker_request_memory_bytes") < 8 * MIB);
         Recorder<GenerateRequest, Event> third = accepted("a", 3 * MIB);
         engine.allow(100);
-        assertThat(second.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+        assertThat(second.awaitEnd(Duration.ofSeconds(30)).getLast().hasFinished())
                 .isTrue();
-        assertThat(third.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+        assertThat(third.awaitEnd(Duration.ofSeconds(30)).getLast().hasFinished())
                 .isTrue();
         await().atMost(Duration.ofSeconds(30)).until(() -> worker.metric("radium_worker_request_memory_bytes") == 0);
         assertThat(worker.metric("radium_worker_large_request_bytes")).isZero();

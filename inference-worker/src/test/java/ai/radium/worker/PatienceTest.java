@@ -66,7 +66,7 @@ class PatienceTest {
                 await().until(() -> slow.messages().size() == taken);
             }
 
-            assertThat(slow.awaitEnd(Duration.ofSeconds(5)).stream()
+            assertThat(slow.awaitEnd(Duration.ofSeconds(30)).stream()
                             .mapToInt(EmbedReply::getEmbeddingsCount)
                             .sum())
                     .isEqualTo(400);
@@ -81,7 +81,7 @@ class PatienceTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> worker.metric("radium_worker_running") == 0);
 
             unread.take(7);
-            assertThatThrownBy(() -> unread.awaitEnd(Duration.ofSeconds(5)))
+            assertThatThrownBy(() -> unread.awaitEnd(Duration.ofSeconds(30)))
                     .hasRootCauseMessage("ABORTED: the answer was read too slowly, and no more of it is kept");
         }
     }

@@ -176,7 +176,7 @@ class ProcessTest {
 
             worker.terminate();
 
-            assertThat(stream.awaitEnd(Duration.ofSeconds(5))
+            assertThat(stream.awaitEnd(Duration.ofSeconds(30))
                             .getLast()
                             .getError()
                             .getCode())

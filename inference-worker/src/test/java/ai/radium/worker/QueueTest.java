@@ -50,11 +50,11 @@ class QueueTest {
                 .isEqualTo(1);
 
         engine.allow(WHOLE_SENTENCE);
-        assertThat(first.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+        assertThat(first.awaitEnd(Duration.ofSeconds(30)).getLast().hasFinished())
                 .isTrue();
         assertThat(second.messages()).hasSize(1);
         engine.allow(WHOLE_SENTENCE);
-        assertThat(second.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+        assertThat(second.awaitEnd(Duration.ofSeconds(30)).getLast().hasFinished())
                 .isTrue();
     }
 
@@ -83,14 +83,14 @@ class QueueTest {
             Recorder<GenerateRequest, Event> third = accepted(shared, "greedy");
             Recorder<GenerateRequest, Event> modest = accepted(shared, "modest");
 
-            Event last = third.awaitEnd(Duration.ofSeconds(5)).getLast();
+            Event last = third.awaitEnd(Duration.ofSeconds(30)).getLast();
             assertThat(last.getError().getCode()).isEqualTo("queue_full");
             assertThat(last.getError().getRetryable()).isTrue();
             assertThat(shared.usageLines().getFirst()).contains("\"account\":\"greedy\"", "\"reason\":\"queue_full\"");
             silent.allow(WHOLE_SENTENCE);
-            running.awaitEnd(Duration.ofSeconds(5));
+            running.awaitEnd(Duration.ofSeconds(30));
             silent.allow(WHOLE_SENTENCE);
-            assertThat(modest.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+            assertThat(modest.awaitEnd(Duration.ofSeconds(30)).getLast().hasFinished())
                     .isTrue();
             assertThat(second.messages()).hasSize(1);
         }
@@ -108,7 +108,7 @@ class QueueTest {
             awaitQueued(embedding, 2);
             embed(embedding, "modest");
 
-            assertThatThrownBy(() -> newest.awaitEnd(Duration.ofSeconds(5)))
+            assertThatThrownBy(() -> newest.awaitEnd(Duration.ofSeconds(30)))
                     .hasRootCauseInstanceOf(StatusRuntimeException.class)
                     .rootCause()
                     .hasMessageStartingWith("RESOURCE_EXHAUSTED");
@@ -142,9 +142,9 @@ class QueueTest {
                         StatusRuntimeException.class,
                         refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
         engine.allow(WHOLE_SENTENCE);
-        assertThat(running.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+        assertThat(running.awaitEnd(Duration.ofSeconds(30)).getLast().hasFinished())
                 .isTrue();
-        assertThat(drain.awaitEnd(Duration.ofSeconds(5)).getFirst().getStillRunning())
+        assertThat(drain.awaitEnd(Duration.ofSeconds(30)).getFirst().getStillRunning())
                 .isZero();
     }
 
@@ -161,7 +161,7 @@ class QueueTest {
         Recorder<GenerateRequest, Event> running = accepted();
         worker.stop();
 
-        Event last = running.awaitEnd(Duration.ofSeconds(5)).getLast();
+        Event last = running.awaitEnd(Duration.ofSeconds(30)).getLast();
         assertThat(last.getError().getCode()).isEqualTo("draining");
         assertThat(last.getError().getRetryable()).isTrue();
     }
@@ -189,7 +189,7 @@ class QueueTest {
         accepted();
         loads.await(load -> load.getQueued() == 1 && load.getPredictedWaitMs() == 4000);
         engine.allow(WHOLE_SENTENCE);
-        running.awaitEnd(Duration.ofSeconds(5));
+        running.awaitEnd(Duration.ofSeconds(30));
 
         loads.await(load -> load.getTtftP50Us() > 0 && load.getTokensPerSecond() == 1.2);
         loads.await(load -> load.getQueued() == 0 && load.getPredictedWaitMs() < 2000);
@@ -216,7 +216,7 @@ class QueueTest {
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> loads.messages().getLast().getQueued() == 0);
             silent.allow(1);
-            assertThat(waiting.awaitEnd(Duration.ofSeconds(5))).hasSize(1);
+            assertThat(waiting.awaitEnd(Duration.ofSeconds(30))).hasSize(1);
             loads.await(load -> load.getRunning() == 0);
         }
     }

@@ -55,7 +55,7 @@ class StreamsTest {
         stream.await(Event::hasDelta);
         ProcessHandle.of(engine.childPid().orElseThrow()).orElseThrow().destroyForcibly();
 
-        Event last = stream.awaitEnd(Duration.ofSeconds(1)).getLast();
+        Event last = stream.awaitEnd(Duration.ofSeconds(30)).getLast();
         assertThat(last.getError().getCode()).isEqualTo("engine_crashed");
         assertThat(last.getError().getRetryable()).isTrue();
         assertThat(worker.usageLines().getFirst()).endsWith("\"reason\":\"engine_crashed\"}");

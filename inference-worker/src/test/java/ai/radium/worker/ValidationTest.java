@@ -78,7 +78,7 @@ class ValidationTest {
         Recorder<GenerateRequest, Event> stream = Recorder.eager();
         worker.asyncClient().generate(RunningWorker.sayHi().build(), stream);
         engine.allow(100);
-        assertThat(stream.awaitEnd(Duration.ofSeconds(5)).getLast().hasFinished())
+        assertThat(stream.awaitEnd(Duration.ofSeconds(30)).getLast().hasFinished())
                 .isTrue();
     }
 
