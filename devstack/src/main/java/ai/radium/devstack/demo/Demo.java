@@ -17,7 +17,7 @@ public final class Demo {
     private static final String MODEL = "smollm2-135m-instruct";
     private static final String NAME = "demo";
     private static final String QUESTION = "Explain in two sentences why the sky is blue.";
-    private static final Patience SOON = new Patience(Duration.ofSeconds(30), Duration.ofMillis(250));
+    private static final Patience SOON = new Patience(Duration.ofSeconds(60), Duration.ofMillis(250));
     private static final Patience DEPLOYING = new Patience(Duration.ofMinutes(5), Duration.ofMillis(500));
 
     private final PrintStream out;
@@ -58,8 +58,18 @@ public final class Demo {
             return known.get();
         }
         out.println("[2/5] making an API key (the first call of a new user makes the account too)");
-        JsonNode made = user.post("/api-keys", object().put("name", NAME)).orFail("no API key could be made");
-        return made.path("data").path("keyFull").asText();
+        return SOON.until("making an API key", this::made);
+    }
+
+    /** Nothing while the edge has not heard of the keys that Keycloak signs with. */
+    private Optional<String> made() {
+        Api.Answer answer = user.post("/api-keys", object().put("name", NAME));
+        return answer.status() == 503
+                ? Optional.empty()
+                : Optional.of(answer.orFail("no API key could be made")
+                        .path("data")
+                        .path("keyFull")
+                        .asText());
     }
 
     private String deployment() {

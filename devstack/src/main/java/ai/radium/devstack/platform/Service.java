@@ -118,6 +118,6 @@ record Service(
 
     @Override
     public Duration startLimit() {
-        return Duration.ofMinutes(2);
+        return Duration.ofMinutes(5);
     }
 }

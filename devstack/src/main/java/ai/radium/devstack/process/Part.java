@@ -49,7 +49,7 @@ public interface Part {
     }
 
     default Duration startLimit() {
-        return Duration.ofSeconds(60);
+        return Duration.ofMinutes(3);
     }
 
     /** Memory in RAM; of one process, unless it is one that has helpers of its own. */
