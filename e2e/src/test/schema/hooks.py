@@ -163,7 +163,6 @@ BESIDE_OTHERS = re.compile(
             r"\S+ must be followed by a tool message for each tool_call_id",
             r"Cannot have 2 or more assistant messages at the end",
             r"(tools|tool_choice|parallel_tool_calls) cannot stand beside functions or function_call",
-            r"functions cannot stand beside",
             r"format is required",
             r"The part is longer than the whole file was said to be",
         ]

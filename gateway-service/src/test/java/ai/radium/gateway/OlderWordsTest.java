@@ -67,6 +67,12 @@ class OlderWordsTest {
             client.onCompleted();
             return;
         }
+        if (!request.getFunctions().isEmpty() && !request.getTools().isEmpty()) {
+            client.onNext(ScriptedWorker.refusal(
+                    "invalid_request", "tools", "tools cannot stand beside functions or function_call"));
+            client.onCompleted();
+            return;
+        }
         client.onNext(toolCalls("""
                 [{"index":0,"id":"call_1","type":"function","function":{"name":"f","arguments":""}}]"""));
         client.onNext(toolCalls("[{\"index\":0,\"function\":{\"arguments\":\"{\\\"a\\\"\"}}]"));
@@ -125,6 +131,16 @@ class OlderWordsTest {
 
         assertThat(choice.at("/message/tool_calls/0/function/name").asText()).isEqualTo("f");
         assertThat(choice.path("finish_reason").asText()).isEqualTo("tool_calls");
+    }
+
+    @Test
+    void anEnginesFaultWithAToolBesideAFunctionIsToldOfTheTool() throws Exception {
+        HttpResponse<String> response = chat(FUNCTIONS + ",\"tools\":[]");
+
+        JsonNode error = JSON.readTree(response.body()).path("error");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(error.path("param").asText()).isEqualTo("tools");
+        assertThat(error.path("message").asText()).isEqualTo("tools cannot stand beside functions or function_call");
     }
 
     @Test

@@ -85,7 +85,7 @@ abstract sealed class AnsweredCall extends OpenCall permits Generation, SeveralG
     }
 
     private Refusal worded(Refusal refusal) {
-        return request.callsFunctions() ? OlderWords.of(refusal) : refusal;
+        return request.namesFunctionsAlone() ? OlderWords.of(refusal) : refusal;
     }
 
     @Override

@@ -30,4 +30,9 @@ record GenerationRequest(
     boolean callsFunctions() {
         return parts.functions() != null;
     }
+
+    /** Whether what an engine says of tools is meant of functions: the client named none in the newer words. */
+    boolean namesFunctionsAlone() {
+        return callsFunctions() && parts.tools() == null && parts.toolChoice() == null;
+    }
 }
