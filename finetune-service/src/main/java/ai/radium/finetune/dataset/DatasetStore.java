@@ -24,6 +24,8 @@ class DatasetStore {
             + " and (:status = '' or coalesce(cast(v.status as string), 'PROCESSING') = :status)"
             + " and (:format = '' or cast(d.format as string) = :format)";
 
+    private static final String OF_ACCOUNT = " where d.id = :id and d.account = :account";
+
     private final ObjectMapper json;
     private final ObjectReader documents;
 
@@ -33,10 +35,12 @@ class DatasetStore {
         documents = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    Uni<DatasetPage> page(
-            Mutiny.Session session, String account, DatasetFilter filter, Page page, boolean oldestFirst) {
-        String order = oldestFirst ? " order by d.createdAt, d.id" : " order by d.createdAt desc, d.id desc";
-        return filtered(session.createQuery("select d, v" + WHERE + order, Object[].class), account, filter)
+    /** The oldest first. */
+    Uni<DatasetPage> page(Mutiny.Session session, String account, DatasetFilter filter, Page page) {
+        return filtered(
+                        session.createQuery("select d, v" + WHERE + " order by d.createdAt, d.id", Object[].class),
+                        account,
+                        filter)
                 .setMaxResults(page.limit())
                 .setFirstResult(page.offset())
                 .getResultList()
@@ -77,10 +81,25 @@ class DatasetStore {
 
     /** Its latest version; null when the account has no such dataset. */
     Uni<Dataset> find(Mutiny.Session session, String account, String id) {
-        return session.createQuery(
-                        "select d, v" + FROM + "d.latestVersion where d.id = :id and d.account = :account",
-                        Object[].class)
-                .setParameter("id", id)
+        return one(
+                session.createQuery("select d, v" + FROM + "d.latestVersion" + OF_ACCOUNT, Object[].class),
+                account,
+                id);
+    }
+
+    /** One of its versions; null when the account has no such dataset, or that no such version. */
+    Uni<Dataset> version(Mutiny.Session session, String account, String id, int number) {
+        return one(
+                session.createQuery(
+                                "select d, v" + FROM + ":number" + OF_ACCOUNT + " and v.number = :number",
+                                Object[].class)
+                        .setParameter("number", number),
+                account,
+                id);
+    }
+
+    private Uni<Dataset> one(Mutiny.SelectionQuery<Object[]> query, String account, String id) {
+        return query.setParameter("id", id)
                 .setParameter("account", account)
                 .getSingleResultOrNull()
                 .map(row -> row == null ? null : dataset(row));

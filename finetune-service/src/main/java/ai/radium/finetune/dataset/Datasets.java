@@ -49,7 +49,7 @@ public class Datasets {
     }
 
     Uni<DatasetPage> list(String account, DatasetFilter filter, Page page) {
-        return sessions.withSession(session -> store.page(session, account, filter, page, true));
+        return sessions.withSession(session -> store.page(session, account, filter, page));
     }
 
     /**
@@ -94,12 +94,12 @@ public class Datasets {
 
     /** One of its versions. */
     Uni<Dataset> version(String account, String id, int number) {
-        return versions(account, id)
-                .map(all -> all.stream()
-                        .filter(one -> one.version() != null && one.version().number() == number)
-                        .findFirst()
-                        .orElseThrow(() -> new ProblemException(
-                                FinetuneProblem.DATASET_NOT_FOUND, "The dataset has no version " + number, "version")));
+        return sessions.withSession(session -> found(session, account, id, FinetuneProblem.DATASET_NOT_FOUND)
+                .chain(latest -> store.version(session, account, latest.id(), number))
+                .onItem()
+                .ifNull()
+                .failWith(() -> new ProblemException(
+                        FinetuneProblem.DATASET_NOT_FOUND, "The dataset has no version " + number, "version")));
     }
 
     /** @param incoming null when the content comes later */
