@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,12 +20,7 @@ class GoldenSamplesTest {
 
     @TestFactory
     Stream<DynamicTest> readsAndWritesEveryGoldenSampleWithoutLoss() throws IOException {
-        List<Path> samples;
-        try (Stream<Path> files = Files.list(GOLDEN)) {
-            samples = files.sorted().toList();
-        }
-        return samples.stream()
-                .map(sample -> DynamicTest.dynamicTest(sample.getFileName().toString(), () -> roundTrips(sample)));
+        return new GoldenSamples(GOLDEN).each(GoldenSamplesTest::roundTrips);
     }
 
     @TestFactory

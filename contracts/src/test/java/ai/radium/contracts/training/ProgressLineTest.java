@@ -2,12 +2,12 @@ package ai.radium.contracts.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.contracts.GoldenSamples;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,12 +21,7 @@ class ProgressLineTest {
 
     @TestFactory
     Stream<DynamicTest> readsAndWritesEveryGoldenSampleWithoutLoss() throws IOException {
-        List<Path> samples;
-        try (Stream<Path> files = Files.list(GOLDEN)) {
-            samples = files.sorted().toList();
-        }
-        return samples.stream()
-                .map(sample -> DynamicTest.dynamicTest(sample.getFileName().toString(), () -> roundTrips(sample)));
+        return new GoldenSamples(GOLDEN).each(ProgressLineTest::roundTrips);
     }
 
     @TestFactory
