@@ -24,7 +24,11 @@ ALLOWED = {
     "Public Domain",
 }
 # Whose POM says nothing that the list knows, looked up at the project itself.
-KNOWN = {"com.google.re2j:re2j": "BSD-3-Clause"}
+KNOWN = {
+    "com.google.re2j:re2j": "BSD-3-Clause",
+    "com.hubspot:algebra": "Apache-2.0",
+    "com.hubspot.immutables:immutables-exceptions": "Apache-2.0",
+}
 
 
 def names(component):
