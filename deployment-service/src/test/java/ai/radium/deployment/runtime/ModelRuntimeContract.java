@@ -142,14 +142,17 @@ public abstract class ModelRuntimeContract {
 
     /** Converges until as many replicas of the revision as desired are ready and no others are there. */
     protected final Observation settle(Placement desired) {
-        await().atMost(PATIENCE).pollInterval(BEAT).until(() -> {
-            runtime().plan(desired).execute();
-            Observation seen = observed(desired);
-            return seen.replicas().size() == desired.replicas()
-                    && seen.ready().size() == desired.replicas()
-                    && seen.replicas().stream().allMatch(replica -> replica.revision() == desired.revision());
-        });
-        return observed(desired);
+        return await().atMost(PATIENCE)
+                .pollInterval(BEAT)
+                .until(
+                        () -> {
+                            runtime().plan(desired).execute();
+                            return observed(desired);
+                        },
+                        seen -> seen.replicas().size() == desired.replicas()
+                                && seen.ready().size() == desired.replicas()
+                                && seen.replicas().stream()
+                                        .allMatch(replica -> replica.revision() == desired.revision()));
     }
 
     protected final Observation observed(Placement desired) {
