@@ -15,7 +15,8 @@ public final class AccountStack implements QuarkusTestResourceLifecycleManager {
             "rated", "radium.billing.rated.v1",
             "audit-of-accounts", "radium.audit.account.v1",
             "audit-of-deployments", "radium.audit.deployment.v1",
-            "audit-of-finetuning", "radium.audit.finetune.v1");
+            "audit-of-finetuning", "radium.audit.finetune.v1",
+            "audit-of-models", "radium.audit.model.v1");
 
     @Override
     public Map<String, String> start() {

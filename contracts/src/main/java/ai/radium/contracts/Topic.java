@@ -27,7 +27,8 @@ public enum Topic {
     FINETUNE_CHANGED("radium.finetune.changed.v1", FinetuneEvent.class, false, "finetune-service"),
     AUDIT_OF_ACCOUNTS("radium.audit.account.v1", AuditEvent.class, false, "account-service"),
     AUDIT_OF_DEPLOYMENTS("radium.audit.deployment.v1", AuditEvent.class, false, "deployment-service"),
-    AUDIT_OF_FINETUNING("radium.audit.finetune.v1", AuditEvent.class, false, "finetune-service");
+    AUDIT_OF_FINETUNING("radium.audit.finetune.v1", AuditEvent.class, false, "finetune-service"),
+    AUDIT_OF_MODELS("radium.audit.model.v1", AuditEvent.class, false, "model-service");
 
     private final String topicName;
     private final Class<? extends Event> eventType;

@@ -38,6 +38,11 @@ class AuditFeed {
         return take(Topic.AUDIT_OF_FINETUNING, record);
     }
 
+    @Incoming("audit-of-models")
+    Uni<Void> ofModels(ConsumerRecord<String, byte[]> record) {
+        return take(Topic.AUDIT_OF_MODELS, record);
+    }
+
     private Uni<Void> take(Topic topic, ConsumerRecord<String, byte[]> record) {
         return inbox.once(
                 CONSUMER,

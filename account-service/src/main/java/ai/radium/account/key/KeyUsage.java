@@ -2,6 +2,8 @@ package ai.radium.account.key;
 
 import ai.radium.account.key.KeyUsesResource.KeyUse;
 import ai.radium.contracts.Topic;
+import ai.radium.contracts.billing.RatedEvent;
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.kit.outbox.Inbox;
 import ai.radium.kit.outbox.KeptFor;
@@ -66,11 +68,11 @@ class KeyUsage {
 
     @Incoming("rated")
     Uni<Void> rated(ConsumerRecord<String, byte[]> record) {
-        return inbox.once(
-                "account.rated",
-                Topic.BILLING_RATED,
-                record,
-                (session, envelope) -> count(session, (UsageRated) envelope.event()));
+        return inbox.once("account.rated", Topic.BILLING_RATED, record, (session, envelope) -> switch ((RatedEvent)
+                envelope.event()) {
+            case UsageRated rated -> count(session, rated);
+            case TrainingRated ignored -> Uni.createFrom().voidItem();
+        });
     }
 
     /** Takes when keys were used last, where that is later than what is known. */

@@ -145,7 +145,7 @@ class AuditLogTest extends WithAccount {
     @ParameterizedTest
     @EnumSource(
             value = Topic.class,
-            names = {"AUDIT_OF_DEPLOYMENTS", "AUDIT_OF_FINETUNING"})
+            names = {"AUDIT_OF_DEPLOYMENTS", "AUDIT_OF_FINETUNING", "AUDIT_OF_MODELS"})
     void anEventThatComesTwiceIsOneRow(Topic topic) {
         var action = new ActionTaken(account, Instant.now(), "bob", null, null, "deployment.delete", "dep_1", "{}");
         outside.send(topic, action, account + "-1");
