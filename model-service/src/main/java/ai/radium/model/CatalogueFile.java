@@ -73,7 +73,9 @@ class CatalogueFile {
                 servedBy,
                 entry.weights,
                 List.of(new ModelChanged.Price(
-                        "1", Instant.EPOCH, entry.inputPrice, entry.outputPrice, "USD", entry.trainingPrice)));
+                        "1", Instant.EPOCH, entry.inputPrice, entry.outputPrice, "USD", entry.trainingPrice)),
+                entry.fineTuned == null ? null : entry.fineTuned.checked(),
+                null);
     }
 
     /** What an install without the weights does not serve is shown as the model has it. */
@@ -93,11 +95,27 @@ class CatalogueFile {
             throw new IllegalStateException("catalogue: " + entry.id
                     + " has the capability fine-tuning without a trainingPrice, or a price without it");
         }
+        if (entry.fineTuned != null) {
+            checkFineTuned(entry, entry.fineTuned);
+        }
         for (String name : entry.names()) {
             if (!names.add(name)) {
                 throw new IllegalStateException("catalogue: the name " + name + " is given twice");
             }
         }
+    }
+
+    private static void checkFineTuned(Entry entry, FineTunedPrices prices) {
+        if (!entry.isFineTunable()) {
+            throw new IllegalStateException(
+                    "catalogue: " + entry.id + " has fineTuned prices without the capability fine-tuning");
+        }
+        if (prices.inputPrice == null || prices.outputPrice == null) {
+            throw new IllegalStateException(
+                    "catalogue: fineTuned of " + entry.id + " needs inputPrice and outputPrice");
+        }
+        price(entry, prices.inputPrice);
+        price(entry, prices.outputPrice);
     }
 
     /** Six digits make every token's price exact at metering's twelve. */
@@ -116,6 +134,14 @@ class CatalogueFile {
         }
     }
 
+    /** Prices of the models that are made of an entry's, where they differ from its own. */
+    record FineTunedPrices(
+            @Nullable String inputPrice, @Nullable String outputPrice) {
+        PriceOfFineTuned checked() {
+            return new PriceOfFineTuned(Objects.requireNonNull(inputPrice), Objects.requireNonNull(outputPrice));
+        }
+    }
+
     /** One entry of the file. */
     record Entry(
             String id,
@@ -127,6 +153,7 @@ class CatalogueFile {
             String inputPrice,
             String outputPrice,
             @Nullable String trainingPrice,
+            @Nullable FineTunedPrices fineTuned,
             int contextTokens,
             ModelChanged.Gpu gpu,
             @Nullable List<String> capabilities,
@@ -135,7 +162,7 @@ class CatalogueFile {
             Instant createdAt,
             ModelChanged.@Nullable Weights weights) {
         boolean isFineTunable() {
-            return capabilities != null && capabilities.contains("fine-tuning");
+            return capabilities != null && capabilities.contains(Model.FINE_TUNING);
         }
 
         List<String> names() {

@@ -1,6 +1,7 @@
 package ai.radium.model;
 
 import ai.radium.contracts.model.ModelChanged;
+import ai.radium.contracts.model.ModelChanged.FineTuned;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,13 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of the catalogue as it is stored.
+ * A model as it is stored: one of the catalogue, or one that an account had made of such a one.
  *
  * @param contextTokens tokens that the model itself can hold
  * @param servedContextTokens tokens that a call may hold in this install
  * @param servedBy the model that answers in its place in this install; null = itself
  * @param weights null when this install has none
  * @param prices every price ever valid, oldest first; never empty
+ * @param priceOfFineTuned what tokens of models made of this one cost; null = as much as its own
+ * @param fineTuned what it was made of; null = it is the catalogue's
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Model(
@@ -34,7 +37,11 @@ record Model(
         Instant createdAt,
         @Nullable String servedBy,
         ModelChanged.@Nullable Weights weights,
-        List<ModelChanged.Price> prices) {
+        List<ModelChanged.Price> prices,
+        @Nullable PriceOfFineTuned priceOfFineTuned,
+        @Nullable FineTuned fineTuned) {
+    static final String FINE_TUNING = "fine-tuning";
+
     Model {
         aliases = List.copyOf(aliases);
         capabilities = List.copyOf(capabilities);
@@ -74,6 +81,37 @@ record Model(
         return with(active, history);
     }
 
+    /**
+     * A model made of this one, as it is now and for as long as this one is offered. It cannot be fine-tuned again.
+     *
+     * @param label what its owner calls it
+     */
+    Model fineTuned(String made, String label, FineTuned of, Instant at) {
+        ModelChanged.Price own = currentPrice();
+        PriceOfFineTuned price =
+                priceOfFineTuned == null ? new PriceOfFineTuned(own.input(), own.output()) : priceOfFineTuned;
+        return new Model(
+                made,
+                List.of(),
+                label,
+                provider,
+                category,
+                name + ", fine-tuned by " + of.jobId(),
+                contextTokens,
+                servedContextTokens,
+                gpu,
+                capabilities.stream().filter(each -> !each.equals(FINE_TUNING)).toList(),
+                false,
+                active,
+                at,
+                null,
+                weights,
+                List.of(new ModelChanged.Price(
+                        "1", Instant.EPOCH, price.input(), price.output(), own.currency(), null)),
+                null,
+                of);
+    }
+
     /** The same model, no longer offered. */
     Model hidden() {
         return with(false, prices);
@@ -96,7 +134,9 @@ record Model(
                 createdAt,
                 servedBy,
                 weights,
-                history);
+                history,
+                priceOfFineTuned,
+                fineTuned);
     }
 
     ModelChanged changed(long version) {
@@ -114,7 +154,7 @@ record Model(
                 prices,
                 description,
                 capabilities,
-                null,
+                fineTuned,
                 version);
     }
 }

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Models and the copy of deployments in PostgreSQL. */
 @ApplicationScoped
 class ModelStore {
-    private static final String WHERE = " from ModelRow m where m.active = true"
-            + " and (:category = '' or m.category = :category) and (:provider = '' or m.provider = :provider)"
-            + " and (:featured = '' or cast(m.featured as string) = :featured)"
-            + " and (:search = '' or lower(concat(m.id, ' ', m.name, ' ', m.provider)) like :search escape '\\')";
+    private static final String WHERE =
+            " from ModelRow m where m.active = true and (m.account is null or m.account = :account)"
+                    + " and (:category = '' or m.category = :category) and (:provider = '' or m.provider = :provider)"
+                    + " and (:featured = '' or cast(m.featured as string) = :featured)"
+                    + " and (:fineTuned = '' or case when m.account is null then 'false' else 'true' end = :fineTuned)"
+                    + " and (:search = '' or lower(concat(m.id, ' ', m.name, ' ', m.provider)) like :search escape '\\')";
 
     private static final String DEPLOYMENTS = "select d.modelId, sum(case when d.account = :account then 1 else 0 end),"
             + " sum(case when d.status = :active then 1 else 0 end) from DeploymentCopyRow d"
@@ -47,8 +49,11 @@ class ModelStore {
         return session.find(ModelRow.class, id);
     }
 
+    /** Those of the catalogue. */
     Uni<List<ModelRow>> activeBut(Mutiny.Session session, List<String> ids) {
-        return session.createQuery("from ModelRow m where m.active = true and m.id not in (:ids)", ModelRow.class)
+        return session.createQuery(
+                        "from ModelRow m where m.active = true and m.account is null and m.id not in (:ids) order by m.id",
+                        ModelRow.class)
                 .setParameter("ids", ids)
                 .getResultList();
     }
@@ -70,6 +75,7 @@ class ModelStore {
         row.category = model.category();
         row.featured = model.featured();
         row.active = model.active();
+        row.account = model.fineTuned() == null ? null : model.fineTuned().account();
         row.document = document(model);
         return session.persist(row)
                 .chain(session::flush)
@@ -80,13 +86,14 @@ class ModelStore {
     /** The model of this name, or that of the account's deployment of this id: what its {@code endpointUrl} ends in. */
     Uni<CountedModel> find(Mutiny.Session session, String name, String account) {
         return session.createNativeQuery(
-                        "select m.* from model m where m.active and m.id in"
+                        "select m.* from model m where m.active and (m.account is null or m.account = ?) and m.id in"
                                 + " (select n.model_id from model_name n where n.name = ? union all"
                                 + " select d.model_id from deployment_copy d where d.deployment_id = ? and d.account = ?)",
                         ModelRow.class)
-                .setParameter(1, name)
+                .setParameter(1, account)
                 .setParameter(2, name)
-                .setParameter(3, account)
+                .setParameter(3, name)
+                .setParameter(4, account)
                 .getSingleResultOrNull()
                 .chain(row -> row == null
                         ? Uni.createFrom().nullItem()
@@ -95,15 +102,27 @@ class ModelStore {
                                         deployments.getOrDefault(row.id, NONE).of(model(row))));
     }
 
+    /** Whether it is the id or alias of a model that is everybody's. */
+    Uni<Boolean> isOfTheCatalogue(Mutiny.Session session, String name) {
+        return session.createNativeQuery(
+                        "select count(*) from model_name n join model m on m.id = n.model_id"
+                                + " where n.name = ? and m.active and m.account is null",
+                        Long.class)
+                .setParameter(1, name)
+                .getSingleResult()
+                .map(found -> found > 0);
+    }
+
     Uni<ModelPage> page(Mutiny.Session session, ModelFilter filter, Page page, String account) {
         return filtered(
                         session.createQuery(
                                 "select m" + WHERE + " order by m.featured desc, m.name, m.id", ModelRow.class),
-                        filter)
+                        filter,
+                        account)
                 .setMaxResults(page.limit())
                 .setFirstResult(page.offset())
                 .getResultList()
-                .chain(rows -> filtered(session.createQuery("select count(m)" + WHERE, Long.class), filter)
+                .chain(rows -> filtered(session.createQuery("select count(m)" + WHERE, Long.class), filter, account)
                         .getSingleResult()
                         .chain(total -> withFilters(session, rows, total, account)));
     }
@@ -128,8 +147,8 @@ class ModelStore {
 
     private Uni<ModelPage> withFilters(Mutiny.Session session, List<ModelRow> rows, long total, String account) {
         return deployments(session, account)
-                .chain(deployments -> words(session, "category")
-                        .chain(categories -> words(session, "provider")
+                .chain(deployments -> words(session, "category", account)
+                        .chain(categories -> words(session, "provider", account)
                                 .map(providers -> new ModelPage(
                                         rows.stream()
                                                 .map(row -> deployments
@@ -141,10 +160,12 @@ class ModelStore {
                                         providers))));
     }
 
-    private static Uni<List<String>> words(Mutiny.Session session, String column) {
+    private static Uni<List<String>> words(Mutiny.Session session, String column, String account) {
         return session.createQuery(
-                        "select distinct m." + column + " from ModelRow m where m.active = true order by 1",
+                        "select distinct m." + column + " from ModelRow m where m.active = true"
+                                + " and (m.account is null or m.account = :account) order by 1",
                         String.class)
+                .setParameter("account", account)
                 .getResultList();
     }
 
@@ -164,16 +185,21 @@ class ModelStore {
         }
     }
 
-    private static <T> Mutiny.SelectionQuery<T> filtered(Mutiny.SelectionQuery<T> query, ModelFilter filter) {
+    private static <T> Mutiny.SelectionQuery<T> filtered(
+            Mutiny.SelectionQuery<T> query, ModelFilter filter, String account) {
         Function<@Nullable String, String> orEmpty = value -> value == null ? "" : value;
         String search = filter.search() == null
                 ? ""
                 : "%" + filter.search().toLowerCase(Locale.ROOT).replaceAll("([%_\\\\])", "\\\\$1") + "%";
-        return query.setParameter("category", orEmpty.apply(filter.category()))
+        return query.setParameter("account", account)
+                .setParameter("category", orEmpty.apply(filter.category()))
                 .setParameter("provider", orEmpty.apply(filter.provider()))
                 .setParameter(
                         "featured",
                         filter.featured() == null ? "" : filter.featured().toString())
+                .setParameter(
+                        "fineTuned",
+                        filter.fineTuned() == null ? "" : filter.fineTuned().toString())
                 .setParameter("search", search);
     }
 

@@ -1,5 +1,6 @@
 package ai.radium.model;
 
+import ai.radium.contracts.model.ModelChanged;
 import ai.radium.kit.money.UnitPrice;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contextLength what a call may hold in this install; the model's own length where nothing here can serve it
  * @param availability whether the install can run it
+ * @param ownedBy the provider; of a fine-tuned model its account
+ * @param root the base model, of a fine-tuned one
+ * @param parent the base model, of a fine-tuned one
  * @param status {@code active} when the asking account can call it by its id now, else {@code inactive}
  */
 record ModelView(
@@ -41,7 +45,8 @@ record ModelView(
         PriceFormatted priceFormatted,
         Availability availability,
         String status,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String servedBy) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String servedBy,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lineage fineTuned) {
 
     /** Measured figures of this install; null until there are any. */
     record Performance(@Nullable String latency, @Nullable String throughput) {}
@@ -50,18 +55,30 @@ record ModelView(
 
     record PriceFormatted(String input, String output) {}
 
+    /**
+     * What a fine-tuned model was made of.
+     *
+     * @param jobId the fine-tuning job, {@code ft_…}
+     */
+    record Lineage(String baseModel, String jobId) {
+        static Lineage of(ModelChanged.FineTuned made) {
+            return new Lineage(made.base(), made.jobId());
+        }
+    }
+
     static ModelView of(CountedModel counted) {
         Model model = counted.model();
+        ModelChanged.FineTuned made = model.fineTuned();
         String input = UnitPrice.text(new BigDecimal(model.currentPrice().input()));
         String output = UnitPrice.text(new BigDecimal(model.currentPrice().output()));
         return new ModelView(
                 model.id(),
                 "model",
                 model.createdAt().getEpochSecond(),
-                model.provider(),
+                made == null ? model.provider() : made.account(),
                 List.of(),
-                model.id(),
-                null,
+                made == null ? model.id() : made.base(),
+                made == null ? null : made.base(),
                 model.name(),
                 model.provider(),
                 model.category(),
@@ -83,7 +100,8 @@ record ModelView(
                 new PriceFormatted("$" + input + " / 1M tokens", "$" + output + " / 1M tokens"),
                 model.availability(),
                 counted.isCallable() ? "active" : "inactive",
-                model.servedBy());
+                model.servedBy(),
+                made == null ? null : Lineage.of(made));
     }
 
     /** For example {@code 64K tokens} or {@code 1M tokens}. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ModelStack.class)
 class HostileRequestsTest {
     private static final List<String> PARAMETERS =
-            List.of("category", "provider", "featured", "search", "limit", "offset");
+            List.of("category", "provider", "featured", "fineTuned", "search", "limit", "offset");
 
     @SuppressWarnings("NullAway.Init") // set by ModelStack
     TestEdge edge;

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
     @Test
     void tellsWhatTheOutboxSentAndThatNothingWaits() {
-        String models = query("select count(*) from model").getFirst();
+        String told = query("select sum(version + 1) from model").getFirst();
 
         eventually(
-                "radium_outbox_sent_total{type=\"radium.ModelChanged\"} " + models + ".0",
+                "radium_outbox_sent_total{type=\"radium.ModelChanged\"} " + told + ".0",
                 "radium_outbox_lag_seconds 0.0",
                 "radium_outbox_failures_total ",
-                "radium_state_changes_total{of=\"model\",to=\"published\"} " + models + ".0");
+                "radium_state_changes_total{of=\"model\",to=\"published\"} ");
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> query("select count(*) from outbox").getFirst().equals("0"));

@@ -181,7 +181,8 @@ class ModelResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=0,limit", "limit=x,limit", "offset=-1,offset", "featured=nope,featured"})
+    @CsvSource({"limit=0,limit", "limit=x,limit", "offset=-1,offset", "featured=nope,featured", "fineTuned=1,fineTuned"
+    })
     void refusesABadSliceAndNamesTheParameter(String query, String param) {
         get("/models?" + query).statusCode(400).body("param", equalTo(param));
     }

@@ -23,6 +23,9 @@ public final class ModelStack implements QuarkusTestResourceLifecycleManager {
         settings.put("mp.messaging.incoming.deployments.topic", prefix + "radium.deployment.changed.v1");
         settings.put("mp.messaging.incoming.deployments.group.id", prefix + "model-service");
         settings.put("mp.messaging.incoming.deployments.dead-letter-queue.topic", prefix + "dlq");
+        settings.put("mp.messaging.incoming.jobs.topic", prefix + "radium.finetune.changed.v1");
+        settings.put("mp.messaging.incoming.jobs.group.id", prefix + "model-service");
+        settings.put("mp.messaging.incoming.jobs.dead-letter-queue.topic", prefix + "jobs.dlq");
         settings.put("radium.retention.check", "1S");
         settings.put("test.topic-prefix", prefix);
         return settings;

@@ -7,6 +7,7 @@ import ai.radium.contracts.model.ModelChanged;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+    private static final ModelChanged.FineTuned MADE =
+            new ModelChanged.FineTuned("acct_1", "ft_1", "m", "file:/adapter.gguf", "00");
 
     @Test
     void keepsItsPriceHistoryAndAddsAVersionWhenThePriceChanges() {
@@ -50,7 +53,33 @@ class ModelTest {
         assertThatThrownBy(() -> StandIns.of(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void makesAModelOfItselfThatCostsAsMuchAndCannotBeFineTunedAgain() {
+        Model base = model("0.10", "0.20", "5.00", null);
+
+        Model made = base.fineTuned("ft:m:acct_1:x:1", "support", MADE, NOW);
+
+        assertThat(made.prices())
+                .containsExactly(new ModelChanged.Price("1", Instant.EPOCH, "0.10", "0.20", "USD", null));
+        assertThat(made.capabilities()).containsExactly("chat");
+        assertThat(made.weights()).isEqualTo(base.weights());
+        assertThat(made.changed(1).fineTuned()).isEqualTo(MADE);
+    }
+
+    @Test
+    void makesAModelOfItselfAtTheOperatorsPrice() {
+        Model base = model("0.10", "0.20", "5.00", new PriceOfFineTuned("0.30", "0.40"));
+
+        assertThat(base.fineTuned("ft:m:acct_1:x:1", "support", MADE, NOW).prices())
+                .containsExactly(new ModelChanged.Price("1", Instant.EPOCH, "0.30", "0.40", "USD", null));
+    }
+
     private static Model model(String input, String output) {
+        return model(input, output, null, null);
+    }
+
+    private static Model model(
+            String input, String output, @Nullable String training, @Nullable PriceOfFineTuned fineTuned) {
         return new Model(
                 "m",
                 List.of(),
@@ -61,12 +90,14 @@ class ModelTest {
                 4096,
                 4096,
                 new ModelChanged.Gpu("CPU", 0, 0),
-                List.of(),
+                List.of("chat", "fine-tuning"),
                 false,
                 true,
                 Instant.EPOCH,
                 null,
                 new ModelChanged.Weights("file:m.gguf", "", "gguf", "Apache-2.0"),
-                List.of(new ModelChanged.Price("1", Instant.EPOCH, input, output, "USD", null)));
+                List.of(new ModelChanged.Price("1", Instant.EPOCH, input, output, "USD", training)),
+                fineTuned,
+                null);
     }
 }

@@ -52,7 +52,9 @@ public final class Endpoints {
             Endpoint.inference("/models/{model...}/chat/completions", Shape.OBJECT, CHAT),
             Endpoint.inference("/models/{model...}/completions", Shape.BY_CLIENT, COMPLETION),
             Endpoint.relayed("/models", Shape.BY_CLIENT, MODEL).get(Permission.BROWSE),
-            Endpoint.relayed("/models/{model...}", Shape.STRING, MODEL).get(Permission.BROWSE),
+            Endpoint.relayed("/models/{model...}", Shape.STRING, MODEL)
+                    .get(Permission.BROWSE)
+                    .delete(Permission.WRITE),
             row("/deployments", DEPLOYMENT).get(Permission.READ).post(Permission.WRITE),
             row("/deployments/{id}", DEPLOYMENT)
                     .get(Permission.READ)

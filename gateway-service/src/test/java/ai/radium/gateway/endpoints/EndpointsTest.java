@@ -35,6 +35,7 @@ class EndpointsTest {
         "GET, /models/llama2%3A7b, MODEL, BROWSE, /models/llama2:7b",
         "GET, /models/org/name:tag, MODEL, BROWSE, /models/org/name:tag",
         "GET, /models/org%2Fname%3atag?x=%2F, MODEL, BROWSE, /models/org/name:tag?x=%2F",
+        "DELETE, /models/ft%3Abase:acct_1:support:1, MODEL, WRITE, /models/ft:base:acct_1:support:1",
         "POST, /api-keys, ACCOUNT, WRITE, /api-keys",
         "DELETE, /api-keys/key_1, ACCOUNT, WRITE, /api-keys/key_1",
         "GET, /api-keys/a%00b, ACCOUNT, READ, /api-keys/a%00b",
