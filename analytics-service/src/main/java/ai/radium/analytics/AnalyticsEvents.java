@@ -1,6 +1,8 @@
 package ai.radium.analytics;
 
 import ai.radium.contracts.Topic;
+import ai.radium.contracts.billing.RatedEvent;
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.outbox.Inbox;
@@ -31,8 +33,9 @@ class AnalyticsEvents {
     @Incoming("rated")
     Uni<Void> rated(ConsumerRecord<String, byte[]> record) {
         return inbox.repeatable(
-                Topic.BILLING_RATED,
-                record,
-                (session, envelope) -> counting.count(session, (UsageRated) envelope.event()));
+                Topic.BILLING_RATED, record, (session, envelope) -> switch ((RatedEvent) envelope.event()) {
+                    case UsageRated rated -> counting.count(session, rated);
+                    case TrainingRated trained -> counting.count(session, trained);
+                });
     }
 }

@@ -2,6 +2,7 @@ package ai.radium.analytics;
 
 import ai.radium.analytics.CountedRecords.Kind;
 import ai.radium.analytics.CountedRecords.Mark;
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
@@ -51,6 +52,23 @@ class Counting {
                 .chain(costs -> costs.isEmpty() ? Uni.createFrom().voidItem() : rollups.add(session, costs));
     }
 
+    /** What a job trained is a cost and no request. */
+    Uni<Void> count(Session session, TrainingRated trained) {
+        return counted.addNew(session, List.of(Mark.of(Kind.COST, trained.time(), trained.id())))
+                .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : add(session, trained));
+    }
+
+    private Uni<Void> add(Session session, TrainingRated trained) {
+        changes.count("cost", "counted", 1);
+        Map<RollupKey, Tally> costs = new HashMap<>();
+        for (Grain grain : Grain.values()) {
+            Tally cost = new Tally();
+            cost.addCost(trained.amount());
+            costs.put(RollupKey.of(grain, trained), cost);
+        }
+        return rollups.add(session, costs);
+    }
+
     private Uni<Void> add(Session session, String account, List<UsageRecord> fresh) {
         if (fresh.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -87,7 +105,7 @@ class Counting {
             if (ids.remove(line.usageId())) {
                 for (Grain grain : Grain.values()) {
                     costs.computeIfAbsent(RollupKey.of(rated.account(), grain, line), key -> new Tally())
-                            .add(line);
+                            .addCost(line.amount());
                 }
             }
         }

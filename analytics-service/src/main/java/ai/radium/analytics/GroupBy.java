@@ -13,6 +13,7 @@ enum GroupBy {
     MODEL,
     DEPLOYMENT,
     KEY,
+    JOB,
     DAY;
 
     String groupOf(RollupKey key) {
@@ -20,6 +21,7 @@ enum GroupBy {
             case MODEL -> key.model();
             case DEPLOYMENT -> key.deploymentId();
             case KEY -> key.keyId();
+            case JOB -> key.jobId();
             case DAY -> LocalDate.ofInstant(key.start(), ZoneOffset.UTC).toString();
         };
     }
@@ -33,7 +35,7 @@ enum GroupBy {
                         .findFirst()
                         .orElseThrow(() -> new ProblemException(
                                 CommonProblem.INVALID_REQUEST,
-                                "groupBy must be model, deployment, key or day",
+                                "groupBy must be model, deployment, key, job or day",
                                 "groupBy"));
     }
 }

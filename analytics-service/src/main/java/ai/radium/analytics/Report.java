@@ -45,8 +45,19 @@ record Report(
     /** One of the models used most. */
     record ModelShare(String model, @JsonUnwrapped Figures figures) {}
 
-    /** Where the money went, largest first. */
-    record Costs(String total, String currency, List<Group> byModel, List<Group> byDeployment, List<Group> byKey) {}
+    /**
+     * Where the money went, largest first. What fine-tuning jobs trained has neither deployment nor key: there it is the
+     * group without a name.
+     *
+     * @param byJob fine-tuning jobs alone
+     */
+    record Costs(
+            String total,
+            String currency,
+            List<Group> byModel,
+            List<Group> byDeployment,
+            List<Group> byKey,
+            List<Group> byJob) {}
 
     static Report of(Question question, List<RollupRow> rows, ErrorAnalysis errors) {
         Rollup rollup = new Rollup(rows);
@@ -96,12 +107,20 @@ record Report(
     private static Costs costs(Rollup rollup, Tally total) {
         Function<GroupBy, List<Group>> by = each -> groups(rollup, each, Metric.COST);
         return new Costs(
-                total.costText(), "USD", by.apply(GroupBy.MODEL), by.apply(GroupBy.DEPLOYMENT), by.apply(GroupBy.KEY));
+                total.costText(),
+                "USD",
+                by.apply(GroupBy.MODEL),
+                by.apply(GroupBy.DEPLOYMENT),
+                by.apply(GroupBy.KEY),
+                by.apply(GroupBy.JOB).stream()
+                        .filter(job -> !job.group().isEmpty())
+                        .toList());
     }
 
     private static Performance performance(Rollup rollup, Tally total, Question question) {
         double minutes = question.window().minutesUntil(question.now());
         Function<GroupBy, List<Performance.Group>> by = each -> rollup.largest(each, question.metric())
+                .filter(group -> group.getValue().requests() > 0)
                 .map(group -> new Performance.Group(
                         group.getKey(), group.getValue().requests(), Performance.Speed.of(group.getValue(), minutes)))
                 .toList();

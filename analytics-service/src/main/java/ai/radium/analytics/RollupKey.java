@@ -1,5 +1,6 @@
 package ai.radium.analytics;
 
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import jakarta.persistence.Embeddable;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What is summed up together.
  *
  * @param start the first instant of the grain
- * @param keyId the API key; empty when a user's token was presented
+ * @param deploymentId empty for what a job trained
+ * @param keyId the API key; empty when a user's token was presented, and for what a job trained
+ * @param jobId the fine-tuning job; empty for requests
  */
 @Embeddable
 record RollupKey(
@@ -22,7 +25,8 @@ record RollupKey(
         Instant start,
         String model,
         String deploymentId,
-        String keyId)
+        String keyId,
+        String jobId)
         implements Serializable {
     static RollupKey of(String account, Grain grain, UsageRecord record) {
         return of(account, grain, record.time(), record.model(), record.deploymentId(), record.keyId());
@@ -32,8 +36,13 @@ record RollupKey(
         return of(account, grain, line.time(), line.model(), line.deploymentId(), line.keyId());
     }
 
+    static RollupKey of(Grain grain, TrainingRated trained) {
+        return new RollupKey(
+                trained.account(), grain, grain.startOf(trained.time()), trained.model(), "", "", trained.jobId());
+    }
+
     private static RollupKey of(
             String account, Grain grain, Instant time, String model, String deploymentId, @Nullable String keyId) {
-        return new RollupKey(account, grain, grain.startOf(time), model, deploymentId, keyId == null ? "" : keyId);
+        return new RollupKey(account, grain, grain.startOf(time), model, deploymentId, keyId == null ? "" : keyId, "");
     }
 }

@@ -21,8 +21,8 @@ class Rollups {
     private static final String ADD = """
             insert into rollup
             select * from jsonb_populate_recordset(cast(null as rollup), cast(cast(? as text) as jsonb))
-            order by account, grain, start, model, deployment_id, key_id
-            on conflict (account, grain, start, model, deployment_id, key_id) do update set
+            order by account, grain, start, model, deployment_id, key_id, job_id
+            on conflict (account, grain, start, model, deployment_id, key_id, job_id) do update set
                 requests = rollup.requests + excluded.requests,
                 errors = rollup.errors + excluded.errors,
                 input_tokens = rollup.input_tokens + excluded.input_tokens,
@@ -85,6 +85,7 @@ class Rollups {
             String model,
             String deploymentId,
             String keyId,
+            String jobId,
             long requests,
             long errors,
             long inputTokens,
@@ -104,6 +105,7 @@ class Rollups {
                     key.model(),
                     key.deploymentId(),
                     key.keyId(),
+                    key.jobId(),
                     tally.requests(),
                     tally.errors(),
                     tally.inputTokens(),

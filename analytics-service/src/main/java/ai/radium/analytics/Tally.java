@@ -1,14 +1,13 @@
 package ai.radium.analytics;
 
 import ai.radium.analytics.sketch.DurationSketch;
-import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.kit.money.Money;
 import java.math.BigDecimal;
 
 /**
- * Sums and distributions of some requests; any two can be merged. Tokens are the billed ones: none of a failed attempt.
+ * Sums and distributions of some requests, and costs; any two can be merged. Tokens are the billed ones: none of a failed attempt.
  * Durations are those of requests that did not fail, for a refusal's few microseconds would flatter them.
  */
 final class Tally {
@@ -57,8 +56,9 @@ final class Tally {
         }
     }
 
-    void add(UsageRated.Line line) {
-        cost = cost.add(new BigDecimal(line.amount()));
+    /** @param amount decimal string, USD */
+    void addCost(String amount) {
+        cost = cost.add(new BigDecimal(amount));
     }
 
     /** Only the distributions: sums are added where they are stored. */

@@ -3,11 +3,13 @@ package ai.radium.analytics;
 import static ai.radium.analytics.Outside.completed;
 import static ai.radium.analytics.Outside.failed;
 import static ai.radium.analytics.Outside.rated;
+import static ai.radium.analytics.Outside.trained;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
@@ -35,7 +37,9 @@ class AnalyticsResourceTest {
 
     private static Outside outside;
 
-    /** 1,200 requests to small and one to large today, 12 failures yesterday, one old request. */
+    private static final TrainingRated TRAINED = trained(ACCOUNT, "large", "2026-11-03T00:00:00Z", "2.500000000000");
+
+    /** 1,200 requests to small and one to large today, 12 failures yesterday, one old request and one old job. */
     @BeforeAll
     static void usage() {
         outside = new Outside();
@@ -51,12 +55,16 @@ class AnalyticsResourceTest {
         for (int from = 0; from < records.size(); from += 400) {
             outside.send(new UsageRecorded(ACCOUNT, records.subList(from, Math.min(records.size(), from + 400))));
         }
+        outside.send(TRAINED);
         outside.send(new UsageRated(ACCOUNT, List.of(rated(large, "1.234560000001"))));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> outside.get(ACCOUNT, "/analytics?timeframe=30d").getInt("data.raw.totalRequests") == 1_214
                         && outside.get(ACCOUNT, "/analytics")
                                 .getString("data.raw.totalCost")
-                                .startsWith("1.2"));
+                                .startsWith("1.2")
+                        && outside.get(ACCOUNT, "/analytics?timeframe=30d")
+                                .getString("data.raw.totalCost")
+                                .startsWith("3.7"));
     }
 
     @AfterAll
@@ -66,7 +74,13 @@ class AnalyticsResourceTest {
 
     @Test
     void saysWhatTheContractLists() {
-        ContractedReplies.hold(outside.raw(ACCOUNT), Map.of("GET /analytics/usage", "/analytics/usage?groupBy=model"));
+        ContractedReplies.hold(
+                outside.raw(ACCOUNT),
+                Map.of(
+                        "GET /analytics/usage",
+                        "/analytics/usage?groupBy=model",
+                        "GET /analytics/costs",
+                        "/analytics/costs?timeframe=30d"));
     }
 
     @ParameterizedTest
@@ -156,6 +170,27 @@ class AnalyticsResourceTest {
         assertThat(reply.getString("data.costs.total")).isEqualTo("1.234560000001");
         assertThat(reply.getString("data.costs.byModel[0].group")).isEqualTo("large");
         assertThat(reply.getString("data.costs.byKey[0].cost")).isEqualTo("1.234560000001");
+    }
+
+    @Test
+    void countsWhatAJobTrainedAsACostOfItsModelAndJobAndAsNoRequest() {
+        String day = "from=2026-11-03&to=2026-11-04";
+
+        JsonPath costs = outside.get(ACCOUNT, "/analytics/costs?" + day);
+
+        assertThat(costs.getString("data.raw.totalCost")).isEqualTo("2.50");
+        assertThat(costs.getInt("data.raw.totalRequests")).isZero();
+        assertThat(costs.getInt("data.raw.totalTokens")).isZero();
+        assertThat(costs.getList("data.costs.byModel.group")).isEqualTo(List.of("large"));
+        assertThat(costs.getList("data.costs.byDeployment.group")).isEqualTo(List.of(""));
+        assertThat(costs.getList("data.costs.byJob.group")).isEqualTo(List.of(TRAINED.jobId()));
+        assertThat(costs.getList("data.costs.byJob.cost")).isEqualTo(List.of("2.50"));
+        assertThat(outside.get(ACCOUNT, "/analytics?groupBy=job&" + day).getList("data.groups.group"))
+                .isEqualTo(List.of(TRAINED.jobId()));
+        assertThat(outside.get(ACCOUNT, "/analytics/costs").getList("data.costs.byJob"))
+                .isEmpty();
+        assertThat(outside.get(ACCOUNT, "/analytics/performance?" + day).getList("data.performance.byModel"))
+                .isEmpty();
     }
 
     @Test

@@ -3,10 +3,12 @@ package ai.radium.analytics;
 import static ai.radium.analytics.Outside.completed;
 import static ai.radium.analytics.Outside.failed;
 import static ai.radium.analytics.Outside.rated;
+import static ai.radium.analytics.Outside.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
@@ -89,6 +91,24 @@ class CountingTest {
                         .orElseThrow()
                 / 1_000.0;
         assertThat(reply.getDouble("data.raw.p95LatencyMs")).isCloseTo(exact, within(exact * 0.02));
+    }
+
+    @Test
+    void countsWhatAJobTrainedOnceBesideTheCallsOfItsHour() {
+        UsageRecord call = completed("m", "2026-11-25T11:00:00Z", 10, 20, 40_000);
+        TrainingRated job = trained(account, "m", "2026-11-25T11:00:00Z", "1.000000000001");
+        outside.send(new UsageRecorded(account, List.of(call)));
+        for (int i = 0; i < 3; i++) {
+            outside.send(job);
+            outside.send(new UsageRated(account, List.of(rated(call, "0.500000000000"))));
+        }
+        outside.send(trained(account, "m", "2026-11-25T11:59:59Z", "1.000000000000"));
+
+        JsonPath reply = eventually("data.raw.totalCost", "2.500000000001");
+
+        assertThat(reply.getInt("data.raw.totalRequests")).isEqualTo(1);
+        assertThat(reply.getInt("data.raw.totalTokens")).isEqualTo(30);
+        assertThat(reply.getInt("data.raw.errorRequests")).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.radium.analytics;
 import static io.restassured.RestAssured.given;
 
 import ai.radium.contracts.Event;
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
@@ -70,6 +71,11 @@ final class Outside implements AutoCloseable {
                 amount,
                 "USD",
                 false);
+    }
+
+    static TrainingRated trained(String account, String model, String time, String amount) {
+        return new TrainingRated(
+                Ids.ulid(), Instant.parse(time), account, Ids.next("ft"), model, "1", 1_000, amount, "USD");
     }
 
     private static UsageRecord record(
