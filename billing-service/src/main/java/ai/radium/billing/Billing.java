@@ -3,10 +3,11 @@ package ai.radium.billing;
 import ai.radium.billing.ledger.Transaction;
 import ai.radium.billing.pricing.PriceList;
 import ai.radium.contracts.account.AccountChanged;
+import ai.radium.contracts.billing.RatedEvent;
 import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.billing.UsageRated;
+import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.contracts.model.ModelChanged;
-import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.money.Money;
 import ai.radium.kit.outbox.Outbox;
@@ -15,9 +16,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /**
@@ -55,10 +56,23 @@ class Billing {
 
     /** Records what never came before; charges it, or lets it wait for its price. */
     Uni<Void> charge(Session session, UsageRecorded usage) {
-        Set<String> models = usage.records().stream().map(UsageRecord::model).collect(Collectors.toSet());
-        return accounts.locked(session, usage.account())
-                .chain(account -> prices.of(session, models)
-                        .chain(known -> lines.insertNew(session, linesOf(usage, known)))
+        return charge(
+                session,
+                usage.account(),
+                usage.records().stream()
+                        .map(record -> UsageLineRow.of(usage.account(), record))
+                        .toList());
+    }
+
+    /** The same of what a job trained. */
+    Uni<Void> charge(Session session, TokensTrained trained) {
+        return charge(session, trained.account(), List.of(UsageLineRow.of(trained)));
+    }
+
+    private Uni<Void> charge(Session session, String customer, List<UsageLineRow> come) {
+        return accounts.locked(session, customer)
+                .chain(account -> rate(session, come)
+                        .chain(() -> lines.insertNew(session, come))
                         .chain(fresh -> settle(session, account, fresh)));
     }
 
@@ -91,12 +105,7 @@ class Billing {
         return ledger.append(session, List.of(gift)).chain(() -> publishStanding(session, account));
     }
 
-    private static List<UsageLineRow> linesOf(UsageRecorded usage, Map<String, PriceList> known) {
-        return usage.records().stream()
-                .map(record -> UsageLineRow.of(usage.account(), record, known.getOrDefault(record.model(), NO_PRICE)))
-                .toList();
-    }
-
+    /** Those whose price is known. */
     private Uni<Void> rate(Session session, List<UsageLineRow> waiting) {
         Set<String> models = waiting.stream().map(UsageLineRow::model).collect(Collectors.toSet());
         return prices.of(session, models)
@@ -115,14 +124,22 @@ class Billing {
         account.settle(settlement.balance());
         return ledger.append(session, settlement.transactions())
                 .chain(() -> accounts.addSpend(session, settlement.months()))
-                .chain(() -> outbox.append(session, ratedEvent(account, rated)))
+                .chain(() -> outbox.appendAll(session, ratedEvents(account, rated)))
                 .chain(() -> publishStanding(session, account));
     }
 
-    private static UsageRated ratedEvent(AccountRow account, List<UsageLineRow> rated) {
-        return new UsageRated(
-                account.balance().customer(),
-                rated.stream().map(UsageLineRow::toEvent).toList());
+    /** One of all the calls, one of each job. */
+    private static List<RatedEvent> ratedEvents(AccountRow account, List<UsageLineRow> rated) {
+        List<UsageRated.Line> calls = rated.stream()
+                .filter(line -> line.type() == LineType.TOKENS)
+                .map(UsageLineRow::toUsageRated)
+                .toList();
+        Stream<RatedEvent> jobs =
+                rated.stream().filter(line -> line.type() == LineType.TRAINING).map(UsageLineRow::toTrainingRated);
+        return calls.isEmpty()
+                ? jobs.toList()
+                : Stream.concat(Stream.of(new UsageRated(account.balance().customer(), calls)), jobs)
+                        .toList();
     }
 
     private Uni<Void> publishStanding(Session session, AccountRow account) {

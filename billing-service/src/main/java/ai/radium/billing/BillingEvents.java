@@ -2,6 +2,9 @@ package ai.radium.billing;
 
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.account.AccountChanged;
+import ai.radium.contracts.finetune.FinetuneEvent;
+import ai.radium.contracts.finetune.JobChanged;
+import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.outbox.Inbox;
@@ -28,6 +31,16 @@ class BillingEvents {
                 Topic.USAGE_RECORDED,
                 record,
                 (session, envelope) -> billing.charge(session, (UsageRecorded) envelope.event()));
+    }
+
+    /** Each record of what was trained counts once by its own id, whatever event brings it. */
+    @Incoming("training")
+    Uni<Void> training(ConsumerRecord<String, byte[]> record) {
+        return inbox.repeatable(
+                Topic.FINETUNE_CHANGED, record, (session, envelope) -> switch ((FinetuneEvent) envelope.event()) {
+                    case TokensTrained trained -> billing.charge(session, trained);
+                    case JobChanged ignored -> Uni.createFrom().voidItem();
+                });
     }
 
     @Incoming("models")

@@ -35,15 +35,17 @@ class BillingResource {
     @GET
     @Path("/usage")
     public Uni<Response> usage(
+            @QueryParam("type") @Nullable String type,
             @QueryParam("deploymentId") @Nullable String deploymentId,
             @QueryParam("model") @Nullable String model,
             @QueryParam("keyId") @Nullable String keyId,
+            @QueryParam("jobId") @Nullable String jobId,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("format") @Nullable String format,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset) {
-        LineFilter filter = LineFilter.of(deploymentId, model, keyId, from, to);
+        LineFilter filter = LineFilter.of(type, deploymentId, model, keyId, jobId, from, to);
         return switch (format == null ? "json" : format) {
             case "json" ->
                 reads.usage(identity.account(), filter, Page.of(limit, offset))

@@ -1,67 +1,79 @@
 package ai.radium.billing;
 
 import ai.radium.kit.problem.Times;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rated line as its account sees it.
+ * A rated line as its account sees it. Request, deployment, kinds of tokens and their prices are those of a call; job and
+ * training price those of a job.
  *
- * @param id of the usage record
- * @param type what was used: {@code tokens}, the only kind yet
+ * @param id of the usage record, or of the record of what was trained
+ * @param type {@code tokens} of a call, {@code training} of a job
  * @param quantity what the amount is for: all billed tokens
  * @param cachedTokens of the prompt's tokens, those that the engine had read before
  * @param inputPrice decimal string, currency units per 1,000,000 prompt tokens
  * @param outputPrice decimal string, currency units per 1,000,000 completion tokens
+ * @param jobId the fine-tuning job, {@code ft_…}
+ * @param trainingPrice decimal string, currency units per 1,000,000 trained tokens
  * @param amount decimal string with 12 digits after the point
  */
 record LineView(
         String id,
-        String requestId,
+        @JsonInclude(Include.NON_NULL) @Nullable String requestId,
         Instant time,
         String type,
         @Nullable String keyId,
         String model,
-        String deploymentId,
+        @JsonInclude(Include.NON_NULL) @Nullable String deploymentId,
         long quantity,
         String unit,
-        int promptTokens,
-        int cachedTokens,
-        int completionTokens,
+        @JsonInclude(Include.NON_NULL) @Nullable Integer promptTokens,
+        @JsonInclude(Include.NON_NULL) @Nullable Integer cachedTokens,
+        @JsonInclude(Include.NON_NULL) @Nullable Integer completionTokens,
         String priceVersion,
-        String inputPrice,
-        String outputPrice,
+        @JsonInclude(Include.NON_NULL) @Nullable String inputPrice,
+        @JsonInclude(Include.NON_NULL) @Nullable String outputPrice,
         String amount,
-        String currency) {
-    /** A type, and the unit of its quantity. */
+        String currency,
+        @JsonInclude(Include.NON_NULL) @Nullable String jobId,
+        @JsonInclude(Include.NON_NULL) @Nullable String trainingPrice) {
+    /** The unit of every type's quantity. */
     static final String TOKENS = "tokens";
 
     static final List<String> COLUMNS = Arrays.stream(LineView.class.getRecordComponents())
             .map(RecordComponent::getName)
             .toList();
 
-    /** In the order of the columns. */
+    /** In the order of the columns; what a line does not have is empty. */
     List<String> cells() {
-        return List.of(
-                id,
-                requestId,
-                Times.text(time),
-                type,
-                keyId == null ? "" : keyId,
-                model,
-                deploymentId,
-                Long.toString(quantity),
-                unit,
-                Integer.toString(promptTokens),
-                Integer.toString(cachedTokens),
-                Integer.toString(completionTokens),
-                priceVersion,
-                inputPrice,
-                outputPrice,
-                amount,
-                currency);
+        return Stream.of(
+                        id,
+                        requestId,
+                        Times.text(time),
+                        type,
+                        keyId,
+                        model,
+                        deploymentId,
+                        quantity,
+                        unit,
+                        promptTokens,
+                        cachedTokens,
+                        completionTokens,
+                        priceVersion,
+                        inputPrice,
+                        outputPrice,
+                        amount,
+                        currency,
+                        jobId,
+                        trainingPrice)
+                .map(value -> value == null ? "" : value.toString())
+                .toList();
     }
 }

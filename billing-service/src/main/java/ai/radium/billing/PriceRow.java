@@ -25,6 +25,7 @@ class PriceRow {
     private Instant validFrom;
     private @Nullable BigDecimal input;
     private @Nullable BigDecimal output;
+    private @Nullable BigDecimal training;
     private @Nullable String refusal;
 
     @SuppressWarnings("NullAway.Init") // Hibernate fills it
@@ -40,6 +41,6 @@ class PriceRow {
     PriceVersion toPriceVersion() {
         return input == null || output == null
                 ? new RefusedPrice(key.version(), validFrom, String.valueOf(refusal))
-                : new Price(key.version(), validFrom, input, output);
+                : new Price(key.version(), validFrom, input, output, training);
     }
 }

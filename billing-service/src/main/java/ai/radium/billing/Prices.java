@@ -62,6 +62,7 @@ class Prices {
             Instant validFrom,
             @Nullable BigDecimal input,
             @Nullable BigDecimal output,
+            @Nullable BigDecimal training,
             @Nullable String refusal) {
         static NewPrice of(String model, int position, ModelChanged.Price announced) {
             PriceVersion version = Price.of(
@@ -69,11 +70,19 @@ class Prices {
                     announced.validFrom(),
                     announced.input(),
                     announced.output(),
+                    announced.training(),
                     announced.currency());
             return switch (version) {
                 case Price price ->
                     new NewPrice(
-                            model, price.version(), position, price.validFrom(), price.input(), price.output(), null);
+                            model,
+                            price.version(),
+                            position,
+                            price.validFrom(),
+                            price.input(),
+                            price.output(),
+                            price.training(),
+                            null);
                 case RefusedPrice refused -> {
                     LogLine.to(LOG)
                             .with(LogKeys.MODEL, model)
@@ -81,7 +90,14 @@ class Prices {
                             .with("reason", refused.reason())
                             .error("price refused, usage in its time waits");
                     yield new NewPrice(
-                            model, refused.version(), position, refused.validFrom(), null, null, refused.reason());
+                            model,
+                            refused.version(),
+                            position,
+                            refused.validFrom(),
+                            null,
+                            null,
+                            null,
+                            refused.reason());
                 }
             };
         }

@@ -2,7 +2,9 @@ package ai.radium.billing;
 
 import ai.radium.billing.pricing.Price;
 import ai.radium.billing.pricing.PriceList;
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
+import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.kit.money.Money;
@@ -15,11 +17,12 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one usage record costs. Its tokens are the billed ones: none of a failed attempt, so that amount = tokens × price
- * holds on every line. A line waits until a price is in force at its time, and is then rated once.
+ * What one usage record costs, or one job's training. Its tokens are the billed ones: none of a failed attempt, so that
+ * amount = tokens × price holds on every line. A line waits until a price is in force at its time, and is then rated once.
  */
 @Entity
 @Table(name = "usage_line")
@@ -27,17 +30,20 @@ class UsageLineRow {
     @Id
     private String usageId;
 
-    @SuppressWarnings("UnusedVariable") // read in queries
-    private String account;
+    @Enumerated(EnumType.STRING)
+    private LineType type;
 
-    private String requestId;
+    private String account;
+    private @Nullable String requestId;
     private Instant time;
     private String model;
-    private String deploymentId;
+    private @Nullable String deploymentId;
     private @Nullable String keyId;
+    private @Nullable String jobId;
     private int promptTokens;
     private int cachedTokens;
     private int completionTokens;
+    private long trainedTokens;
     private boolean failed;
 
     @Enumerated(EnumType.STRING)
@@ -46,25 +52,19 @@ class UsageLineRow {
     private @Nullable String priceVersion;
     private @Nullable BigDecimal inputPrice;
     private @Nullable BigDecimal outputPrice;
+    private @Nullable BigDecimal trainingPrice;
     private @Nullable BigDecimal amount;
     private @Nullable String currency;
 
     @SuppressWarnings("NullAway.Init") // Hibernate fills it
     protected UsageLineRow() {}
 
-    private UsageLineRow(String account, UsageRecord record) {
-        boolean billed = record.outcome() != Outcome.FAILED;
-        this.failed = !billed;
-        this.usageId = record.id();
+    private UsageLineRow(LineType type, String id, String account, Instant time, String model) {
+        this.type = type;
+        this.usageId = id;
         this.account = account;
-        this.requestId = record.requestId();
-        this.time = record.time();
-        this.model = record.model();
-        this.deploymentId = record.deploymentId();
-        this.keyId = record.keyId();
-        this.promptTokens = billed ? record.promptTokens() : 0;
-        this.cachedTokens = billed ? record.cachedTokens() : 0;
-        this.completionTokens = billed ? record.completionTokens() : 0;
+        this.time = time;
+        this.model = model;
         this.status = Status.WAITING;
     }
 
@@ -73,23 +73,50 @@ class UsageLineRow {
         RATED
     }
 
-    static UsageLineRow of(String account, UsageRecord record, PriceList prices) {
-        UsageLineRow line = new UsageLineRow(account, record);
-        line.rate(prices);
+    static UsageLineRow of(String account, UsageRecord record) {
+        UsageLineRow line = new UsageLineRow(LineType.TOKENS, record.id(), account, record.time(), record.model());
+        line.requestId = record.requestId();
+        line.deploymentId = record.deploymentId();
+        line.keyId = record.keyId();
+        line.failed = record.outcome() == Outcome.FAILED;
+        if (!line.failed) {
+            line.promptTokens = record.promptTokens();
+            line.cachedTokens = record.cachedTokens();
+            line.completionTokens = record.completionTokens();
+        }
         return line;
     }
 
-    /** Rates the line if a price is in force at its time. */
-    void rate(PriceList prices) {
-        prices.inForceAt(time).ifPresent(this::rateAt);
+    static UsageLineRow of(TokensTrained trained) {
+        UsageLineRow line =
+                new UsageLineRow(LineType.TRAINING, trained.id(), trained.account(), trained.time(), trained.model());
+        line.jobId = trained.jobId();
+        line.trainedTokens = trained.tokens();
+        return line;
     }
 
-    private void rateAt(Price price) {
-        Money cost = price.amountOf(promptTokens, completionTokens);
+    /** Rates the line if a price of what it is for is in force at its time. */
+    void rate(PriceList prices) {
+        prices.inForceAt(time).ifPresent(price -> costAt(price).ifPresent(cost -> rateAt(price, cost)));
+    }
+
+    private Optional<Money> costAt(Price price) {
+        return switch (type) {
+            case TOKENS -> Optional.of(price.amountOf(promptTokens, completionTokens));
+            case TRAINING -> price.amountOfTraining(trainedTokens);
+        };
+    }
+
+    private void rateAt(Price price, Money cost) {
         status = Status.RATED;
         priceVersion = price.version();
-        inputPrice = price.input();
-        outputPrice = price.output();
+        switch (type) {
+            case TOKENS -> {
+                inputPrice = price.input();
+                outputPrice = price.output();
+            }
+            case TRAINING -> trainingPrice = price.training();
+        }
         amount = cost.amount();
         currency = cost.currency().getCurrencyCode();
     }
@@ -115,40 +142,69 @@ class UsageLineRow {
         return Money.usd(Objects.requireNonNull(amount, "a line that waits has no cost"));
     }
 
-    UsageRated.Line toEvent() {
-        LineView view = toView();
+    LineType type() {
+        return type;
+    }
+
+    /** Of a call. */
+    UsageRated.Line toUsageRated() {
         return new UsageRated.Line(
                 usageId,
                 time,
                 keyId,
-                deploymentId,
+                Objects.requireNonNull(deploymentId),
                 model,
-                view.priceVersion(),
+                ratedBy(),
                 promptTokens,
                 completionTokens,
-                view.amount(),
-                view.currency(),
+                cost().metered(),
+                Objects.requireNonNull(currency),
                 failed);
     }
 
+    /** Of a job. */
+    TrainingRated toTrainingRated() {
+        return new TrainingRated(
+                usageId,
+                time,
+                account,
+                Objects.requireNonNull(jobId),
+                model,
+                ratedBy(),
+                trainedTokens,
+                cost().metered(),
+                Objects.requireNonNull(currency));
+    }
+
     LineView toView() {
+        boolean ofACall = type == LineType.TOKENS;
         return new LineView(
                 usageId,
                 requestId,
                 time,
-                LineView.TOKENS,
+                type.word(),
                 keyId,
                 model,
                 deploymentId,
-                (long) promptTokens + completionTokens,
+                ofACall ? (long) promptTokens + completionTokens : trainedTokens,
                 LineView.TOKENS,
-                promptTokens,
-                cachedTokens,
-                completionTokens,
-                Objects.requireNonNull(priceVersion, "only rated lines are shown"),
-                UnitPrice.text(Objects.requireNonNull(inputPrice)),
-                UnitPrice.text(Objects.requireNonNull(outputPrice)),
+                ofACall ? promptTokens : null,
+                ofACall ? cachedTokens : null,
+                ofACall ? completionTokens : null,
+                ratedBy(),
+                text(inputPrice),
+                text(outputPrice),
                 cost().metered(),
-                Objects.requireNonNull(currency));
+                Objects.requireNonNull(currency),
+                jobId,
+                text(trainingPrice));
+    }
+
+    private String ratedBy() {
+        return Objects.requireNonNull(priceVersion, "only rated lines are shown");
+    }
+
+    private static @Nullable String text(@Nullable BigDecimal price) {
+        return price == null ? null : UnitPrice.text(price);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
-/** Stores lines, one per usage record for ever. */
+/** Stores lines, one per record of what was used or trained, for ever. */
 @ApplicationScoped
 class UsageLines {
     /** Most lines rated in one transaction, as many as a message holds. */
@@ -24,10 +24,10 @@ class UsageLines {
             select * from jsonb_populate_recordset(cast(null as usage_line), cast(cast(? as text) as jsonb))
             on conflict do nothing returning usage_id""";
 
-    /** Lines whose price has come: the newest version begun at their time is there and was not refused. */
+    /** Lines whose price has come: the newest version begun at their time is there, was not refused and is of what they are for. */
     private static final String RATEABLE = """
             from usage_line l where status = 'WAITING' and (
-                select p.refusal is null from price p where p.model = l.model and p.valid_from <= l.time
+                select p.refusal is null and (l.type = 'TOKENS' or p.training is not null) from price p where p.model = l.model and p.valid_from <= l.time
                 order by p.valid_from desc, p.position desc limit 1)""";
 
     private static final String SHOWN = " from UsageLineRow l where l.status = RATED and ";
@@ -67,7 +67,8 @@ class UsageLines {
 
     Uni<LineTotals> totals(Session session, String account, LineFilter filter) {
         Map<String, Object> conditions = filter.conditions(account);
-        String sums = "select count(l), sum(l.promptTokens), sum(l.completionTokens), sum(l.amount)";
+        String sums = "select count(l), sum(l.promptTokens), sum(l.completionTokens), sum(l.trainedTokens),"
+                + " sum(l.amount)";
         return bound(session.createSelectionQuery(sums + where(conditions), LineTotals.class), conditions)
                 .getSingleResult();
     }

@@ -103,7 +103,16 @@ class BillingResourceTest {
 
         assertThat(reply.getMap("summary"))
                 .isEqualTo(Map.of(
-                        "promptTokens", 13, "completionTokens", 32, "amount", "0.000000770000", "currency", "USD"));
+                        "promptTokens",
+                        13,
+                        "completionTokens",
+                        32,
+                        "trainedTokens",
+                        0,
+                        "amount",
+                        "0.000000770000",
+                        "currency",
+                        "USD"));
     }
 
     @ParameterizedTest
@@ -114,6 +123,10 @@ class BillingResourceTest {
         "model=other,0",
         "keyId=key_1,2",
         "keyId=key_2,0",
+        "jobId=ft_1,0",
+        "type=tokens,2",
+        "type=all,2",
+        "type=training,0",
         "from=2026-11-25,1",
         "to=2026-11-24T10:00:00Z,0",
         "from=2026-11-24T10:00:00Z,2"
@@ -136,9 +149,9 @@ class BillingResourceTest {
         assertThat(csv.lines())
                 .containsExactly(
                         "id,requestId,time,type,keyId,model,deploymentId,quantity,unit,promptTokens,cachedTokens,"
-                                + "completionTokens,priceVersion,inputPrice,outputPrice,amount,currency",
+                                + "completionTokens,priceVersion,inputPrice,outputPrice,amount,currency,jobId,trainingPrice",
                         NEWER.id() + ",req_1,2026-11-25T10:00:00.123Z,tokens,key_1," + MODEL
-                                + ",dep_1,3,tokens,1,0,2,1,0.010,0.020,0.000000050000,USD");
+                                + ",dep_1,3,tokens,1,0,2,1,0.010,0.020,0.000000050000,USD,,");
     }
 
     @ParameterizedTest
@@ -213,6 +226,7 @@ class BillingResourceTest {
         "'from=2026-11-25&to=2026-11-24',to",
         "limit=0,limit",
         "offset=-1,offset",
+        "type=storage,type",
         "format=xml,format"
     })
     void refusesABadParameterByName(String query, String param) {

@@ -13,6 +13,7 @@ public final class BillingStack implements QuarkusTestResourceLifecycleManager {
     private static final Map<String, String> CHANNELS = Map.of(
             "usage", "radium.usage.recorded.v1",
             "models", "radium.model.changed.v1",
+            "training", "radium.finetune.changed.v1",
             "accounts", "radium.account.changed.v1");
 
     @Override

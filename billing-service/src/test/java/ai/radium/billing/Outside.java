@@ -6,6 +6,7 @@ import ai.radium.contracts.Event;
 import ai.radium.contracts.account.AccountChanged;
 import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
 import ai.radium.contracts.account.AccountChanged.Scope;
+import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.contracts.model.ModelChanged.Price;
@@ -103,6 +104,14 @@ final class Outside implements AutoCloseable {
 
     static Price price(String version, String from, String input, String output) {
         return new Price(version, Instant.parse(from), input, output, "USD", null);
+    }
+
+    static Price trainingPrice(String version, String from, String training) {
+        return new Price(version, Instant.parse(from), "0.010", "0.020", "USD", training);
+    }
+
+    static TokensTrained trained(String account, String model, String time, long tokens) {
+        return new TokensTrained(Ids.ulid(), Instant.parse(time), account, Ids.next("ft"), model, tokens);
     }
 
     static UsageRecorded usage(String account, UsageRecord... records) {

@@ -52,6 +52,6 @@ class PriceListTest {
     }
 
     private static Price price(String version, Instant validFrom) {
-        return new Price(version, validFrom, BigDecimal.ONE, BigDecimal.TWO);
+        return new Price(version, validFrom, BigDecimal.ONE, BigDecimal.TWO, null);
     }
 }
