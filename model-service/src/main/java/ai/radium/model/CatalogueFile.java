@@ -106,10 +106,6 @@ class CatalogueFile {
     }
 
     private static void checkFineTuned(Entry entry, FineTunedPrices prices) {
-        if (!entry.isFineTunable()) {
-            throw new IllegalStateException(
-                    "catalogue: " + entry.id + " has fineTuned prices without the capability fine-tuning");
-        }
         if (prices.inputPrice == null || prices.outputPrice == null) {
             throw new IllegalStateException(
                     "catalogue: fineTuned of " + entry.id + " needs inputPrice and outputPrice");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,15 +28,5 @@ class CatalogueFileTest {
         String entry = EditedCatalogue.entry("odd", "0.100", "\"fineTuned\": " + prices + ",");
 
         assertThatThrownBy(() -> catalogue.startWith(entry)).hasMessageContainingAll("odd", why);
-    }
-
-    @Test
-    void refusesPricesOfFineTunedModelsWhereNothingCanBeFineTuned() {
-        String entry = EditedCatalogue.entry(
-                        "odd", "0.100", "\"fineTuned\": {\"inputPrice\": \"1\", \"outputPrice\": \"1\"},")
-                .replace(", \"fine-tuning\"", "")
-                .replace("\"trainingPrice\": \"0.500\",", "");
-
-        assertThatThrownBy(() -> catalogue.startWith(entry)).hasMessageContaining("without the capability fine-tuning");
     }
 }
