@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,9 +39,11 @@ class ModelStore {
 
     private final ObjectMapper json;
     private final ObjectReader documents;
+    private final LoadedAdapters adapters;
 
-    ModelStore(ObjectMapper json) {
+    ModelStore(ObjectMapper json, LoadedAdapters adapters) {
         this.json = json;
+        this.adapters = adapters;
         // A document may hold what a later version of this service wrote.
         this.documents = json.readerFor(Model.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
@@ -97,9 +100,7 @@ class ModelStore {
                 .getSingleResultOrNull()
                 .chain(row -> row == null
                         ? Uni.createFrom().nullItem()
-                        : deployments(session, account)
-                                .map(deployments ->
-                                        deployments.getOrDefault(row.id, NONE).of(model(row))));
+                        : serving(session, account).map(serving -> serving.count(model(row))));
     }
 
     /** Whether it is the id or alias of a model that is everybody's. */
@@ -146,14 +147,12 @@ class ModelStore {
     }
 
     private Uni<ModelPage> withFilters(Mutiny.Session session, List<ModelRow> rows, long total, String account) {
-        return deployments(session, account)
-                .chain(deployments -> words(session, "category", account)
+        return serving(session, account)
+                .chain(serving -> words(session, "category", account)
                         .chain(categories -> words(session, "provider", account)
                                 .map(providers -> new ModelPage(
                                         rows.stream()
-                                                .map(row -> deployments
-                                                        .getOrDefault(row.id, NONE)
-                                                        .of(model(row)))
+                                                .map(row -> serving.count(model(row)))
                                                 .toList(),
                                         total,
                                         categories,
@@ -169,6 +168,11 @@ class ModelStore {
                 .getResultList();
     }
 
+    private Uni<Serving> serving(Mutiny.Session session, String account) {
+        return deployments(session, account)
+                .chain(deployments -> adapters.of(session, account).map(loaded -> new Serving(deployments, loaded)));
+    }
+
     private static Uni<Map<String, Deployments>> deployments(Mutiny.Session session, String account) {
         return session.createQuery(DEPLOYMENTS, Deployments.class)
                 .setParameter("account", account)
@@ -179,9 +183,17 @@ class ModelStore {
     }
 
     /** Deployments of one model that the account may call: its own, and the platform's, which are for everybody. */
-    private record Deployments(String modelId, long own, long active) {
-        CountedModel of(Model model) {
-            return new CountedModel(model, own, active > 0);
+    private record Deployments(String modelId, long own, long active) {}
+
+    /**
+     * What answers for an account now.
+     *
+     * @param loaded its fine-tuned models that a deployment of their base answers for
+     */
+    private record Serving(Map<String, Deployments> deployments, Set<String> loaded) {
+        CountedModel count(Model model) {
+            Deployments of = deployments.getOrDefault(model.id(), NONE);
+            return new CountedModel(model, of.own, of.active > 0 || loaded.contains(model.id()));
         }
     }
 

@@ -10,6 +10,9 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import ai.radium.contracts.deployment.DeploymentChanged;
+import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.finetune.JobChanged;
 import ai.radium.contracts.finetune.JobStatus;
 import ai.radium.contracts.model.ModelChanged;
@@ -25,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +219,62 @@ class FineTunedModelsTest {
         catalogue.startWith(EditedCatalogue.entry(base, "0.100"));
 
         owner.get("/models/" + model).body("inputPrice", equalTo("0.100"));
+    }
+
+    @Test
+    void canBeCalledWhileAReplicaOfItsBaseHasLoadedIt() {
+        String model = owner.registered();
+        String deployment = Ids.next("dep");
+        owner.get("/models/" + model).body("status", equalTo("inactive"));
+
+        owner.topics().send(deployment(deployment, DeploymentStatus.ACTIVE, 1));
+        owner.topics().send(routes(deployment, 1, model));
+
+        eventuallyIs(model, "active");
+        owner.get("/models?fineTuned=true")
+                .body("data[0].status", equalTo("active"))
+                .body("data[0].deployments", equalTo(0));
+
+        owner.topics().send(routes(deployment, 2));
+
+        eventuallyIs(model, "inactive");
+
+        owner.topics().send(routes(deployment, 3, model));
+
+        eventuallyIs(model, "active");
+
+        owner.topics().send(deployment(deployment, DeploymentStatus.DELETED, 2));
+
+        eventuallyIs(model, "inactive");
+    }
+
+    private void eventuallyIs(String model, String status) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> owner.get("/models/" + model).body("status", equalTo(status)));
+    }
+
+    private DeploymentChanged deployment(String id, DeploymentStatus status, int version) {
+        return new DeploymentChanged(id, owner.account(), "d", BASE, status, null, 1, 1, 1, version);
+    }
+
+    private RoutesChanged routes(String deployment, int version, String... loaded) {
+        return new RoutesChanged(
+                deployment,
+                owner.account(),
+                "d",
+                BASE,
+                List.of(BASE),
+                BASE,
+                false,
+                DeploymentStatus.ACTIVE,
+                null,
+                1,
+                "2026-11-25T10:00:00Z",
+                List.of(new RoutesChanged.Replica("r1-0", "127.0.0.1:1", 1, List.of(loaded))),
+                Stream.of(loaded)
+                        .map(model -> new RoutesChanged.Adapter(model, owner.account()))
+                        .toList(),
+                version);
     }
 
     private List<ModelChanged> tells(String model, int times) {

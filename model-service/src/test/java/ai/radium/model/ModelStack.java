@@ -26,6 +26,9 @@ public final class ModelStack implements QuarkusTestResourceLifecycleManager {
         settings.put("mp.messaging.incoming.jobs.topic", prefix + "radium.finetune.changed.v1");
         settings.put("mp.messaging.incoming.jobs.group.id", prefix + "model-service");
         settings.put("mp.messaging.incoming.jobs.dead-letter-queue.topic", prefix + "jobs.dlq");
+        settings.put("mp.messaging.incoming.routes.topic", prefix + "radium.deployment.routes.v1");
+        settings.put("mp.messaging.incoming.routes.group.id", prefix + "model-service");
+        settings.put("mp.messaging.incoming.routes.dead-letter-queue.topic", prefix + "routes.dlq");
         settings.put("radium.retention.check", "1S");
         settings.put("test.topic-prefix", prefix);
         return settings;
