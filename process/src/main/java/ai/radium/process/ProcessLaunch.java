@@ -35,6 +35,10 @@ public final class ProcessLaunch {
     /** The kernel asks for no death of a child whose parent ended before setpriv asked for it: then it ends by itself. */
     private static final String UNLESS_ORPHANED = "[ \"$PPID\" = \"$0\" ] && ";
 
+    /** What any program may need to know; secrets have other names. */
+    private static final Set<String> USUAL = Set.of(
+            "PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_HOME", "LD_LIBRARY_PATH", "XDG_CACHE_HOME");
+
     private final List<String> command;
     private final Map<String, String> environment = new HashMap<>();
     private Predicate<String> inherited = name -> true;
@@ -69,6 +73,12 @@ public final class ProcessLaunch {
     public ProcessLaunch inheriting(Predicate<String> names) {
         inherited = names;
         return this;
+    }
+
+    /** Gets of this process's environment what any program may need, and what begins with one of these. */
+    public ProcessLaunch inheritingTheUsualAnd(String... prefixes) {
+        return inheriting(
+                name -> USUAL.contains(name) || List.of(prefixes).stream().anyMatch(name::startsWith));
     }
 
     /** Appends its output to a file, made for its owner only; else the caller has to read it. */

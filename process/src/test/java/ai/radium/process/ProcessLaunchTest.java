@@ -38,6 +38,15 @@ class ProcessLaunchTest {
     }
 
     @Test
+    void inheritsWhatAnyProgramNeedsAndWhatIsNamed() throws IOException, InterruptedException {
+        List<String> names = said(ProcessLaunch.of(List.of("sh", "-c", "env | cut -d= -f1"))
+                .inheritingTheUsualAnd("SURE")
+                .with(Map.of("ADDED", "one")));
+
+        assertThat(names).contains("PATH", "ADDED").doesNotContain("JAVA_TOOL_OPTIONS", "MAVEN_CMD_LINE_ARGS", "SHLVL");
+    }
+
+    @Test
     void passesArgumentsOnAsTheyAre() throws IOException, InterruptedException {
         assertThat(said(ProcessLaunch.of(List.of("printf", "%s\n", "a b", "$HOME", "`id`", "'", "", "--", "-c"))))
                 .containsExactly("a b", "$HOME", "`id`", "'", "", "--", "-c");

@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class ModelCommand {
     static final String USAGE = """
             usage: ./radium model pull URI|NAME [--sha256 HEX] [--accept-licence] [--pin]
+                   ./radium model path URI|NAME [--sha256 HEX]
                    ./radium model list
                    ./radium model rm NAME
 
@@ -66,6 +67,7 @@ public final class ModelCommand {
     void run(List<String> arguments) throws ModelFailure, IOException, InterruptedException {
         switch (arguments.isEmpty() ? "help" : arguments.getFirst()) {
             case "pull" -> pull(new ArrayList<>(arguments.subList(1, arguments.size())));
+            case "path" -> path(new ArrayList<>(arguments.subList(1, arguments.size())));
             case "list" -> list();
             case "rm" -> settings.cache().remove(only(arguments.subList(1, arguments.size()), "rm"));
             case "help" -> out.print(USAGE.formatted(KnownModels.shipped().names()));
@@ -84,6 +86,18 @@ public final class ModelCommand {
             out.printf(
                     "%s: %s, licence %s, sha256 %s%n",
                     entry.name(), Size.of(entry.sizeBytes()), entry.licence(), entry.sha256());
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** Where the file is that a worker serves for this reference; fetched like that if it is not there. */
+    private void path(List<String> arguments) throws ModelFailure, IOException, InterruptedException {
+        Optional<Sha256> sha256 = valueOf("--sha256", arguments).map(Sha256::parse);
+        ModelRequest request = ModelRequest.of(only(arguments, "path"), sha256, KnownModels.shipped(), false, false);
+        try (HeldModel model = settings.files(retries).obtain(request, progress::show)) {
+            progress.end();
+            out.println(model.file());
         } finally {
             progress.end();
         }

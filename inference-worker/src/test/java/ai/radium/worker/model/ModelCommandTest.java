@@ -54,6 +54,14 @@ class ModelCommandTest {
     }
 
     @Test
+    void saysWhereTheFileIsThatIsServed() throws Exception {
+        String path = run("path", "file:" + file, "--sha256", sha256).strip();
+
+        assertThat(Path.of(path)).hasFileName(sha256).hasSameBinaryContentAs(file);
+        assertThat(run("path", "file:" + file).strip()).isEqualTo(path);
+    }
+
+    @Test
     void refusesAFileThatIsNoModel() throws Exception {
         Path text = Files.writeString(folder.resolve("text.gguf"), "no model at all");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.weights;
+
+import org.jspecify.annotations.NullMarked;
