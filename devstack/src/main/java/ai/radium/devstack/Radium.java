@@ -153,11 +153,15 @@ final class Radium {
                 ? Installation.here().resolve("target/build.log")
                 : settings.path("logs/" + name + ".log");
         Path ofWorker = settings.path("workers/" + name.replaceFirst("^inference-worker-", "") + ".log");
+        Path ofTrainer = settings.path("trainers/" + name.replaceFirst("^finetune-trainer-", "") + "/trainer.log");
         if (Files.exists(log)) {
             return log;
         }
         if (Files.exists(ofWorker)) {
             return ofWorker;
+        }
+        if (Files.exists(ofTrainer)) {
+            return ofTrainer;
         }
         throw new StackFailure("there is no log of %s in %s".formatted(name, log.getParent()));
     }

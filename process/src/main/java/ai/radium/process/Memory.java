@@ -31,6 +31,17 @@ public record Memory(Path root) {
                         .orElse(NO_LIMIT));
     }
 
+    /** What a process here could get with nothing beside it: the machine's, or less if a cgroup around this process allows less. */
+    public long total() {
+        return Math.min(
+                kilobytes("proc/meminfo", "MemTotal:"),
+                ControlGroups.of(root)
+                        .memoryGroups()
+                        .mapToLong(Memory::limit)
+                        .min()
+                        .orElse(NO_LIMIT));
+    }
+
     /** What a process holds, shared pages included; 0 when it is gone. */
     public long resident(long pid) {
         return kilobytes("proc/" + pid + "/status", "VmRSS:");
@@ -49,10 +60,14 @@ public record Memory(Path root) {
                         .sum();
     }
 
-    private static long rest(Path group) {
-        long limit = number(group.resolve("memory.max"))
+    private static long limit(Path group) {
+        return number(group.resolve("memory.max"))
                 .or(() -> number(group.resolve("memory.limit_in_bytes")))
                 .orElse(NO_LIMIT);
+    }
+
+    private static long rest(Path group) {
+        long limit = limit(group);
         long used = number(group.resolve("memory.current"))
                 .or(() -> number(group.resolve("memory.usage_in_bytes")))
                 .orElse(0L);

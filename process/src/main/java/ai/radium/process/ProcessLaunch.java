@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /**
  * How one process is started. It cannot read from a terminal; what it writes is for its user only (umask 077), unless said otherwise; errors go
- * where its output goes. Whatever is asked for, the process that {@link #start} answers is the command itself.
+ * where its output goes, unless {@link #errorsTo} says otherwise. Whatever is asked for, the process that {@link #start} answers is the command itself.
  *
  * <p>For example {@code ProcessLaunch.of(List.of("sleep", "60")).dyingWithItsParent().start()}.
  */
@@ -44,6 +44,7 @@ public final class ProcessLaunch {
     private Predicate<String> inherited = name -> true;
     private Optional<Path> directory = Optional.empty();
     private Optional<Path> log = Optional.empty();
+    private Optional<Path> errors = Optional.empty();
     private Optional<SystemUser> user = Optional.empty();
     private List<String> belonging = List.of();
     private boolean diesWithParent;
@@ -84,6 +85,12 @@ public final class ProcessLaunch {
     /** Appends its output to a file, made for its owner only; else the caller has to read it. */
     public ProcessLaunch loggingTo(Path file) {
         log = Optional.of(file);
+        return this;
+    }
+
+    /** Appends what it writes to standard error to another file, made like {@link #loggingTo}'s. */
+    public ProcessLaunch errorsTo(Path file) {
+        errors = Optional.of(file);
         return this;
     }
 
@@ -139,6 +146,11 @@ public final class ProcessLaunch {
         if (log.isPresent()) {
             builder.redirectOutput(
                     ProcessBuilder.Redirect.appendTo(owned(log.get()).toFile()));
+        }
+        if (errors.isPresent()) {
+            builder.redirectErrorStream(false)
+                    .redirectError(
+                            ProcessBuilder.Redirect.appendTo(owned(errors.get()).toFile()));
         }
         builder.environment().keySet().removeIf(name -> !inherited.test(name));
         builder.environment().putAll(environment);

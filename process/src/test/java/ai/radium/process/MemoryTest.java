@@ -18,6 +18,7 @@ class MemoryTest {
     void isWhatTheMachineHasLeft() throws IOException {
         machine(5000);
         assertThat(new Memory(root).available()).isEqualTo(5000 * KIB);
+        assertThat(new Memory(root).total()).isEqualTo(9000 * KIB);
     }
 
     @Test
@@ -30,6 +31,7 @@ class MemoryTest {
         write("sys/fs/cgroup/pods/memory.current", "7000\n");
         write("sys/fs/cgroup/pods/memory.stat", "anon 6000\ninactive_file 500\n");
         assertThat(new Memory(root).available()).isEqualTo(3500);
+        assertThat(new Memory(root).total()).isEqualTo(10_000);
     }
 
     @Test
@@ -41,6 +43,7 @@ class MemoryTest {
         write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
         write("sys/fs/cgroup/memory/memory.usage_in_bytes", "4000\n");
         assertThat(new Memory(root).available()).isEqualTo(6000);
+        assertThat(new Memory(root).total()).isEqualTo(10_000);
     }
 
     @Test

@@ -47,6 +47,22 @@ class ProcessLaunchTest {
     }
 
     @Test
+    void keepsErrorsApartWhereThatIsAskedFor() throws IOException, InterruptedException {
+        Path log = folder.resolve("log");
+        Path errors = folder.resolve("errors");
+
+        ProcessLaunch.of(List.of("sh", "-c", "echo said; echo wrong >&2"))
+                .loggingTo(log)
+                .errorsTo(errors)
+                .start()
+                .waitFor();
+
+        assertThat(log).hasContent("said");
+        assertThat(errors).hasContent("wrong");
+        assertThat(Files.getPosixFilePermissions(errors)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
     void passesArgumentsOnAsTheyAre() throws IOException, InterruptedException {
         assertThat(said(ProcessLaunch.of(List.of("printf", "%s\n", "a b", "$HOME", "`id`", "'", "", "--", "-c"))))
                 .containsExactly("a b", "$HOME", "`id`", "'", "", "--", "-c");

@@ -56,7 +56,10 @@ public final class Installed {
             }
             Duration budget = settings.supervision().stopBudget();
             Workers workers = new Workers(settings.path("workers"), budget);
-            Leftovers.stop(home, budget, listener, () -> workers.stop(listener));
+            Leftovers.stop(home, budget, listener, () -> {
+                workers.stop(listener);
+                new Trainers(settings.path("trainers")).stop(listener);
+            });
         }
     }
 
@@ -67,6 +70,7 @@ public final class Installed {
             client.call("status").forEach(line -> all.add(ProcessStatus.parse(line)));
             all.addAll(
                     new Workers(settings.path("workers"), settings.supervision().stopBudget()).status());
+            all.addAll(new Trainers(settings.path("trainers")).status());
         });
         return all;
     }

@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 /** The supervisor process of {@code ./radium up}: backing services first, then the table of services. */
 final class Platform implements SupervisorHost.Extras {
     private final Workers workers;
+    private final Trainers trainers;
     private final SupervisorHost host;
 
     private Platform(Path home) {
         Settings settings = Settings.of(home);
         this.workers =
                 new Workers(settings.path("workers"), settings.supervision().stopBudget());
+        this.trainers = new Trainers(settings.path("trainers"));
         List<Step> steps = steps(settings, RunAs.of(home, line -> {}));
         List<String> names = steps.stream().map(step -> step.part().name()).toList();
         this.host = new SupervisorHost(home, steps, names, plan(settings, steps), this, settings.supervision());
@@ -59,10 +61,11 @@ final class Platform implements SupervisorHost.Extras {
         workers.stop(answer);
     }
 
-    /** One that deployment-service started while it was told to stop. */
+    /** A worker that deployment-service started while it was told to stop; and trainers, which finetune-service would start again. */
     @Override
     public void stopped(Consumer<String> answer) {
         workers.stop(answer);
+        trainers.stop(answer);
     }
 
     private static List<Step> steps(Settings settings, RunAs runAs) {

@@ -93,7 +93,20 @@ final class Services {
     }
 
     private Map<String, String> finetune() {
-        return Map.of("RADIUM_ARTIFACT_DIRECTORY", settings.path("artifacts").toString());
+        Path worker = Installation.here().resolve("inference-worker/target");
+        Path trainer = Installation.here().resolve("trainer/target");
+        String java = Installation.javaProgram() + ",-XX:+UseSerialGC,-XX:TieredStopAtLevel=1";
+        return Map.of(
+                "RADIUM_ARTIFACT_DIRECTORY",
+                settings.path("artifacts").toString(),
+                "RADIUM_WEIGHTS_COMMAND",
+                "%s,-Xmx64m,-cp,%s/inference-worker.jar:%s/lib/*,ai.radium.worker.model.ModelCommand"
+                        .formatted(java, worker, worker),
+                "RADIUM_TRAINER_LOCAL_HOME",
+                settings.path("trainers").toString(),
+                "RADIUM_TRAINER_LOCAL_COMMAND",
+                "%s,-Xmx256m,--enable-native-access=ALL-UNNAMED,--sun-misc-unsafe-memory-access=allow,-cp,%s/trainer.jar:%s/lib/*,ai.radium.trainer.Main"
+                        .formatted(java, trainer, trainer));
     }
 
     private Service gateway() {

@@ -12,6 +12,11 @@ public interface Trainer {
     /** Why this install cannot train such a run, however long it waited; empty when it can. */
     Optional<Refusal> refusal(TrainingNeed need);
 
+    /** Cores that a run has here; the memory that it takes grows with them. */
+    default int cores() {
+        return 1;
+    }
+
     /** Begins a run, goes on with one that was interrupted from its newest checkpoint, or leaves one alone that runs. */
     void start(TrainingRun run) throws IOException;
 

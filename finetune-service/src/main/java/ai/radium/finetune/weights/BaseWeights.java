@@ -31,7 +31,7 @@ public class BaseWeights {
     private final Map<Weights, Known> known = new ConcurrentHashMap<>();
     private final Map<Weights, ReentrantLock> turns = new ConcurrentHashMap<>();
 
-    BaseWeights(WeightsConfig config) {
+    public BaseWeights(WeightsConfig config) {
         this.config = config;
     }
 

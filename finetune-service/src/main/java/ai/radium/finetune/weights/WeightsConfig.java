@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Where model files are and who fetches them. */
 @ConfigMapping(prefix = "radium.weights")
-interface WeightsConfig {
+public interface WeightsConfig {
     /** The node's cache of models, the same that workers fetch into. Default {@code RADIUM_WORKER_MODEL_CACHE}, else the user's. */
     @WithDefault("${RADIUM_WORKER_MODEL_CACHE:${XDG_CACHE_HOME:${user.home}/.cache}/radium/models}")
     Path cache();

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.local;
+
+import org.jspecify.annotations.NullMarked;

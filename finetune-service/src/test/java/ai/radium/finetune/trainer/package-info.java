@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.trainer;
+
+import org.jspecify.annotations.NullMarked;
