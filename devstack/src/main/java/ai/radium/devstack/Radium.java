@@ -48,7 +48,7 @@ final class Radium {
     private void run(List<String> arguments) {
         switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "up" -> up();
-            case "demo" -> demo();
+            case "demo" -> demo(arguments.contains("--finetune"));
             case "status" -> status(arguments.contains("--json"));
             case "logs" -> logs(arguments.subList(1, arguments.size()));
             case "down" -> down();
@@ -73,7 +73,7 @@ final class Radium {
         return Duration.between(from, Instant.now()).toMillis() / 1000.0;
     }
 
-    private void demo() {
+    private void demo(boolean fineTunes) {
         Home.claim(settings.path(""));
         settings.switchDemoOn();
         up();
@@ -83,7 +83,7 @@ final class Radium {
                         "http://127.0.0.1:%d".formatted(settings.port("keycloak", 8180)),
                         new Secrets(settings.path("")).password("demo-password"),
                         settings.path(""))
-                .run();
+                .run(fineTunes);
     }
 
     private void status(boolean json) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,13 @@ enum OpenAiPackage {
 
     /** Runs a program of this package's language beside the package, and gives back what it printed. */
     String run(Path program, Platform platform) {
+        return run(program, platform, Map.of());
+    }
+
+    /** The same, with more in its environment. */
+    String run(Path program, Platform platform, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(platform.clientEnvironment());
+        environment.putAll(more);
         try {
             Path folder = FOLDERS.resolve(name().toLowerCase(Locale.ROOT));
             InstalledPackages.in(folder, EXAMPLES.resolve(versionsFile), List.of(program), install, Map.of());
@@ -56,7 +64,7 @@ enum OpenAiPackage {
                     List.of(
                             Files.exists(own) ? own.toString() : interpreter,
                             program.getFileName().toString()),
-                    platform.clientEnvironment());
+                    environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

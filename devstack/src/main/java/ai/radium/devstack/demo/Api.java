@@ -5,12 +5,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +44,20 @@ final class Api {
         return answer(withBody(path, "POST", body));
     }
 
+    /** A form with one file, in the field {@code file}. */
+    Answer upload(String path, String name, byte[] content) {
+        String boundary = UUID.randomUUID().toString();
+        byte[] head =
+                "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+                        .formatted(boundary, name)
+                        .getBytes(StandardCharsets.UTF_8);
+        byte[] tail = "\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8);
+        return answer(request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(head, content, tail)))
+                .build());
+    }
+
     Answer put(String path, JsonNode body) {
         return answer(withBody(path, "PUT", body));
     }
@@ -47,6 +65,11 @@ final class Api {
     /** The lines of a streamed reply; a refusal is read to its end. */
     HttpResponse<Stream<String>> stream(String path, JsonNode body) {
         return send(withBody(path, "POST", body), HttpResponse.BodyHandlers.ofLines());
+    }
+
+    /** One turn of a chat. */
+    static ObjectNode message(String role, String content) {
+        return JSON.createObjectNode().put("role", role).put("content", content);
     }
 
     /** The access token of a user, by the password grant of Keycloak's public client. */

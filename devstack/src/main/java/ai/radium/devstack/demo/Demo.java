@@ -34,8 +34,12 @@ public final class Demo {
         this.user = new Api(base, Api.signIn(keycloak, "demo", password));
     }
 
-    /** Fails with one sentence when a step does. */
-    public void run() {
+    /**
+     * Fails with one sentence when a step does.
+     *
+     * @param fineTunes whether a model is trained at the end, some two minutes more
+     */
+    public void run(boolean fineTunes) {
         String key = key();
         String deployment = deployment();
         file.write(base, key, MODEL, deployment);
@@ -47,6 +51,9 @@ public final class Demo {
                 answer.toFirstToken().toMillis(),
                 answer.tokensPerSecond());
         bill(answer, deployment);
+        if (fineTunes) {
+            new FineTuning(out, new Api(base, key), MODEL).run();
+        }
         showHow(key);
     }
 
