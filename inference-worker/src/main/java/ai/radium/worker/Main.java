@@ -27,7 +27,8 @@ public final class Main {
     private static void start(Environment environment) throws IOException {
         EngineConfig engine = EngineConfig.from(environment);
         WorkerConfig config = WorkerConfig.from(environment, engine);
-        Worker worker = new Worker(config, engine.start(Main::giveUp));
+        OwnAdapter adapter = OwnAdapter.from(environment, Main::giveUp);
+        Worker worker = new Worker(config, engine.start(Main::giveUp), adapter);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(worker, config.drainWait())));
     }
 

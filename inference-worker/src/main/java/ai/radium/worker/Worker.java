@@ -46,6 +46,7 @@ final class Worker {
 
     private final Engine engine;
     private final Adapters adapters;
+    private final OwnAdapter own;
     private final UsageLog usageLog;
     private final Tracing tracing;
     private final WorkSpans spans;
@@ -60,8 +61,13 @@ final class Worker {
     private final ScheduledFuture<?> healthTicks;
 
     Worker(WorkerConfig config, Engine engine) throws IOException {
+        this(config, engine, OwnAdapter.NONE);
+    }
+
+    Worker(WorkerConfig config, Engine engine, OwnAdapter own) throws IOException {
         WorkerMetrics metrics = new WorkerMetrics();
         this.engine = engine;
+        this.own = own;
         this.adapters = new Adapters(engine, Path.of(System.getProperty("java.io.tmpdir")));
         this.usageLog = UsageLog.open(config.usageLog());
         this.tracing = Tracing.of(
@@ -186,10 +192,11 @@ final class Worker {
         if (service.isDraining()) {
             return Optional.of("draining");
         }
-        return engine.state().unreadiness();
+        return engine.state().unreadiness().or(own::unreadiness);
     }
 
     private void tellHealth() {
+        own.seen(engine.state(), adapters);
         ServingStatus status = unreadiness().isEmpty() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
         health.setStatus("radium.worker.v1.Worker", status);
