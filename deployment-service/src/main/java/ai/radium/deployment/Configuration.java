@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment's configuration as customers write and read it. What is absent or null takes its default: the model's
- * accelerator and count, autoScaling, 1 to 3 replicas, billing by tokens. What would have no effect is refused by name.
+ * accelerator and count, autoScaling, 1 to 3 replicas, billing by tokens, adapters of the account. What would have no effect is refused by name.
  */
 record Configuration(
         @Nullable String acceleratorType,
@@ -25,9 +25,10 @@ record Configuration(
         @Nullable Integer scaleToZeroAfterSeconds,
         @Nullable Integer targetConcurrency,
         @Nullable String region,
-        @Nullable String billing) {
+        @Nullable String billing,
+        @Nullable String adapters) {
     static final Configuration DEFAULT =
-            new Configuration(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new Configuration(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     static final String TOKENS = "tokens";
 
@@ -50,7 +51,8 @@ record Configuration(
                 null,
                 null,
                 null,
-                TOKENS);
+                TOKENS,
+                spec.adapters().word());
     }
 
     /** @throws ProblemException naming the field at fault; ACCELERATOR_TOO_SMALL with the numbers */
@@ -67,7 +69,17 @@ record Configuration(
                 count,
                 autoScaling == null || autoScaling,
                 new ReplicaRange(min, maxReplicas == null ? Math.max(DEFAULT_MAX, min) : maxReplicas),
-                text("description", description));
+                text("description", description),
+                adapterChoice());
+    }
+
+    private AdapterChoice adapterChoice() {
+        return switch (adapters) {
+            case null -> AdapterChoice.AUTO;
+            case "auto" -> AdapterChoice.AUTO;
+            case "none" -> AdapterChoice.NONE;
+            default -> throw invalid("adapters", "must be auto or none");
+        };
     }
 
     private Accelerator acceleratorOf(ModelChanged model, Accelerators offered) {
@@ -77,7 +89,7 @@ record Configuration(
 
     private void refuseWhatIsNotBuilt() {
         refuse("billing", billing != null && !billing.equals(TOKENS), "must be " + TOKENS);
-        refuse("adapterIds", adapterIds != null && !adapterIds.isEmpty(), "must be empty");
+        refuse("adapterIds", adapterIds != null && !adapterIds.isEmpty(), "must be empty: adapters chooses");
         refuse("speculativeDecoding", Boolean.TRUE.equals(speculativeDecoding), "must be false");
         refuse("quantization", quantization != null, "must be left out: weights run as the catalogue has them");
         refuse(

@@ -18,6 +18,7 @@ import ai.radium.process.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A customer's model in service. What an owner asks and the state does not allow is refused with INVALID_STATE.
@@ -34,8 +35,11 @@ public record Deployment(
         Instant updatedAt,
         long version) {
     static Deployment create(Origin origin, String name, ModelChanged model, DeploymentSpec spec) {
+        ModelChanged.FineTuned made = model.fineTuned();
+        List<RoutesChanged.Adapter> own =
+                made == null ? List.of() : List.of(new RoutesChanged.Adapter(model.id(), made.account()));
         return new Deployment(
-                origin, name, ServedModel.of(model), spec, new Pending(), Rollout.FIRST, origin.createdAt(), 0);
+                origin, name, ServedModel.of(model), spec, new Pending(), Rollout.first(own), origin.createdAt(), 0);
     }
 
     public String id() {
@@ -53,6 +57,34 @@ public record Deployment(
     /** The model that answers. */
     public String servedModel() {
         return model.servedBy();
+    }
+
+    /** Whether its model is a fine-tuned one, whose adapter every replica has from its start. */
+    public boolean isFineTuned() {
+        return !own().isEmpty();
+    }
+
+    /** Whether other fine-tuned models may be loaded on its replicas now. */
+    public boolean takesAdapters() {
+        return state instanceof Wanted && !isFineTuned();
+    }
+
+    public boolean isServerless() {
+        return origin.serverless();
+    }
+
+    public AdapterChoice adapterChoice() {
+        return spec.adapters();
+    }
+
+    /** Replicas that take calls, each with what is known to be loaded on it. */
+    public List<Replica> replicas() {
+        return rollout.replicas();
+    }
+
+    /** The fine-tuned models that it answers for. */
+    public List<RoutesChanged.Adapter> adapters() {
+        return rollout.adapters();
     }
 
     public int desiredReplicas() {
@@ -134,10 +166,20 @@ public record Deployment(
         DeploymentState next = state instanceof Watched watched
                 ? watched.seen(seen.ready().size(), desiredReplicas(), seen.failure())
                 : state;
-        List<Replica> routed = next instanceof Wanted ? seen.ready() : List.of();
-        return next.equals(state) && routed.equals(rollout.replicas())
+        Rollout routed = rollout.routing(next instanceof Wanted ? seen.ready() : List.of());
+        return next.equals(state) && routed.equals(rollout)
                 ? this
-                : in(next, now).routing(routed);
+                : in(next, now).routing(routed.replicas());
+    }
+
+    /**
+     * With the fine-tuned models that callers are told of from now on.
+     *
+     * @param models that it answers for
+     * @param loaded on which of the replicas that take calls, by their ids
+     */
+    public Deployment answering(List<RoutesChanged.Adapter> models, Map<String, List<String>> loaded) {
+        return takesAdapters() ? with(name, model, spec, state, rollout.answering(models, loaded), updatedAt) : this;
     }
 
     /** When a failed deployment is tried again: the wait doubles with each failure in a row. */
@@ -186,9 +228,10 @@ public record Deployment(
                 rollout.revision(),
                 origin.createdAt().toString(),
                 rollout.replicas().stream()
-                        .map(replica -> new RoutesChanged.Replica(replica.id(), replica.address(), 1, List.of()))
+                        .map(replica -> new RoutesChanged.Replica(
+                                replica.id(), replica.address(), 1, isFineTuned() ? own() : replica.adapters()))
                         .toList(),
-                null,
+                rollout.adapters().isEmpty() ? null : rollout.adapters(),
                 newVersion);
     }
 
@@ -201,8 +244,21 @@ public record Deployment(
 
     /** What wants no replicas is not routed to either, whatever still runs of it. */
     private Deployment in(DeploymentState next, Instant now) {
-        Rollout routed = next instanceof Wanted ? rollout : rollout.routing(List.of());
+        Rollout routed = next instanceof Wanted ? rollout : withoutReplicas();
         return with(name, model, spec, next, routed.failing(failuresIn(next)), now);
+    }
+
+    private Rollout withoutReplicas() {
+        List<RoutesChanged.Adapter> kept = isFineTuned() ? rollout.adapters() : List.of();
+        return rollout.routing(List.of()).answering(kept, Map.of());
+    }
+
+    /** The adapter's id is the model's. */
+    private List<String> own() {
+        return rollout.adapters().stream()
+                .map(RoutesChanged.Adapter::model)
+                .filter(modelId()::equals)
+                .toList();
     }
 
     private int failuresIn(DeploymentState next) {

@@ -39,6 +39,13 @@ class DeploymentHistory {
                     "info",
                     after.rollout().replicas().size() + " of " + after.desiredReplicas() + " replicas are ready");
         }
+        if (!before.adapters().equals(after.adapters())) {
+            return line(
+                    session,
+                    after,
+                    "info",
+                    "fine-tuned models that it answers for: " + after.adapters().size());
+        }
         return Uni.createFrom().voidItem();
     }
 

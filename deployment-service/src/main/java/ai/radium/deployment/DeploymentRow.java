@@ -32,6 +32,7 @@ class DeploymentRow {
     int revision;
     int failures;
     String replicas = "";
+    String adapters = "";
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
 

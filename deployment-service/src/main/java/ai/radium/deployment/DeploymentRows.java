@@ -1,6 +1,7 @@
 package ai.radium.deployment;
 
 import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.runtime.FailureReason;
 import ai.radium.deployment.runtime.Replica;
@@ -34,7 +35,11 @@ class DeploymentRows {
                         row.modelId, read(row.modelNames, new TypeReference<List<String>>() {}), row.servedModel),
                 read(row.configuration, new TypeReference<DeploymentSpec>() {}),
                 DeploymentState.of(DeploymentStatus.valueOf(row.status), problem(row.reason, row.reasonDetail)),
-                new Rollout(row.revision, row.failures, read(row.replicas, new TypeReference<List<Replica>>() {})),
+                new Rollout(
+                        row.revision,
+                        row.failures,
+                        read(row.replicas, new TypeReference<List<Replica>>() {}),
+                        read(row.adapters, new TypeReference<List<RoutesChanged.Adapter>>() {})),
                 row.updatedAt,
                 row.version);
     }
@@ -56,6 +61,7 @@ class DeploymentRows {
         row.revision = deployment.rollout().revision();
         row.failures = deployment.rollout().failures();
         row.replicas = write(deployment.rollout().replicas());
+        row.adapters = write(deployment.rollout().adapters());
         row.createdAt = deployment.origin().createdAt();
         row.updatedAt = deployment.updatedAt();
     }

@@ -8,13 +8,20 @@ import org.jspecify.annotations.Nullable;
  * @param acceleratorType name of the catalogue of accelerators
  * @param acceleratorCount per replica, 1 or more
  * @param autoScaling accepted and kept; replicas do not follow traffic yet
+ * @param adapters which fine-tuned models of this base are loaded on its replicas
  */
 record DeploymentSpec(
         String acceleratorType,
         int acceleratorCount,
         boolean autoScaling,
         ReplicaRange replicas,
-        @Nullable String description) {
+        @Nullable String description,
+        AdapterChoice adapters) {
+    DeploymentSpec {
+        // what an older version stored has none
+        adapters = adapters == null ? AdapterChoice.AUTO : adapters;
+    }
+
     /** Replicas to run. Until replicas follow traffic this is the least, and one where the least is zero. */
     int desiredReplicas() {
         return Math.max(1, replicas.min());

@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.deployment.runtime.Failure;
 import ai.radium.deployment.usage.Activity;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param servedBy the stand-in that answers for the model in this install
  * @param servedOn what replicas run on in this install, for example {@code CPU}
  * @param endpointUrl null until active
+ * @param adapters fine-tuned models that it answers for besides its own
  * @param totalCost decimal string, USD, exact
  * @param logs newest first; with one deployment only
  * @param metrics with one deployment only
@@ -36,6 +38,7 @@ record DeploymentView(
         @Nullable String endpointUrl,
         @JsonInclude(JsonInclude.Include.NON_NULL) Configuration configuration,
         Replicas replicas,
+        List<LoadedAdapter> adapters,
         int revision,
         boolean serverless,
         Instant createdAt,
@@ -55,6 +58,17 @@ record DeploymentView(
             DateTimeFormatter.ofPattern("MMM d, yyyy HH:mm 'UTC'", Locale.US).withZone(ZoneOffset.UTC);
 
     record Replicas(int desired, int ready) {}
+
+    /** @param replicas that have it loaded */
+    record LoadedAdapter(String modelId, long replicas) {
+        static LoadedAdapter of(RoutesChanged.Adapter adapter, Deployment deployment) {
+            return new LoadedAdapter(
+                    adapter.model(),
+                    deployment.replicas().stream()
+                            .filter(replica -> replica.adapters().contains(adapter.model()))
+                            .count());
+        }
+    }
 
     /** Decimal strings, USD per hour with the least and the most replicas. */
     record HourlyPrice(String min, String max) {
@@ -97,6 +111,11 @@ record DeploymentView(
                 new Replicas(
                         deployment.desiredReplicas(),
                         deployment.rollout().replicas().size()),
+                deployment.isFineTuned()
+                        ? List.of()
+                        : deployment.adapters().stream()
+                                .map(adapter -> LoadedAdapter.of(adapter, deployment))
+                                .toList(),
                 deployment.rollout().revision(),
                 deployment.origin().serverless(),
                 millis(deployment.origin().createdAt()),
@@ -125,6 +144,7 @@ record DeploymentView(
                 endpointUrl,
                 configuration,
                 replicas,
+                adapters,
                 revision,
                 serverless,
                 createdAt,

@@ -80,7 +80,7 @@ class Deployments {
         return store.commit(
                         CrashPoint.CREATE_COMMIT,
                         session -> store.inTurn(session, account)
-                                .chain(() -> model(session, modelId))
+                                .chain(() -> model(session, modelId, account))
                                 .map(model -> created(account, name, model, asked))
                                 .call(created -> refuseTakenName(session, account, name))
                                 .call(created -> admit(session, created))
@@ -161,8 +161,8 @@ class Deployments {
                 .invoke(() -> AfterCommit.run(() -> wakeups.wake(change.after().id())));
     }
 
-    private Uni<ModelChanged> model(Mutiny.Session session, String name) {
-        return models.named(session, name).map(model -> {
+    private Uni<ModelChanged> model(Mutiny.Session session, String name, String account) {
+        return models.named(session, name, account).map(model -> {
             if (model == null) {
                 throw new ProblemException(DeploymentProblem.MODEL_NOT_FOUND, "Model not found", "modelId");
             }
@@ -189,7 +189,7 @@ class Deployments {
         }
         try {
             Configuration merged = body.mergedOver(current.spec(), json);
-            return model(session, current.modelId())
+            return model(session, current.modelId(), current.account())
                     .map(model -> current.specified(merged.toSpec(model, accelerators), clock.instant()));
         } catch (JsonProcessingException e) {
             return Uni.createFrom().failure(e);

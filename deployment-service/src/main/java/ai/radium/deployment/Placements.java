@@ -2,6 +2,7 @@ package ai.radium.deployment;
 
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.deployment.catalogue.Accelerators;
+import ai.radium.deployment.runtime.Adapter;
 import ai.radium.deployment.runtime.Placement;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public class Placements {
                 deployment.modelId(),
                 served.id(),
                 served.weights(),
-                served.contextTokens());
+                served.contextTokens(),
+                served.fineTuned() == null ? null : Adapter.of(served));
     }
 }

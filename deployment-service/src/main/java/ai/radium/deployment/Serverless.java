@@ -50,6 +50,7 @@ public class Serverless {
         wanted.stream()
                 .filter(model -> !served.contains(model))
                 .flatMap(model -> Stream.ofNullable(known.get(model)))
+                .filter(model -> model.fineTuned() == null)
                 .forEach(this::create);
         existing.stream()
                 .filter(deployment -> !wanted.contains(deployment.modelId()))

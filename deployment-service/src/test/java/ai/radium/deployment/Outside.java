@@ -6,6 +6,7 @@ import ai.radium.contracts.Event;
 import ai.radium.contracts.EventJson;
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.model.ModelChanged;
+import ai.radium.contracts.model.ModelChanged.FineTuned;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.contracts.model.ModelChanged.Weights;
 import ai.radium.deployment.local.StandInWorker;
@@ -53,6 +54,30 @@ record Outside(TestEdge edge, Map<String, String> settings) {
 
     ModelChanged model(String id, Gpu gpu, @Nullable Weights weights) {
         return model(id, gpu, weights, null);
+    }
+
+    /**
+     * A model made of another, with the weights of that.
+     *
+     * @param isThere false once its account has deleted it
+     */
+    ModelChanged fineTuned(ModelChanged base, String id, FineTuned made, boolean isThere) {
+        return new ModelChanged(
+                id,
+                List.of(),
+                "Fine-tuned",
+                base.provider(),
+                base.category(),
+                base.contextTokens(),
+                isThere,
+                null,
+                base.weights(),
+                base.gpu(),
+                base.prices(),
+                null,
+                base.capabilities(),
+                made,
+                isThere ? 1 : 2);
     }
 
     private static ModelChanged model(String id, Gpu gpu, @Nullable Weights weights, @Nullable String servedBy) {

@@ -81,11 +81,12 @@ final class Samples {
     }
 
     static Configuration configured(Integer min, Integer max) {
-        return new Configuration(null, null, null, min, max, null, null, null, null, null, null, null, null);
+        return new Configuration(null, null, null, min, max, null, null, null, null, null, null, null, null, null);
     }
 
     static Configuration on(String accelerator, @Nullable Integer count, @Nullable Integer min, @Nullable Integer max) {
-        return new Configuration(accelerator, count, null, min, max, null, null, null, null, null, null, null, null);
+        return new Configuration(
+                accelerator, count, null, min, max, null, null, null, null, null, null, null, null, null);
     }
 
     static List<Replica> ready(int count) {

@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** The copy of the catalogue, as its owner last told it. */
 @ApplicationScoped
 public class Models {
-    private static final String PUT = "insert into model_copy (id, version, body) values (?, ?, ?)"
-            + " on conflict (id) do update set version = excluded.version, body = excluded.body"
+    private static final String PUT = "insert into model_copy (id, version, body, base, account, job_id, active)"
+            + " values (:id, :version, :body, :base, :account, :job, :active)"
+            + " on conflict (id) do update set version = excluded.version, body = excluded.body,"
+            + " active = excluded.active"
             + " where model_copy.version < excluded.version";
 
-    /** Null for a name that is neither id nor alias of an active model. */
-    public Uni<@Nullable ModelChanged> named(Mutiny.Session session, String name) {
+    private static final String FINE_TUNED = "select body from model_copy where base = :base"
+            + " and (:account = '' or account = :account) order by active desc, job_id desc";
+
+    /** Null for a name that is neither id nor alias of an active model which the account may see. */
+    public Uni<@Nullable ModelChanged> named(Mutiny.Session session, String name, String account) {
         return session.createNativeQuery(
                         "select m.body from model_copy m join model_name n on n.model_id = m.id where n.name = ?"
                                 + " order by (m.id = n.name) desc limit 1",
@@ -31,7 +36,21 @@ public class Models {
                 .setParameter(1, name)
                 .getSingleResultOrNull()
                 .map(body -> body == null ? null : model(body))
-                .map(model -> model != null && model.active() ? model : null);
+                .map(model -> model != null && model.active() && isFor(account, model) ? model : null);
+    }
+
+    /**
+     * Models made of this one, the newest first; behind the active ones those that were deleted.
+     *
+     * @param account whose; empty = everybody's
+     */
+    public Uni<List<ModelChanged>> madeOf(Mutiny.Session session, String base, String account, int most) {
+        return session.createNativeQuery(FINE_TUNED, String.class)
+                .setParameter("base", base)
+                .setParameter("account", account)
+                .setMaxResults(most)
+                .getResultList()
+                .map(bodies -> bodies.stream().map(Models::model).toList());
     }
 
     public Uni<Map<String, ModelChanged>> byIds(Mutiny.Session session, List<String> ids) {
@@ -48,10 +67,15 @@ public class Models {
 
     /** Takes a model's state unless a later one was taken before. */
     Uni<Void> put(Mutiny.Session session, ModelChanged model) {
+        ModelChanged.FineTuned made = model.fineTuned();
         return session.createNativeQuery(PUT)
-                .setParameter(1, model.id())
-                .setParameter(2, model.version())
-                .setParameter(3, new String(EventJson.write(model), StandardCharsets.UTF_8))
+                .setParameter("id", model.id())
+                .setParameter("version", model.version())
+                .setParameter("body", new String(EventJson.write(model), StandardCharsets.UTF_8))
+                .setParameter("base", made == null ? "" : made.base())
+                .setParameter("account", made == null ? "" : made.account())
+                .setParameter("job", made == null ? "" : made.jobId())
+                .setParameter("active", model.active())
                 .executeUpdate()
                 .chain(taken -> taken == 0 ? Uni.createFrom().voidItem() : putNames(session, model));
     }
@@ -73,6 +97,10 @@ public class Models {
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    private static boolean isFor(String account, ModelChanged model) {
+        return model.fineTuned() == null || model.fineTuned().account().equals(account);
     }
 
     private static ModelChanged model(String body) {

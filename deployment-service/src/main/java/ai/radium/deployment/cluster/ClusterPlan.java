@@ -1,5 +1,6 @@
 package ai.radium.deployment.cluster;
 
+import ai.radium.deployment.runtime.Adapter;
 import ai.radium.deployment.runtime.Placement;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -258,6 +259,12 @@ record ClusterPlan(Deployment deployment, Service service) {
                 variable("RADIUM_WORKER_CONTEXT", Integer.toString(desired.contextTokens())),
                 variable("RADIUM_WORKER_MODEL", desired.weights().uri()),
                 variable("RADIUM_WORKER_MODEL_SHA256", desired.weights().sha256())));
+        Adapter adapter = desired.adapter();
+        if (adapter != null) {
+            variables.add(variable("RADIUM_WORKER_ADAPTER", adapter.uri()));
+            variables.add(variable("RADIUM_WORKER_ADAPTER_ID", adapter.id()));
+            variables.add(variable("RADIUM_WORKER_ADAPTER_SHA256", adapter.sha256()));
+        }
         ClusterConfig.Traces traces = config.traces();
         add(variables, "OTEL_EXPORTER_OTLP_ENDPOINT", traces.endpoint());
         add(variables, "OTEL_TRACES_SAMPLER", traces.sampler());

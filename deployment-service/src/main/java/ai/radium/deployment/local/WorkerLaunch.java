@@ -1,5 +1,6 @@
 package ai.radium.deployment.local;
 
+import ai.radium.deployment.runtime.Adapter;
 import ai.radium.deployment.runtime.Placement;
 import ai.radium.process.ProcessIdentity;
 import ai.radium.process.ProcessLaunch;
@@ -101,6 +102,12 @@ final class WorkerLaunch {
         environment.put(
                 "RADIUM_WORKER_CONTEXT", Integer.toString(Math.min(desired.contextTokens(), config.mostContext())));
         environment.put("RADIUM_WORKER_USAGE_LOG", order.usage().toString());
+        Adapter adapter = desired.adapter();
+        if (adapter != null) {
+            environment.put("RADIUM_WORKER_ADAPTER", adapter.uri());
+            environment.put("RADIUM_WORKER_ADAPTER_ID", adapter.id());
+            environment.put("RADIUM_WORKER_ADAPTER_SHA256", adapter.sha256());
+        }
         order.token().ifPresent(file -> environment.put("RADIUM_WORKER_TOKEN_FILE", file.toString()));
         return environment;
     }

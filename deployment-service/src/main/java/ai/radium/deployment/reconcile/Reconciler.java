@@ -7,6 +7,7 @@ import ai.radium.deployment.DeploymentStore;
 import ai.radium.deployment.Placements;
 import ai.radium.deployment.Quota;
 import ai.radium.deployment.Serverless;
+import ai.radium.deployment.adapters.AdapterReconciler;
 import ai.radium.deployment.catalogue.Models;
 import ai.radium.deployment.runtime.CrashPoint;
 import ai.radium.deployment.runtime.Failure;
@@ -47,6 +48,7 @@ class Reconciler {
     private final Placements placements;
     private final Quota quota;
     private final Serverless serverless;
+    private final AdapterReconciler adapters;
     private final Wakeups wakeups;
     private final ReconcileConfig config;
     private final InstantSource clock;
@@ -59,6 +61,7 @@ class Reconciler {
             Placements placements,
             Quota quota,
             Serverless serverless,
+            AdapterReconciler adapters,
             Wakeups wakeups,
             ReconcileConfig config,
             InstantSource clock,
@@ -69,6 +72,7 @@ class Reconciler {
         this.placements = placements;
         this.quota = quota;
         this.serverless = serverless;
+        this.adapters = adapters;
         this.wakeups = wakeups;
         this.config = config;
         this.clock = clock;
@@ -164,6 +168,7 @@ class Reconciler {
             return AT_ONCE;
         }
         plan.execute();
+        adapters.wake(looked.id());
         return observed.isSettled() ? WHEN_WOKEN : soon();
     }
 

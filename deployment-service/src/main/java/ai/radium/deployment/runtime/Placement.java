@@ -1,6 +1,7 @@
 package ai.radium.deployment.runtime;
 
 import ai.radium.contracts.model.ModelChanged.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What should run of a deployment.
@@ -11,6 +12,7 @@ import ai.radium.contracts.model.ModelChanged.Weights;
  * @param servedModel the model that runs; differs from {@code model} for a declared stand-in
  * @param weights of {@code servedModel}
  * @param contextTokens tokens a conversation may hold
+ * @param adapter without which no replica is ready; null unless the model is a fine-tuned one
  */
 public record Placement(
         String deployment,
@@ -21,4 +23,29 @@ public record Placement(
         String model,
         String servedModel,
         Weights weights,
-        int contextTokens) {}
+        int contextTokens,
+        @Nullable Adapter adapter) {
+    /** Of a model that needs no adapter. */
+    public Placement(
+            String deployment,
+            int revision,
+            int replicas,
+            Accelerator accelerator,
+            int acceleratorCount,
+            String model,
+            String servedModel,
+            Weights weights,
+            int contextTokens) {
+        this(
+                deployment,
+                revision,
+                replicas,
+                accelerator,
+                acceleratorCount,
+                model,
+                servedModel,
+                weights,
+                contextTokens,
+                null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.deployment.adapters;
+
+import org.jspecify.annotations.NullMarked;
