@@ -18,6 +18,7 @@ public final class GenerateWriter {
      *
      * @param maxTokens 0 = up to the context's end
      * @param text whether the input is a prompt, not messages
+     * @param adapter empty = the base model
      */
     public static void write(
             ByteBuf out,
@@ -28,7 +29,8 @@ public final class GenerateWriter {
             String account,
             String requestId,
             String usageId,
-            Sampling sampling) {
+            Sampling sampling,
+            String adapter) {
         int start = out.writerIndex();
         out.writeZero(PREFIX);
         string(out, 1, model);
@@ -47,6 +49,7 @@ public final class GenerateWriter {
         bytes(out, 25, parts.parallelToolCalls());
         bytes(out, 26, parts.functions());
         bytes(out, 27, parts.functionCall());
+        string(out, 30, adapter);
         out.setInt(start + 1, out.writerIndex() - start - PREFIX);
     }
 

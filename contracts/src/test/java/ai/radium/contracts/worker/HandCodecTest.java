@@ -45,7 +45,7 @@ class HandCodecTest {
                 new RawParts(utf8(input), utf8(stop), null, null, null, null, null, utf8(stop), utf8("\"auto\""));
         Sampling sampling = new Sampling(temperature, null, topK, null, null, -temperature, seed, true, 3);
 
-        GenerateWriter.write(out, model, parts, maxTokens, text, "acct", "req", "usage", sampling);
+        GenerateWriter.write(out, model, parts, maxTokens, text, "acct", "req", "usage", sampling, model);
 
         assertThat(out.getByte(0)).isZero();
         assertThat(out.getInt(1)).isEqualTo(out.readableBytes() - GRPC_PREFIX);
@@ -68,6 +68,7 @@ class HandCodecTest {
                         .setStopBytes(bytes(stop))
                         .setFunctionsBytes(bytes(stop))
                         .setFunctionCall("\"auto\"")
+                        .setAdapterBytes(bytes(model))
                         .build());
     }
 

@@ -1,6 +1,6 @@
 package ai.radium.gateway.inference;
 
-import ai.radium.contracts.deployment.RoutesChanged;
+import ai.radium.gateway.routes.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -10,8 +10,8 @@ final class AnswerHead {
 
     /** @param usageId of the first attempt, which names the answer */
     static byte[] of(InferenceCall call, String usageId, long createdSeconds) {
-        RoutesChanged deployment = call.route().deployment();
-        String fingerprint = deployment.servedModel() + "@" + deployment.revision();
+        Route route = call.route();
+        String fingerprint = route.servedModel() + "@" + route.deployment().revision();
         return ("\"id\":\"" + call.operation().idPrefix() + usageId.toLowerCase(Locale.ROOT) + "\",\"object\":\""
                         + call.operation().object(call.request().stream()) + "\",\"created\":" + createdSeconds
                         + ",\"model\":" + JsonText.quoted(call.shownModel()) + ",\"system_fingerprint\":"

@@ -41,7 +41,8 @@ abstract sealed class AnsweredCall extends OpenCall permits Generation, SeveralG
                 call.account(),
                 reply.requestId(),
                 attempt().usageId(),
-                request.sampling());
+                request.sampling(),
+                call.route().adapter());
         return message;
     }
 

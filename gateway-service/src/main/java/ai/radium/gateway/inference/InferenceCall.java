@@ -23,11 +23,11 @@ record InferenceCall(
     /** As the client is to read it: the name that it gave, unless that was a deployment's: then its model's. */
     String shownModel() {
         String given = request.model();
-        return route.deployment().names().contains(given) ? given : model();
+        return route.names().contains(given) ? given : model();
     }
 
     /** The model asked for, whose price counts even where a stand-in answers. */
     String model() {
-        return route.deployment().model();
+        return route.model();
     }
 }

@@ -38,12 +38,12 @@ sealed interface ModelChoice {
                     .at("model"));
         }
         Replica replica = replicas.leastLoaded(route);
-        return replica == null ? new Refused(notReady(route.deployment())) : new Found(route, replica);
+        return replica == null ? new Refused(notReady(route)) : new Found(route, replica);
     }
 
     /**
      * A key that is confined names models, by id or alias, and deployments, by id. What the request called it does not
-     * count: whoever may rename a deployment gives it any word.
+     * count: whoever may rename a deployment gives it any word. A deployment is its own model, not those it answers for besides.
      */
     private static boolean permits(Principal caller, String model, @Nullable Route route) {
         Set<String> allowed = caller.allowedModels();
@@ -53,13 +53,18 @@ sealed interface ModelChoice {
         if (route == null) {
             return allowed.contains(model);
         }
-        RoutesChanged deployment = route.deployment();
-        return allowed.contains(deployment.deploymentId())
-                || allowed.contains(deployment.model())
-                || deployment.names().stream().anyMatch(allowed::contains);
+        return allowed.contains(route.model())
+                || route.names().stream().anyMatch(allowed::contains)
+                || (!route.isBesides() && allowed.contains(route.deployment().deploymentId()));
     }
 
-    private static Refusal notReady(RoutesChanged deployment) {
+    private static Refusal notReady(Route route) {
+        RoutesChanged deployment = route.deployment();
+        if (route.isBesides()) {
+            return GatewayProblem.MODEL_NOT_READY
+                    .because("The model " + route.model() + " is being loaded")
+                    .retryAfter(2);
+        }
         String id = deployment.deploymentId();
         return switch (deployment.status()) {
             case STOPPED -> GatewayProblem.DEPLOYMENT_STOPPED.because("The deployment " + id + " is stopped");

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All routes at one moment. A name is, in this order: the id of a deployment, the name of one of the caller's, a model
- * that is served to everyone, the model of the caller's oldest active deployment.
+ * that is served to everyone, the model of the caller's oldest active deployment. The caller's fine-tuned models are models
+ * of the deployments that answer for them, whoever's those are.
  */
 final class RouteTable {
+    private static final Comparator<Route> ACTIVE_AND_OLD_FIRST = Comparator.comparing(Route::isActive)
+            .reversed()
+            .thenComparing(route -> route.deployment().createdAt())
+            .thenComparing(route -> route.deployment().deploymentId());
+
     static final RouteTable EMPTY = new RouteTable(Map.of(), Map.of(), Map.of());
 
     private final Map<String, Route> byId;
@@ -29,24 +35,26 @@ final class RouteTable {
         Map<String, Route> byId = new HashMap<>();
         Map<String, Map<String, Route>> byAccount = new HashMap<>();
         Map<String, Route> serverless = new HashMap<>();
+        deployments.stream().map(Route::of).sorted(ACTIVE_AND_OLD_FIRST).forEach(route -> {
+            RoutesChanged deployment = route.deployment();
+            byId.put(deployment.deploymentId(), route);
+            Map<String, Route> own = byAccount.computeIfAbsent(deployment.account(), account -> new HashMap<>());
+            for (String model : deployment.names()) {
+                own.putIfAbsent(model, route);
+                if (deployment.serverless()) {
+                    serverless.putIfAbsent(model, route);
+                }
+            }
+        });
         deployments.stream()
-                .map(Route::of)
-                .sorted(Comparator.comparing(Route::isActive)
-                        .reversed()
-                        .thenComparing(route -> route.deployment().createdAt())
-                        .thenComparing(route -> route.deployment().deploymentId()))
-                .forEach(route -> {
-                    RoutesChanged deployment = route.deployment();
-                    byId.put(deployment.deploymentId(), route);
-                    Map<String, Route> own =
-                            byAccount.computeIfAbsent(deployment.account(), account -> new HashMap<>());
-                    for (String model : deployment.names()) {
-                        own.putIfAbsent(model, route);
-                        if (deployment.serverless()) {
-                            serverless.putIfAbsent(model, route);
-                        }
-                    }
-                });
+                .flatMap(Route::besides)
+                .sorted(Comparator.comparing(Route.Besides::route, ACTIVE_AND_OLD_FIRST))
+                .forEach(besides -> byAccount
+                        .computeIfAbsent(besides.account(), account -> new HashMap<>())
+                        .merge(
+                                besides.route().model(),
+                                besides.route(),
+                                (known, other) -> known.isActive() || !other.isActive() ? known : other));
         byId.values()
                 .forEach(route -> byAccount
                         .computeIfAbsent(route.deployment().account(), account -> new HashMap<>())

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Inference calls and what they are made of, as tests need them. */
 final class Calls {
@@ -33,9 +34,28 @@ final class Calls {
     }
 
     static RoutesChanged deployment(String id, DeploymentStatus status, String... addresses) {
+        return deployment(id, status, null, List.of(), addresses);
+    }
+
+    /** An active deployment that answers for a fine-tuned model too, on each of its replicas. */
+    static RoutesChanged answering(String model, String account, String... addresses) {
+        return deployment(
+                "dep_1",
+                DeploymentStatus.ACTIVE,
+                List.of(new RoutesChanged.Adapter(model, account)),
+                List.of(model),
+                addresses);
+    }
+
+    private static RoutesChanged deployment(
+            String id,
+            DeploymentStatus status,
+            @Nullable List<RoutesChanged.Adapter> adapters,
+            List<String> loaded,
+            String... addresses) {
         List<Replica> replicas = new ArrayList<>();
         for (String address : addresses) {
-            replicas.add(new Replica("replica-" + replicas.size(), address, 1, List.of()));
+            replicas.add(new Replica("replica-" + replicas.size(), address, 1, loaded));
         }
         return new RoutesChanged(
                 id,
@@ -50,7 +70,7 @@ final class Calls {
                 3,
                 "2026-01-01T00:00:00Z",
                 replicas,
-                null,
+                adapters,
                 1);
     }
 
@@ -59,7 +79,7 @@ final class Calls {
         ByteBuf body = Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
         return new InferenceCall(
                 Principals.key("acct_1", Set.of()),
-                new Route(deployment(DeploymentStatus.ACTIVE, addresses), null),
+                Route.of(deployment(DeploymentStatus.ACTIVE, addresses)),
                 operation,
                 new RequestBody().read(body, operation, null),
                 "req-1",

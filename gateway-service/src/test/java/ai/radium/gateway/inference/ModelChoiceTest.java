@@ -42,6 +42,32 @@ class ModelChoiceTest {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
+    /** Loaded on a deployment of acct_1's base; its model is acct_2's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "acct_2||ft:m|dep_1",
+                "acct_1||ft:m|404 MODEL_NOT_FOUND",
+                "acct_2||m|404 MODEL_NOT_FOUND",
+                "acct_2|ft:m|ft:m|dep_1",
+                "acct_2|m|ft:m|403 MODEL_NOT_ALLOWED",
+                "acct_2|dep_1|ft:m|403 MODEL_NOT_ALLOWED"
+            })
+    void aFineTunedModelIsItsAccountsAlone(String account, String allowed, String model, String chosen) {
+        put(Calls.answering("ft:m", "acct_2", "127.0.0.1:1"));
+
+        assertThat(choice(account, allowed == null ? Set.of() : Set.of(allowed), model))
+                .isEqualTo(chosen);
+    }
+
+    @Test
+    void aFineTunedModelThatNoReplicaHasIsNotReady() {
+        put(Calls.answering("ft:m", "acct_1"));
+
+        assertThat(choice("acct_1", Set.of(), "ft:m")).isEqualTo("503 MODEL_NOT_READY");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -44,7 +44,7 @@ final class WorkerCalls implements AutoCloseable {
         ByteBuf message = Unpooled.buffer();
         ByteBuf text = Unpooled.copiedBuffer(input, StandardCharsets.UTF_8);
         RawParts parts = new RawParts(text, null, null, null, null, null, null);
-        GenerateWriter.write(message, "m", parts, 9, true, "acct", "req", "usage", Sampling.DEFAULT);
+        GenerateWriter.write(message, "m", parts, 9, true, "acct", "req", "usage", Sampling.DEFAULT, "");
         return group.next()
                 .submit(() -> workers.call(address, "dep_1", Rpc.GENERATE, Span.getInvalid(), message, call))
                 .syncUninterruptibly()
