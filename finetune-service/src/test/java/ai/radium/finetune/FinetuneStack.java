@@ -1,5 +1,6 @@
 package ai.radium.finetune;
 
+import ai.radium.contracts.Topic;
 import ai.radium.devstack.testing.Stack;
 import ai.radium.kit.testing.TestEdge;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -35,6 +36,13 @@ public final class FinetuneStack implements QuarkusTestResourceLifecycleManager 
         settings.put("radium.artifact.directory", directory());
         settings.put("radium.validation.lease", "5S");
         settings.put("test.topic-prefix", prefix);
+        String models = "mp.messaging.incoming.models";
+        settings.put(models + ".topic", prefix + Topic.MODEL_CHANGED.topicName());
+        settings.put(models + ".group.id", prefix + "finetune-service");
+        settings.put(models + ".dead-letter-queue.topic", prefix + Topic.MODEL_CHANGED.topicName() + ".finetune.dlq");
+        settings.put(models + ".metadata.max.age.ms", "500");
+        settings.put("radium.training.lease", "5S");
+        settings.put("radium.training.look", "50MS");
         return settings;
     }
 

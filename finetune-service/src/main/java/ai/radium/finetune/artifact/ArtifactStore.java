@@ -2,6 +2,7 @@ package ai.radium.finetune.artifact;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
 
 /** Keeps files. Every call blocks: never on an event loop. Any of them may be made again after a failure. */
@@ -21,6 +22,9 @@ public interface ArtifactStore {
      * @throws java.io.FileNotFoundException when there is no such artifact
      */
     InputStream open(ArtifactKey key, long offset) throws IOException;
+
+    /** Where other services of the platform read it: {@code file:}. */
+    URI uri(ArtifactKey key);
 
     /** Nothing is left of the key, half-written parts included. That there was nothing is no failure. */
     void delete(ArtifactKey key) throws IOException;

@@ -3,6 +3,7 @@ package ai.radium.finetune.artifact;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -92,6 +93,11 @@ final class FileStore implements ArtifactStore {
         } catch (NoSuchFileException e) {
             throw (IOException) new FileNotFoundException(key.text()).initCause(e);
         }
+    }
+
+    @Override
+    public URI uri(ArtifactKey key) {
+        return file(key).toUri();
     }
 
     @Override

@@ -64,13 +64,19 @@ public class UnclaimedArtifacts {
      * @throws ProblemException STORAGE_QUOTA when the account may not store so many
      */
     public Uni<ArtifactKey> begin(String account, long bytes) {
-        return sessions.withTransaction(session -> stored.require(session, account, bytes)
-                .chain(() -> {
-                    String id = Ids.ulid().toLowerCase(Locale.ROOT);
-                    ArtifactKey key = new ArtifactKey("content/" + id.substring(id.length() - 2) + "/" + id);
-                    return note(session, key, config.abandonedAfter().toSeconds())
-                            .replaceWith(key);
-                }));
+        return sessions.withTransaction(
+                session -> stored.require(session, account, bytes).chain(() -> noted(session)));
+    }
+
+    /** A key for what the platform itself makes, which no quota holds back. */
+    public Uni<ArtifactKey> begin() {
+        return sessions.withTransaction(this::noted);
+    }
+
+    private Uni<ArtifactKey> noted(Mutiny.Session session) {
+        String id = Ids.ulid().toLowerCase(Locale.ROOT);
+        ArtifactKey key = new ArtifactKey("content/" + id.substring(id.length() - 2) + "/" + id);
+        return note(session, key, config.abandonedAfter().toSeconds()).replaceWith(key);
     }
 
     /** From now on a row names it: the session's transaction writes that row. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What can be done with datasets; the class that joins their rows, their artifacts and their events. */
 @ApplicationScoped
 public class Datasets {
+    private static final String ID = "id";
+
     private final DatasetStore store;
     private final UnclaimedArtifacts unclaimed;
     private final StoredBytes stored;
@@ -76,25 +78,31 @@ public class Datasets {
      * @param missing what is said when the account has no such dataset
      */
     public Uni<Dataset> get(String account, String id, FinetuneProblem missing) {
-        return sessions.withSession(session -> found(session, account, id, missing));
+        return get(account, id, missing, ID);
     }
 
-    private Uni<Dataset> found(Mutiny.Session session, String account, String id, FinetuneProblem missing) {
+    /** @param field that names the dataset in the request */
+    public Uni<Dataset> get(String account, String id, FinetuneProblem missing, String field) {
+        return sessions.withSession(session -> found(session, account, id, missing, field));
+    }
+
+    private Uni<Dataset> found(
+            Mutiny.Session session, String account, String id, FinetuneProblem missing, String field) {
         return store.find(session, account, DatasetIds.dataset(id))
                 .onItem()
                 .ifNull()
-                .failWith(() -> new ProblemException(missing, missing.title(), "id"));
+                .failWith(() -> new ProblemException(missing, missing.title(), field));
     }
 
     /** Every version, the newest first. */
     Uni<List<Dataset>> versions(String account, String id) {
-        return sessions.withSession(session -> found(session, account, id, FinetuneProblem.DATASET_NOT_FOUND)
+        return sessions.withSession(session -> found(session, account, id, FinetuneProblem.DATASET_NOT_FOUND, ID)
                 .chain(found -> store.versions(session, account, found.id())));
     }
 
     /** One of its versions. */
     Uni<Dataset> version(String account, String id, int number) {
-        return sessions.withSession(session -> found(session, account, id, FinetuneProblem.DATASET_NOT_FOUND)
+        return sessions.withSession(session -> found(session, account, id, FinetuneProblem.DATASET_NOT_FOUND, ID)
                 .chain(latest -> store.version(session, account, latest.id(), number))
                 .onItem()
                 .ifNull()
@@ -158,7 +166,7 @@ public class Datasets {
         return store.locked(session, account, DatasetIds.dataset(id))
                 .onItem()
                 .ifNull()
-                .failWith(() -> new ProblemException(missing, missing.title(), "id"));
+                .failWith(() -> new ProblemException(missing, missing.title(), ID));
     }
 
     /** @throws ProblemException DATASET_IN_USE while a job needs one of its versions */
@@ -175,7 +183,7 @@ public class Datasets {
                         throw new ProblemException(
                                 FinetuneProblem.DATASET_IN_USE,
                                 "A fine-tuning job needs the dataset: cancel it, or wait for its end",
-                                "id");
+                                ID);
                     }
                 })
                 .replaceWithVoid();

@@ -9,16 +9,11 @@ import static org.hamcrest.Matchers.lessThan;
 
 import ai.radium.finetune.FinetuneStack;
 import ai.radium.finetune.FinetuneTest;
-import ai.radium.kit.testing.ContractedReplies;
 import ai.radium.kit.testing.HostileRequests;
-import ai.radium.kit.testing.HostileRoutes;
-import ai.radium.kit.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,51 +129,6 @@ class DatasetContentTest extends FinetuneTest {
         customer.get("/datasets/" + id + "/preview")
                 .body("data[0].messages.role", contains("user", "assistant"))
                 .body("data[0].messages.content", contains("Hi", "Hello"));
-    }
-
-    @Test
-    void saysWhatTheContractLists() {
-        String id = customer.ready("a.jsonl", PAIR + "{}\n");
-        String upload = customer.request()
-                .contentType("application/json")
-                .body("{\"filename\":\"a.jsonl\",\"purpose\":\"fine-tune\",\"bytes\":3,\"mime_type\":\"text/plain\"}")
-                .post("/uploads")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("id");
-        customer.request()
-                .multiPart("data", "data", "abc".getBytes(StandardCharsets.UTF_8))
-                .post("/uploads/" + upload + "/parts")
-                .then()
-                .statusCode(200);
-        Map<String, String> targets = new HashMap<>();
-        for (String path : new String[] {"", "/preview", "/content", "/versions"}) {
-            targets.put("GET /datasets/{id}" + path, "/datasets/" + id + path);
-        }
-        targets.put("GET /datasets/{id}/versions/{number}", "/datasets/" + id + "/versions/1");
-        targets.put("GET /files/{id}", "/files/" + id);
-        targets.put("GET /files/{id}/content", "/files/" + id + "/content");
-        targets.put("GET /uploads/{id}", "/uploads/" + upload);
-
-        ContractedReplies.hold(raw(), targets);
-    }
-
-    @Test
-    void answersEveryRouteWhateverItIsAsked() {
-        RawHttp gateway = new RawHttp(service, () -> edge.gateway("finetune-service"));
-
-        new HostileRoutes(
-                        raw(),
-                        gateway,
-                        Map.of(
-                                "POST /datasets",
-                                "\"name\":\"x\"\n\"format\":\"CSV\"",
-                                "POST /uploads",
-                                "\"filename\":\"x\"\n\"purpose\":\"fine-tune\"\n\"bytes\":1\n\"mime_type\":\"x\"",
-                                "POST /uploads/{id}/complete",
-                                "\"part_ids\":[\"x\"]"))
-                .askAll();
     }
 
     @Test

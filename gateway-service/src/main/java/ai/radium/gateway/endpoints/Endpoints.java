@@ -94,14 +94,28 @@ public final class Endpoints {
                     .get(Permission.READ)
                     .post(Permission.WRITE),
             row("/datasets/{id}/versions/{number}", FINETUNE).get(Permission.READ),
-            file("/files").uploads().get(Permission.READ).post(Permission.WRITE),
-            file("/files/{id}").get(Permission.READ).delete(Permission.WRITE),
-            file("/files/{id}/content").get(Permission.READ),
-            file("/uploads").post(Permission.WRITE),
-            file("/uploads/{id}").get(Permission.READ),
-            file("/uploads/{id}/parts").uploads().post(Permission.WRITE),
-            file("/uploads/{id}/complete").post(Permission.WRITE),
-            file("/uploads/{id}/cancel").post(Permission.WRITE));
+            row("/datasets/{id}/models", FINETUNE).get(Permission.READ),
+            row("/fine-tuning", FINETUNE).get(Permission.READ).post(Permission.WRITE),
+            row("/fine-tuning/estimate", FINETUNE).post(Permission.WRITE),
+            row("/fine-tuning/{id}", FINETUNE).get(Permission.READ),
+            row("/fine-tuning/{id}/cancel", FINETUNE).post(Permission.WRITE),
+            row("/fine-tuning/{id}/events", FINETUNE).get(Permission.READ),
+            row("/fine-tuning/{id}/metrics", FINETUNE).get(Permission.READ),
+            row("/fine-tuning/{id}/checkpoints", FINETUNE).get(Permission.READ),
+            row("/fine-tuning/{id}/adapter", FINETUNE).get(Permission.READ),
+            openai("/files").uploads().get(Permission.READ).post(Permission.WRITE),
+            openai("/files/{id}").get(Permission.READ).delete(Permission.WRITE),
+            openai("/files/{id}/content").get(Permission.READ),
+            openai("/uploads").post(Permission.WRITE),
+            openai("/uploads/{id}").get(Permission.READ),
+            openai("/uploads/{id}/parts").uploads().post(Permission.WRITE),
+            openai("/uploads/{id}/complete").post(Permission.WRITE),
+            openai("/uploads/{id}/cancel").post(Permission.WRITE),
+            openai("/fine_tuning/jobs").get(Permission.READ).post(Permission.WRITE),
+            openai("/fine_tuning/jobs/{id}").get(Permission.READ),
+            openai("/fine_tuning/jobs/{id}/cancel").post(Permission.WRITE),
+            openai("/fine_tuning/jobs/{id}/events").get(Permission.READ),
+            openai("/fine_tuning/jobs/{id}/checkpoints").get(Permission.READ));
 
     /**
      * The shape of a 404 below {@code /v1}, by what the path begins with: that of the rows beside it, and what the API's
@@ -111,7 +125,6 @@ public final class Endpoints {
             "/documents", Shape.OBJECT,
             "/batches", Shape.OBJECT,
             "/fine_tuning", Shape.OBJECT,
-            "/fine-tuning", Shape.STRING,
             "/quotas", Shape.STRING,
             "/webhooks", Shape.STRING));
 
@@ -129,7 +142,7 @@ public final class Endpoints {
     }
 
     /** A row of OpenAI's words. */
-    private static Endpoint file(String path) {
+    private static Endpoint openai(String path) {
         return Endpoint.relayed(path, Shape.OBJECT, FINETUNE);
     }
 

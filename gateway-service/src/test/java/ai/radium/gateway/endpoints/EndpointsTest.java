@@ -48,7 +48,10 @@ class EndpointsTest {
         "POST, /datasets, FINETUNE, WRITE, /datasets",
         "GET, /datasets/ds_1/preview?search=x, FINETUNE, READ, /datasets/ds_1/preview?search=x",
         "DELETE, /files/file-1, FINETUNE, WRITE, /files/file-1",
-        "POST, /uploads/upload_1/parts, FINETUNE, WRITE, /uploads/upload_1/parts"
+        "POST, /uploads/upload_1/parts, FINETUNE, WRITE, /uploads/upload_1/parts",
+        "POST, /fine-tuning/estimate, FINETUNE, WRITE, /fine-tuning/estimate",
+        "GET, /fine-tuning/ft_1/metrics, FINETUNE, READ, /fine-tuning/ft_1/metrics",
+        "POST, /fine_tuning/jobs/ftjob-1/cancel, FINETUNE, WRITE, /fine_tuning/jobs/ftjob-1/cancel"
     })
     void aServiceIsToldOfWhatItServes(
             String method, String uri, Service service, Permission permission, String target) {
@@ -159,6 +162,8 @@ class EndpointsTest {
         "/v1/models/org/name/responses, OBJECT",
         "/v1/documents/doc_1/content, OBJECT",
         "/v1/fine_tuning/jobs, OBJECT",
+        "/v1/fine_tuning/alpha/graders, OBJECT",
+        "/v1/fine-tuning/ft_1/events, STRING",
         "/v1/deployments/dep_1, STRING",
         "/v1/deployments?limit=1, STRING",
         "/v1/deployments/a/b/c, STRING",

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.estimate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.openai;
+
+import org.jspecify.annotations.NullMarked;
