@@ -139,14 +139,26 @@ abstract sealed class OpenCall implements ProgressWatch.Watched permits Answered
 
     /** The worker ended its call with that status. */
     public void ended(GrpcStatus status) {
-        if (status.code() != GrpcStatus.UNAVAILABLE || !triesAnother()) {
+        if (!isOfThisReplica(status) || !triesAnother()) {
             fail(refusal(status));
         }
     }
 
+    /** Whether another replica may take the call. */
+    final boolean isOfThisReplica(GrpcStatus status) {
+        return status.code() == GrpcStatus.UNAVAILABLE || lacksAdapter(status);
+    }
+
     /** What that status is to this client. */
     Refusal refusal(GrpcStatus status) {
-        return WorkerRefusals.refusal(status);
+        return lacksAdapter(status) ? WorkerRefusals.adapterIsAway(call.model()) : WorkerRefusals.refusal(status);
+    }
+
+    /** The news that a replica was started again, or has unloaded an adapter, comes a moment after the fact. */
+    private boolean lacksAdapter(GrpcStatus status) {
+        return status.code() == GrpcStatus.INVALID_ARGUMENT
+                && "model".equals(status.param())
+                && !call.route().adapter().isEmpty();
     }
 
     /** @param untouched whether the worker surely did not begin */

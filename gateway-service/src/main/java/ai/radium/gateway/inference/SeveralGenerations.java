@@ -102,7 +102,7 @@ final class SeveralGenerations extends AnsweredCall {
     }
 
     void ended(int choice, GrpcStatus status) {
-        if (status.code() != GrpcStatus.UNAVAILABLE || !triesAnother()) {
+        if (!isOfThisReplica(status) || !triesAnother()) {
             fail(ofPrompt(choice, refusal(status)));
         }
     }

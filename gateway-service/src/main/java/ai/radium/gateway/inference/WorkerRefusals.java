@@ -45,6 +45,12 @@ final class WorkerRefusals {
         return callers && !param.isEmpty() ? coded.at(param) : coded;
     }
 
+    static Refusal adapterIsAway(String model) {
+        return GatewayProblem.MODEL_NOT_READY
+                .because("The model " + model + " is being loaded")
+                .retryAfter(1);
+    }
+
     private static Refusal invalid(GrpcStatus status) {
         Refusal refusal = GatewayProblem.INVALID_REQUEST.because(status.message());
         String reason = status.reason();

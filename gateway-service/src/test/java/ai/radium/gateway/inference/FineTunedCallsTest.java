@@ -20,6 +20,8 @@ import ai.radium.gateway.usage.SpooledUsage;
 import ai.radium.gateway.worker.ScriptedWorker;
 import ai.radium.gateway.worker.Workers;
 import ai.radium.kit.tracing.Tracing;
+import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -155,6 +157,33 @@ class FineTunedCallsTest {
         assertThat(SpooledUsage.of(home))
                 .singleElement()
                 .satisfies(record -> assertThat(record.model()).isEqualTo(MODEL));
+    }
+
+    /** The news of a replica that was started again comes a moment after the fact. */
+    @Test
+    void aReplicaWithoutTheAdapterLeavesTheCallToOneThatHasIt() {
+        goesOn.countDown();
+        try (ScriptedWorker restarted = new ScriptedWorker(FineTunedCallsTest::lacksAdapter)) {
+            hear(Calls.answering(MODEL, "acct_1", restarted.address(), worker.address()));
+            while (restarted.requests.isEmpty()) {
+                ends.set(0);
+                ask("acct_1", Operation.CHAT, CHAT);
+                assertThat(reply()).startsWith("HTTP/1.1 200");
+            }
+
+            hear(Calls.answering(MODEL, "acct_1", restarted.address()));
+            ends.set(0);
+            ask("acct_1", Operation.CHAT, CHAT);
+            assertThat(reply()).startsWith("HTTP/1.1 503").contains("\"code\":\"model_not_ready\"");
+        }
+    }
+
+    private static void lacksAdapter(GenerateRequest request, ServerCallStreamObserver<Event> answer) {
+        Metadata trailers = new Metadata();
+        trailers.put(Metadata.Key.of("radium-param", Metadata.ASCII_STRING_MARSHALLER), "model");
+        answer.onError(Status.INVALID_ARGUMENT
+                .withDescription("the model's adapter " + request.getAdapter() + " is not loaded on this replica")
+                .asRuntimeException(trailers));
     }
 
     private void sayWhenItGoesOn(GenerateRequest request, ServerCallStreamObserver<Event> answer)
