@@ -115,7 +115,9 @@ record CreateFineTuningJob(
     }
 
     private static boolean isAuto(@Nullable JsonNode member) {
-        return member == null || member.isNull() || (member.isTextual() && member.asText().equals("auto"));
+        return member == null
+                || member.isNull()
+                || (member.isTextual() && member.asText().equals("auto"));
     }
 
     private static @Nullable Integer whole(@Nullable JsonNode member, String field, int most) {
