@@ -42,7 +42,9 @@ public final class Catalogue {
     }
 
     public static void tell(TestTopics topics) {
-        Weights weights = new Weights(file().toUri().toString(), "ab", "gguf", "Apache-2.0");
+        byte[] model = TrainableModel.llama().bytes();
+        Weights weights =
+                new Weights(file(model).toUri().toString(), ScriptedTrainer.sha256(model), "gguf", "Apache-2.0");
         topics.send(model(MODEL, weights, "0.5"));
         topics.send(model(WITHOUT_WEIGHTS, null, "0.5"));
         topics.send(model(WITHOUT_PRICE, weights, null));
@@ -67,9 +69,9 @@ public final class Catalogue {
                 1);
     }
 
-    private static Path file() {
+    private static Path file(byte[] model) {
         try {
-            return TrainableModel.llama().write(Files.createTempFile("trainable", ".gguf"));
+            return Files.write(Files.createTempFile("trainable", ".gguf"), model);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
