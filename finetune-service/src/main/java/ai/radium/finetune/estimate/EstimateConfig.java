@@ -15,10 +15,6 @@ interface EstimateConfig {
     @WithDefault("2")
     int accountContents();
 
-    /** Cores of a run, by which its memory is reckoned. Default 2. */
-    @WithDefault("2")
-    int workers();
-
     /**
      * Parameters times tokens per second, for models that nobody has trained here yet. Default 3.8e10: SmolLM2-135M at 280 tokens/s on two
      * cores, measured 2026-11-30.

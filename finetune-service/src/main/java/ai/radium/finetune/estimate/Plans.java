@@ -96,7 +96,7 @@ public class Plans {
                 training.cutTokens(),
                 heldOut,
                 (long) Math.ceil(trained / speed(inputs.baseModel(), shape)),
-                TrainingMemory.of(shape, configuration.loraRank(), longest, config.workers())
+                TrainingMemory.of(shape, configuration.loraRank(), longest, trainer.cores())
                         .total());
     }
 
