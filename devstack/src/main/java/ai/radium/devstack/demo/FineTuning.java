@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A small model learns a form of answer that it cannot know, and answers in it beside its base on the same workers. */
 final class FineTuning {
     private static final Patience SOON = new Patience(Duration.ofSeconds(60), Duration.ofMillis(250));
-    private static final Patience TRAINING = new Patience(Duration.ofMinutes(10), Duration.ofSeconds(1));
+    private static final Patience TRAINING = new Patience(Duration.ofMinutes(30), Duration.ofSeconds(1));
 
     private final PrintStream out;
     private final Api api;
