@@ -1,6 +1,5 @@
 package ai.radium.finetune.job;
 
-import ai.radium.contracts.training.TrainingFailure;
 import ai.radium.contracts.training.TrainingProgress.Completed;
 import ai.radium.contracts.training.TrainingProgress.Failed;
 import ai.radium.finetune.artifact.ArtifactStore;
@@ -245,7 +244,6 @@ class Runs {
         private void end(Told told, long seen) throws IOException {
             switch (told.end().orElseThrow()) {
                 case Completed made -> complete(told, seen, made);
-                case Failed failed when failed.code() == TrainingFailure.TRAINER_CRASHED -> startAgain(told, seen);
                 case Failed failed -> {
                     goesOn = false;
                     JobFailure code = JobFailure.valueOf(failed.code().name());

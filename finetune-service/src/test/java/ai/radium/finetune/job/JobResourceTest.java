@@ -16,6 +16,8 @@ import ai.radium.contracts.finetune.FinetuneEvent;
 import ai.radium.contracts.finetune.JobChanged;
 import ai.radium.contracts.finetune.JobStatus;
 import ai.radium.contracts.finetune.TokensTrained;
+import ai.radium.contracts.training.TrainingFailure;
+import ai.radium.contracts.training.TrainingProgress.Failed;
 import ai.radium.finetune.Catalogue;
 import ai.radium.finetune.Customer;
 import ai.radium.finetune.FinetuneStack;
@@ -210,6 +212,21 @@ class JobResourceTest extends JobTest {
         String id = completed(dataset(), "");
 
         post("/fine-tuning/" + id + "/cancel", "{}").statusCode(409).body("code", equalTo("FINE_TUNING_ENDED"));
+    }
+
+    @Test
+    void aRunThatTellsItsOwnFailureIsNotStartedAgain() {
+        String id = created(dataset(), "");
+        ScriptedTrainer.Run run = running(id);
+        run.begins();
+        run.says(new Failed(TrainingFailure.TRAINER_CRASHED, "The loss is not a number."));
+        run.dies();
+
+        JsonPath failed = reached(id, "failed");
+
+        assertThat(failed.getString("data.error.code")).isEqualTo("TRAINER_CRASHED");
+        assertThat(failed.getString("data.error.message")).contains("The loss is not a number.");
+        assertThat(run.starts()).isEqualTo(1);
     }
 
     @Test
