@@ -14,8 +14,8 @@ import static ai.radium.deployment.runtime.CrashPoint.SERVICE_DELETE;
 import static ai.radium.deployment.runtime.CrashPoint.UPDATE_COMMIT;
 
 import ai.radium.deployment.cluster.ClusterView;
-import ai.radium.deployment.cluster.DevCluster;
 import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.devstack.testing.DevCluster;
 import ai.radium.kit.testing.TestEdge;
 import java.nio.file.Path;
 import java.util.EnumSet;

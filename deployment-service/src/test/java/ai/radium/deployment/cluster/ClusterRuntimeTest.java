@@ -14,6 +14,7 @@ import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Plan;
 import ai.radium.deployment.runtime.Replica;
 import ai.radium.deployment.runtime.WorkerSecret;
+import ai.radium.devstack.testing.DevCluster;
 import ai.radium.kit.ids.Ids;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;

@@ -1,4 +1,4 @@
-package ai.radium.deployment.cluster;
+package ai.radium.devstack.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
