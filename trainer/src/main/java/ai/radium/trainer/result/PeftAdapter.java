@@ -5,6 +5,7 @@ import ai.radium.gguf.training.ModelShape.RotaryPairs;
 import ai.radium.trainer.checkpoint.WholeFile;
 import ai.radium.trainer.network.AdapterShape;
 import ai.radium.trainer.network.Projection;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -12,12 +13,18 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** LoRA as Hugging Face's PEFT has it: safetensors and adapter_config.json. */
 public final class PeftAdapter {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONFIG = "adapter_config.json";
+    private static final String TENSORS = "adapter_model.safetensors";
+    private static final String A = ".lora_A.weight";
+    private static final String B = ".lora_B.weight";
 
     private PeftAdapter() {}
 
@@ -26,9 +33,8 @@ public final class PeftAdapter {
      * @param model the base's name
      */
     public static Path write(Path folder, AdapterShape shape, float[] values, String model) throws IOException {
-        WholeFile.write(
-                folder.resolve("adapter_config.json"), out -> out.write(JSON.writeValueAsBytes(config(shape, model))));
-        Path file = folder.resolve("adapter_model.safetensors");
+        WholeFile.write(folder.resolve(CONFIG), out -> out.write(JSON.writeValueAsBytes(config(shape, model))));
+        Path file = folder.resolve(TENSORS);
         WholeFile.write(file, out -> writeTensors(out, shape, values));
         return file;
     }
@@ -67,9 +73,8 @@ public final class PeftAdapter {
         header.putObject("__metadata__").put("format", "pt");
         long at = 0;
         for (AdapterShape.Pair pair : shape.pairs()) {
-            String name = "base_model.model." + pair.projection().peft(pair.layer());
-            at = entry(header, name + ".lora_A.weight", shape.rank(), pair.inputs(), at);
-            at = entry(header, name + ".lora_B.weight", pair.outputs(), shape.rank(), at);
+            at = entry(header, name(pair) + A, shape.rank(), pair.inputs(), at);
+            at = entry(header, name(pair) + B, pair.outputs(), shape.rank(), at);
         }
         return header;
     }
@@ -82,22 +87,77 @@ public final class PeftAdapter {
         return end;
     }
 
-    /** Converters to GGUF put rotary pairs of queries and keys side by side for llama; Hugging Face has them in halves. */
+    /**
+     * The numbers that {@link #write} wrote, or PEFT itself for all seven projections.
+     *
+     * @param folder has adapter_model.safetensors
+     * @throws UnreadableAdapter when it is no adapter of this shape
+     */
+    public static float[] read(Path folder, AdapterShape shape) throws IOException {
+        float[] values = new float[shape.size()];
+        try (Safetensors file = Safetensors.open(folder.resolve(TENSORS))) {
+            for (AdapterShape.Pair pair : shape.pairs()) {
+                String name = name(pair);
+                float[] a = file.numbers(name + A, shape.rank(), pair.inputs());
+                float[] b = file.numbers(name + B, pair.outputs(), shape.rank());
+                System.arraycopy(a, 0, values, pair.a(), a.length);
+                System.arraycopy(neighbours(shape, pair, b), 0, values, pair.b(), b.length);
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Of an adapter that was trained on this model.
+     *
+     * @param folder has adapter_config.json
+     * @throws UnreadableAdapter when it is none that can be served
+     */
+    public static AdapterShape shape(Path folder, ModelShape model) throws IOException {
+        JsonNode config = JSON.readTree(Files.readAllBytes(folder.resolve(CONFIG)));
+        for (String other : List.of("use_dora", "use_rslora")) {
+            if (config.path(other).asBoolean()) {
+                throw new UnreadableAdapter("adapters with " + other + " cannot be served");
+            }
+        }
+        int rank = config.path("r").asInt();
+        if (!config.path("peft_type").asText().equals("LORA") || rank < 1) {
+            throw new UnreadableAdapter(CONFIG + " is not of a LoRA");
+        }
+        return new AdapterShape(model, rank, (float) config.path("lora_alpha").asDouble(rank));
+    }
+
+    private static String name(AdapterShape.Pair pair) {
+        return "base_model.model." + pair.projection().peft(pair.layer());
+    }
+
     private static float[] b(AdapterShape shape, AdapterShape.Pair pair, float[] values) {
         int rank = shape.rank();
         float[] b = Arrays.copyOfRange(values, pair.b(), pair.b() + rank * pair.outputs());
-        boolean isRotated = pair.projection() == Projection.Q || pair.projection() == Projection.K;
-        ModelShape model = shape.model();
-        if (!isRotated || model.rotaryPairs() != RotaryPairs.NEIGHBOURS) {
-            return b;
-        }
         float[] halves = new float[b.length];
-        int length = model.headLength();
         for (int row = 0; row < pair.outputs(); row++) {
-            int within = row % length;
-            int half = row - within + within % 2 * (length / 2) + within / 2;
-            System.arraycopy(b, row * rank, halves, half * rank, rank);
+            System.arraycopy(b, row * rank, halves, half(shape, pair, row) * rank, rank);
         }
         return halves;
+    }
+
+    private static float[] neighbours(AdapterShape shape, AdapterShape.Pair pair, float[] b) {
+        int rank = shape.rank();
+        float[] neighbours = new float[b.length];
+        for (int row = 0; row < pair.outputs(); row++) {
+            System.arraycopy(b, half(shape, pair, row) * rank, neighbours, row * rank, rank);
+        }
+        return neighbours;
+    }
+
+    /** Converters to GGUF put rotary pairs of queries and keys side by side for llama; Hugging Face has them in halves. */
+    private static int half(AdapterShape shape, AdapterShape.Pair pair, int row) {
+        boolean isRotated = pair.projection() == Projection.Q || pair.projection() == Projection.K;
+        if (!isRotated || shape.model().rotaryPairs() != RotaryPairs.NEIGHBOURS) {
+            return row;
+        }
+        int length = shape.model().headLength();
+        int within = row % length;
+        return row - within + within % 2 * (length / 2) + within / 2;
     }
 }

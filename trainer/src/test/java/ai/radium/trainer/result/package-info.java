@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.trainer.result;
+
+import org.jspecify.annotations.NullMarked;
