@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # test.sh [MAVEN-OPTION...]: what must hold before a change goes in. First time on a machine: about 10 minutes more for the
-# engine, the demo model and a Kubernetes control plane.
+# engine, the demo model, an S3 server and a Kubernetes control plane.
 # test.sh --mutations [MODULE...]: whether the tests of the pure packages notice when the code is changed (PIT); each
 # module's POM names its packages and its bar. Some minutes.
 # test.sh --schema [OPERATION...]: whether every reply is as the API's description says, to requests made of it (Schemathesis).
@@ -23,6 +23,7 @@ if [ "${1:-}" = --clients ]; then
 fi
 bin/lint.sh || exit 1
 bin/prepare.sh || exit 1
+bin/s3-server.sh >/dev/null || exit 1
 [ ! -x k8s/devcluster/build.sh ] || k8s/devcluster/build.sh || exit 1
 stamp=$(mktemp)
 trap 'rm -f "$stamp"' EXIT

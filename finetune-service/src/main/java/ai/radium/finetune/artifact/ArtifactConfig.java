@@ -11,16 +11,20 @@ import java.time.Duration;
 interface ArtifactConfig {
     /** What keeps them. */
     enum Store {
-        FILE
+        FILE,
+        S3
     }
 
-    /** The implementation: {@code file}. Default {@code file}. */
+    /** The implementation: {@code file} or {@code s3}. Default {@code file}. */
     @WithDefault("file")
     Store store();
 
     /** Directory of {@code file}; replicas of this service must share it. Default {@code data/artifacts}. */
     @WithDefault("data/artifacts")
     Path directory();
+
+    /** Where {@code s3} keeps them. */
+    S3Config s3();
 
     /** Bytes that an account may store, parts of unfinished uploads included; more is refused. Default 10 GiB. */
     @WithDefault("10G")

@@ -23,7 +23,7 @@ public interface ArtifactStore {
      */
     InputStream open(ArtifactKey key, long offset) throws IOException;
 
-    /** Where other services of the platform read it: {@code file:}. */
+    /** Where other services of the platform read it: {@code file:} or {@code s3:}. */
     URI uri(ArtifactKey key);
 
     /** Nothing is left of the key, half-written parts included. That there was nothing is no failure. */

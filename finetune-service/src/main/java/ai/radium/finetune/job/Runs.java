@@ -191,7 +191,7 @@ class Runs {
             }
             return switch (seen.state()) {
                 case RUNNING -> goOn(told, seen);
-                case ENDED -> startAgain(told, seen.position());
+                case ENDED -> ended(told, seen);
                 case UNKNOWN -> lost(told);
             };
         }
@@ -213,6 +213,17 @@ class Runs {
             goesOn = seen.said().isEmpty() ? leases.renew(lease) : leases.told(lease, told, seen.position());
             position = seen.position();
             return !seen.said().isEmpty();
+        }
+
+        /** What its surroundings say of it is final, unless another try may do. */
+        private boolean ended(Told told, Observation seen) throws IOException {
+            Optional<Refusal> failure = seen.failure().filter(why -> why.code() != JobFailure.TRAINER_CRASHED);
+            if (failure.isEmpty()) {
+                return startAgain(told, seen.position());
+            }
+            goesOn = false;
+            leases.failed(lease, told, seen.position(), failure(failure.get()));
+            return true;
         }
 
         private boolean startAgain(Told told, long seen) throws IOException {

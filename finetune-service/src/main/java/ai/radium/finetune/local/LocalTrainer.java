@@ -1,6 +1,7 @@
 package ai.radium.finetune.local;
 
 import ai.radium.finetune.trainer.Observation;
+import ai.radium.finetune.trainer.ProgressFile;
 import ai.radium.finetune.trainer.Refusal;
 import ai.radium.finetune.trainer.Trainer;
 import ai.radium.finetune.trainer.TrainingNeed;

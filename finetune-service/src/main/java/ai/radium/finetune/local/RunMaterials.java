@@ -1,5 +1,6 @@
 package ai.radium.finetune.local;
 
+import ai.radium.finetune.trainer.ProgressFile;
 import ai.radium.finetune.trainer.TrainingConfiguration;
 import ai.radium.finetune.trainer.TrainingRun;
 import com.fasterxml.jackson.databind.json.JsonMapper;

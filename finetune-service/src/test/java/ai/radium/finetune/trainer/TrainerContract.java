@@ -128,7 +128,7 @@ public abstract class TrainerContract {
     }
 
     @Test
-    void trainsOneAfterTheOther() throws Exception {
+    protected void trainsOneAfterTheOther() throws Exception {
         Trainer trainer = trainer();
         trainer.start(runs().run("first", ENDLESS).run());
         trainer.start(runs().run("second", 5).run());

@@ -1,4 +1,4 @@
-package ai.radium.finetune.local;
+package ai.radium.finetune.trainer;
 
 import ai.radium.contracts.training.ProgressLine;
 import ai.radium.contracts.training.TrainingProgress;
@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** What trainers of one run have written on standard output, one after the other. */
-record ProgressFile(Path file) {
+public record ProgressFile(Path file) {
     /** Of one reading; a line has some hundred KB at most: ten samples within a context. */
     private static final int MOST_BYTES = 4 << 20;
 
@@ -23,9 +23,9 @@ record ProgressFile(Path file) {
      * @param position behind them
      * @param isAll whether no whole line is left
      */
-    record Read(List<TrainingProgress> said, long position, boolean isAll) {}
+    public record Read(List<TrainingProgress> said, long position, boolean isAll) {}
 
-    Read from(long position) throws IOException {
+    public Read from(long position) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long left = Math.max(0, channel.size() - position);
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(left, MOST_BYTES));
@@ -50,7 +50,7 @@ record ProgressFile(Path file) {
     }
 
     /** Whether the last record is one after which nothing comes. */
-    boolean isOver() throws IOException {
+    public boolean isOver() throws IOException {
         List<TrainingProgress> said = from(Files.exists(file) ? Math.max(0, Files.size(file) - MOST_BYTES) : 0)
                 .said();
         return !said.isEmpty() && isEnd(said.getLast());
@@ -61,7 +61,7 @@ record ProgressFile(Path file) {
     }
 
     /** Closes a line that a killed trainer has begun, for the next one to write behind. */
-    void endLine() throws IOException {
+    public void endLine() throws IOException {
         if (!Files.exists(file)) {
             return;
         }

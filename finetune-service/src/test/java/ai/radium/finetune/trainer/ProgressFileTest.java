@@ -1,4 +1,4 @@
-package ai.radium.finetune.local;
+package ai.radium.finetune.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

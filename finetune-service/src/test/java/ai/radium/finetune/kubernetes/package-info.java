@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.finetune.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
