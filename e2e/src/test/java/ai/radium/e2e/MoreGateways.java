@@ -77,7 +77,7 @@ final class MoreGateways implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         platform.home().resolve("gateway-" + number + ".log").toFile()));
         Process process = builder.start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> isReady(managementPort));
+        await().atMost(Duration.ofMinutes(3)).until(() -> isReady(managementPort));
         return new Running(process, port);
     }
 
