@@ -16,7 +16,8 @@ public final class AccountStack implements QuarkusTestResourceLifecycleManager {
             "audit-of-accounts", "radium.audit.account.v1",
             "audit-of-deployments", "radium.audit.deployment.v1",
             "audit-of-finetuning", "radium.audit.finetune.v1",
-            "audit-of-models", "radium.audit.model.v1");
+            "audit-of-models", "radium.audit.model.v1",
+            "audit-of-billing", "radium.audit.billing.v1");
 
     @Override
     public Map<String, String> start() {

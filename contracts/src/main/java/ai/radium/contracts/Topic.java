@@ -28,7 +28,8 @@ public enum Topic {
     AUDIT_OF_ACCOUNTS("radium.audit.account.v1", AuditEvent.class, false, "account-service"),
     AUDIT_OF_DEPLOYMENTS("radium.audit.deployment.v1", AuditEvent.class, false, "deployment-service"),
     AUDIT_OF_FINETUNING("radium.audit.finetune.v1", AuditEvent.class, false, "finetune-service"),
-    AUDIT_OF_MODELS("radium.audit.model.v1", AuditEvent.class, false, "model-service");
+    AUDIT_OF_MODELS("radium.audit.model.v1", AuditEvent.class, false, "model-service"),
+    AUDIT_OF_BILLING("radium.audit.billing.v1", AuditEvent.class, false, "billing-service");
 
     private final String topicName;
     private final Class<? extends Event> eventType;

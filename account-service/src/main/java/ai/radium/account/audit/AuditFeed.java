@@ -43,6 +43,11 @@ class AuditFeed {
         return take(Topic.AUDIT_OF_MODELS, record);
     }
 
+    @Incoming("audit-of-billing")
+    Uni<Void> ofBilling(ConsumerRecord<String, byte[]> record) {
+        return take(Topic.AUDIT_OF_BILLING, record);
+    }
+
     private Uni<Void> take(Topic topic, ConsumerRecord<String, byte[]> record) {
         return inbox.once(
                 CONSUMER,

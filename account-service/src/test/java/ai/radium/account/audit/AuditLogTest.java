@@ -145,7 +145,7 @@ class AuditLogTest extends WithAccount {
     @ParameterizedTest
     @EnumSource(
             value = Topic.class,
-            names = {"AUDIT_OF_DEPLOYMENTS", "AUDIT_OF_FINETUNING", "AUDIT_OF_MODELS"})
+            names = {"AUDIT_OF_DEPLOYMENTS", "AUDIT_OF_FINETUNING", "AUDIT_OF_MODELS", "AUDIT_OF_BILLING"})
     void anEventThatComesTwiceIsOneRow(Topic topic) {
         rows(1); // each topic comes in its own time
         var action = new ActionTaken(account, Instant.now(), "bob", null, null, "deployment.delete", "dep_1", "{}");

@@ -94,6 +94,9 @@ public final class Routes {
     }
 
     private synchronized void onStanding(String account, Optional<Event> event) {
+        if (event.isPresent() && !(event.get() instanceof StandingChanged)) {
+            return;
+        }
         Set<String> next = new HashSet<>(suspended);
         if (event.isPresent()
                 && event.get() instanceof StandingChanged changed

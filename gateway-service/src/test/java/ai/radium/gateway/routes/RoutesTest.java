@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.radium.contracts.Event;
 import ai.radium.contracts.Topic;
+import ai.radium.contracts.billing.SpendingThresholdReached;
 import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.billing.StandingChanged.Standing;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.deployment.RoutesChanged;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,6 +108,18 @@ class RoutesTest {
 
         assertThat(routes.isSuspended("acct_1")).isFalse();
         assertThat(routes.isSuspended("acct_2")).isFalse();
+    }
+
+    @Test
+    void aThresholdThatIsReachedSaysNothingOfTheStanding() {
+        stand("acct_1", Standing.SUSPENDED);
+        var reached = new SpendingThresholdReached(
+                "acct_1", LocalDate.parse("2026-11-01"), 80, "50.00", "40.00", "USD", Instant.EPOCH);
+
+        say(Topic.BILLING_STANDING, "acct_1", reached);
+
+        assertThat(routes.isSuspended("acct_1")).isTrue();
+        assertThat(reached.eventKey()).isNotEqualTo("acct_1");
     }
 
     @Test
