@@ -1,10 +1,13 @@
 package ai.radium.billing;
 
+import ai.radium.billing.account.AccountRow;
+import ai.radium.billing.account.Accounts;
+import ai.radium.billing.account.LedgerStore;
+import ai.radium.billing.account.Standings;
 import ai.radium.billing.ledger.Transaction;
 import ai.radium.billing.pricing.PriceList;
 import ai.radium.contracts.account.AccountChanged;
 import ai.radium.contracts.billing.RatedEvent;
-import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.contracts.model.ModelChanged;
@@ -15,7 +18,6 @@ import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ class Billing {
     private final Prices prices;
     private final UsageLines lines;
     private final LedgerStore ledger;
+    private final Standings standings;
     private final Outbox outbox;
     private final StateChanges changes;
     private final Money signUpCredit;
@@ -42,6 +45,7 @@ class Billing {
             Prices prices,
             UsageLines lines,
             LedgerStore ledger,
+            Standings standings,
             Outbox outbox,
             StateChanges changes,
             BillingConfig config) {
@@ -49,6 +53,7 @@ class Billing {
         this.prices = prices;
         this.lines = lines;
         this.ledger = ledger;
+        this.standings = standings;
         this.outbox = outbox;
         this.changes = changes;
         this.signUpCredit = Money.usd(config.signUpCredit());
@@ -98,11 +103,11 @@ class Billing {
     private Uni<Void> signUp(Session session, AccountRow account, AccountChanged event) {
         account.open();
         if (!signUpCredit.isPositive()) {
-            return publishStanding(session, account);
+            return standings.review(session, account);
         }
         Transaction gift = account.balance().signUp(signUpCredit, event.createdAt());
         account.settle(account.balance().after(gift));
-        return ledger.append(session, List.of(gift)).chain(() -> publishStanding(session, account));
+        return ledger.append(session, List.of(gift)).chain(() -> standings.review(session, account));
     }
 
     /** Those whose price is known. */
@@ -125,7 +130,7 @@ class Billing {
         return ledger.append(session, settlement.transactions())
                 .chain(() -> accounts.addSpend(session, settlement.months()))
                 .chain(() -> outbox.appendAll(session, ratedEvents(account, rated)))
-                .chain(() -> publishStanding(session, account));
+                .chain(() -> standings.review(session, account));
     }
 
     /** One of all the calls, one of each job. */
@@ -140,15 +145,5 @@ class Billing {
                 ? jobs.toList()
                 : Stream.concat(Stream.of(new UsageRated(account.balance().customer(), calls)), jobs)
                         .toList();
-    }
-
-    private Uni<Void> publishStanding(Session session, AccountRow account) {
-        return account.reviewStanding()
-                .map(news -> outbox.append(session, news).invoke(() -> noteStanding(news)))
-                .orElseGet(() -> Uni.createFrom().voidItem());
-    }
-
-    private void noteStanding(StandingChanged news) {
-        changes.happened("standing", news.account(), news.standing().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -1,7 +1,9 @@
 package ai.radium.billing;
 
+import ai.radium.billing.account.Accounts;
+import ai.radium.billing.account.MonthlySpend;
+import ai.radium.billing.payment.PaymentMethods;
 import ai.radium.kit.paging.Page;
-import ai.radium.kit.paging.Pagination;
 import ai.radium.kit.paging.Reply;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,26 +18,27 @@ class BillingReads {
     private final Mutiny.SessionFactory sessions;
     private final Accounts accounts;
     private final UsageLines lines;
-    private final LedgerStore ledger;
+    private final PaymentMethods methods;
     private final InstantSource clock;
 
     BillingReads(
             Mutiny.SessionFactory sessions,
             Accounts accounts,
             UsageLines lines,
-            LedgerStore ledger,
+            PaymentMethods methods,
             InstantSource clock) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.lines = lines;
-        this.ledger = ledger;
+        this.methods = methods;
         this.clock = clock;
     }
 
     Uni<BillingView> overview(String account) {
         return sessions.withSession(session -> accounts.found(session, account)
                 .chain(row -> accounts.spend(session, account, MonthlySpend.monthOf(clock.instant()))
-                        .map(month -> BillingView.of(row, month))));
+                        .chain(month ->
+                                methods.list(session, account).map(payable -> BillingView.of(row, month, payable)))));
     }
 
     Uni<Reply<List<LineView>>> usage(String account, LineFilter filter, Page page) {
@@ -48,13 +51,6 @@ class BillingReads {
     /** The newest lines, as many as the page says. */
     Uni<List<LineView>> lines(String account, LineFilter filter, Page page) {
         return sessions.withSession(session -> shown(session, account, filter, page));
-    }
-
-    Uni<Reply<CreditsView>> credits(String account, Page page) {
-        return sessions.withSession(session -> accounts.found(session, account)
-                .chain(row -> ledger.creditHistory(session, account, page).map(history -> CreditsView.of(row, history)))
-                .chain(view -> ledger.creditHistoryLength(session, account)
-                        .map(total -> new Reply<>(view, null, null, null, null, Pagination.of(page, total)))));
     }
 
     private Uni<List<LineView>> shown(Session session, String account, LineFilter filter, Page page) {

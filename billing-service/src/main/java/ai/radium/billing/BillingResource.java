@@ -1,13 +1,17 @@
 package ai.radium.billing;
 
+import ai.radium.kit.audit.Audited;
+import ai.radium.kit.idempotency.Idempotent;
 import ai.radium.kit.identity.Identity;
 import ai.radium.kit.paging.CsvReply;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.paging.Reply;
 import ai.radium.kit.problem.CommonProblem;
 import ai.radium.kit.problem.ProblemException;
+import ai.radium.kit.problem.Require;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
@@ -18,17 +22,27 @@ import org.jspecify.annotations.Nullable;
 class BillingResource {
     private final Identity identity;
     private final BillingReads reads;
+    private final BillingActions actions;
     private final BillingConfig config;
 
-    BillingResource(Identity identity, BillingReads reads, BillingConfig config) {
+    BillingResource(Identity identity, BillingReads reads, BillingActions actions, BillingConfig config) {
         this.identity = identity;
         this.reads = reads;
+        this.actions = actions;
         this.config = config;
     }
 
     @GET
     public Uni<Reply<BillingView>> overview() {
         return reads.overview(identity.account()).map(Reply::of);
+    }
+
+    /** What {@code /billing/payment-methods} and {@code /billing/spending-limit} do, for clients that know this path alone. */
+    @POST
+    @Idempotent
+    @Audited("billing.change")
+    public Uni<Reply<Object>> act(@Nullable BillingAction body) {
+        return actions.take(identity.account(), Require.body(body));
     }
 
     /** Rated lines, newest first; as CSV all of them unless limit says less, up to the configured number. */
@@ -54,13 +68,6 @@ class BillingResource {
             default ->
                 throw new ProblemException(CommonProblem.INVALID_REQUEST, "format must be json or csv", "format");
         };
-    }
-
-    @GET
-    @Path("/credits")
-    public Uni<Reply<CreditsView>> credits(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
-        return reads.credits(identity.account(), Page.of(limit, offset));
     }
 
     /** One line more is read than shown, which tells whether there are more than a file may hold. */

@@ -1,5 +1,6 @@
 package ai.radium.billing;
 
+import ai.radium.billing.account.MonthlySpend;
 import ai.radium.billing.ledger.CustomerBalance;
 import ai.radium.billing.ledger.LedgerAccount;
 import ai.radium.billing.ledger.Transaction;

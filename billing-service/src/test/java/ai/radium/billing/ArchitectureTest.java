@@ -18,10 +18,11 @@ class ArchitectureTest {
     static final ArchTests OF_TIME = ArchTests.in(TimeRules.class);
 
     @ArchTest
-    static final ArchRule PRICING_AND_LEDGER_ARE_PURE = ArchRuleDefinition.classes()
+    static final ArchRule MONEY_IS_COUNTED_PURELY = ArchRuleDefinition.classes()
             .that()
-            .resideInAnyPackage("..pricing..", "..ledger..")
+            .resideInAnyPackage("..pricing..", "..ledger..", "..spending..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "ai.radium.kit.money", "..pricing..", "..ledger..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "java..", "ai.radium.kit.money", "..pricing..", "..ledger..", "..spending..", "org.jspecify..");
 }

@@ -23,6 +23,8 @@ public final class BillingStack implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>(stack.settings("billing_service"));
         settings.put("radium.outbox.topic-prefix", prefix);
         settings.put("radium.internal.jwks", emptyFile());
+        settings.put("radium.spending.month-check", "0.1S");
+        settings.put("radium.credit.pending-check", "0.1S");
         settings.put("radium.billing.waiting-check", "0.1S");
         CHANNELS.forEach((channel, topic) -> {
             String incoming = "mp.messaging.incoming." + channel;

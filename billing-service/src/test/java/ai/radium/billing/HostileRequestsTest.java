@@ -35,8 +35,17 @@ class HostileRequestsTest {
     @Test
     void answersEveryRouteWhateverItIsAsked() {
         try (Outside outside = new Outside()) {
-            RawHttp account = outside.raw("acct_hostile");
-            new HostileRoutes(account, account, Map.of()).askAll();
+            RawHttp account = outside.rawOperator();
+            new HostileRoutes(
+                            account,
+                            account,
+                            Map.of(
+                                    "POST /billing", "\"action\":\"update_spending_limit\"\n\"spendingLimit\":\"40\"",
+                                    "POST /billing/payment-methods", "\"type\":\"card\"\n\"token\":\"tok_test_visa\"",
+                                    "POST /billing/credits", "\"amount\":\"5\"",
+                                    "PUT /billing/spending-limit", "\"spendingLimit\":\"40\"",
+                                    "PUT /billing/accounts/{id}/spending-tier", "\"tier\":\"earned\""))
+                    .askAll();
         }
     }
 

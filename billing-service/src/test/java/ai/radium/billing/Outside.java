@@ -13,6 +13,8 @@ import ai.radium.contracts.model.ModelChanged.Price;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.usage.UsageRecorded;
+import ai.radium.kit.identity.Caller;
+import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.testing.RawHttp;
 import ai.radium.kit.testing.TestEdge;
@@ -26,11 +28,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Everything around billing: the gateway that calls it, the services that write events, the database's owner. */
-final class Outside implements AutoCloseable {
+public final class Outside implements AutoCloseable {
     private static final TestEdge EDGE = new TestEdge();
+    private static final Caller OPERATOR = new Caller("acct_operator", "operator", Role.PLATFORM_ADMIN, Set.of(), null);
 
     private final TestTopics topics = new TestTopics(config("radium.kafka"), config("radium.outbox.topic-prefix"));
 
@@ -51,6 +55,35 @@ final class Outside implements AutoCloseable {
                 .header("Authorization", EDGE.developerOf(account, "billing-service"));
     }
 
+    /** An operator, whose own account is another. */
+    RequestSpecification operator() {
+        return given().baseUri(config("test.url"))
+                .header("Authorization", EDGE.bearer(OPERATOR, "billing-service"))
+                .contentType("application/json");
+    }
+
+    RawHttp rawOperator() {
+        return new RawHttp(URI.create(config("test.url")), () -> EDGE.bearer(OPERATOR, "billing-service"));
+    }
+
+    RequestSpecification write(String account) {
+        return as(account).contentType("application/json");
+    }
+
+    /** Credit that does not count yet. */
+    void orderByBankTransfer(String account) {
+        write(account)
+                .body("{\"type\":\"bank_transfer\"}")
+                .post("/billing/payment-methods")
+                .then()
+                .statusCode(201);
+        write(account)
+                .body("{\"amount\":\"25.00\"}")
+                .post("/billing/credits")
+                .then()
+                .statusCode(201);
+    }
+
     RawHttp raw(String account) {
         return new RawHttp(URI.create(config("test.url")), () -> EDGE.developerOf(account, "billing-service"));
     }
@@ -60,7 +93,7 @@ final class Outside implements AutoCloseable {
     }
 
     /** The first column of the first row, as text. */
-    static String query(String sql) {
+    public static String query(String sql) {
         try (Connection connection = database(config("radium.db.name"));
                 ResultSet rows = connection.createStatement().executeQuery(sql)) {
             rows.next();

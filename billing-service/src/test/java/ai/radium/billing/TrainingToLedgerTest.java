@@ -97,6 +97,7 @@ class TrainingToLedgerTest {
                 .containsEntry("jobId", trained.jobId())
                 .containsEntry("trainingPrice", "0.100");
         assertThat(reply.getInt("summary.trainedTokens")).isEqualTo(52_488);
+        outside.orderByBankTransfer(account);
         ContractedReplies.hold(outside.raw(account), Map.of());
     }
 

@@ -45,8 +45,8 @@ class HttpRulesTest extends ByteByByte {
     @CsvSource(
             delimiter = '|',
             value = {
-                "PATCH  | /v1/billing              | GET, HEAD, OPTIONS",
-                "POST   | /v1/billing              | GET, HEAD, OPTIONS",
+                "PATCH  | /v1/billing              | GET, HEAD, OPTIONS, POST",
+                "POST   | /v1/billing/usage        | GET, HEAD, OPTIONS",
                 "GET    | /v1/chat/completions     | OPTIONS, POST",
                 "DELETE | /v1/models/m/completions | OPTIONS, POST",
                 "PUT    | /v1/deployments          | GET, HEAD, OPTIONS, POST",

@@ -12,14 +12,23 @@ import java.time.Instant;
 public record CustomerBalance(String customer, Money amount) {
     /** The free credit of a new account. */
     public Transaction signUp(Money gift, Instant time) {
-        Money settled = least(positive(amount.negated()), gift);
+        return received("signup:" + customer, Transaction.Kind.SIGN_UP, LedgerAccount.PROMOTION, gift, time);
+    }
+
+    /** Credit that was bought and is paid. */
+    public Transaction purchase(String purchaseId, LedgerAccount payments, Money paid, Instant time) {
+        return received(purchaseId, Transaction.Kind.PURCHASE, payments, paid, time);
+    }
+
+    private Transaction received(String id, Transaction.Kind kind, LedgerAccount from, Money money, Instant time) {
+        Money settled = least(positive(amount.negated()), money);
         return Transaction.of(
-                "signup:" + customer,
+                id,
                 customer,
-                Transaction.Kind.SIGN_UP,
+                kind,
                 time,
-                new Movement(LedgerAccount.PROMOTION, LedgerAccount.receivable(customer), settled),
-                new Movement(LedgerAccount.PROMOTION, LedgerAccount.credit(customer), gift.minus(settled)));
+                new Movement(from, LedgerAccount.receivable(customer), settled),
+                new Movement(from, LedgerAccount.credit(customer), money.minus(settled)));
     }
 
     /** The cost of a usage record, which must be more than nothing. */

@@ -5,6 +5,12 @@ public record LedgerAccount(String name) {
     public static final LedgerAccount USAGE_REVENUE = new LedgerAccount("revenue:usage");
     public static final LedgerAccount PROMOTION = new LedgerAccount("promotion:credits");
 
+    /** Money that cards paid. */
+    public static final LedgerAccount CARD_PAYMENTS = new LedgerAccount("payments:card");
+
+    /** Money that came to our bank account. */
+    public static final LedgerAccount BANK_PAYMENTS = new LedgerAccount("payments:bank_transfer");
+
     /** What we owe the customer in service. */
     public static LedgerAccount credit(String customer) {
         return new LedgerAccount("customer:" + customer + ":credit");

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * What is posted at once.
  *
- * @param id unique for ever: the usage record's id, or {@code signup:} and the account
+ * @param id unique for ever: the usage record's or the purchase's id, or {@code signup:} and the account
  * @param entries sum to zero in each currency
  */
 public record Transaction(String id, String customer, Kind kind, Instant time, List<Entry> entries) {
@@ -25,7 +25,8 @@ public record Transaction(String id, String customer, Kind kind, Instant time, L
     /** Why money moved. */
     public enum Kind {
         SIGN_UP,
-        USAGE
+        USAGE,
+        PURCHASE
     }
 
     /** Money from one account of the books to another; an amount of zero moves nothing. */

@@ -21,7 +21,8 @@ sealed interface ModelChoice {
     static ModelChoice of(Principal caller, String model, Routes routes, Replicas replicas, GatewayTime time) {
         if (routes.isSuspended(caller.account())) {
             return new Refused(GatewayProblem.ACCOUNT_SUSPENDED.because(
-                    "The account's credits are used up: add a payment method or credits"));
+                    "The account's credits are used up, or its spending limit of the month is reached: add a payment method or"
+                            + " credits, or raise the limit; GET /billing says which"));
         }
         Route route = routes.find(caller.account(), model);
         if (!permits(caller, model, route)) {

@@ -1,4 +1,4 @@
-package ai.radium.billing;
+package ai.radium.billing.account;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -12,16 +12,16 @@ import java.time.ZoneOffset;
  * @param spend USD
  * @param due the part of it that no credit covered, USD
  */
-record MonthlySpend(String account, LocalDate month, BigDecimal spend, BigDecimal due) {
+public record MonthlySpend(String account, LocalDate month, BigDecimal spend, BigDecimal due) {
     static MonthlySpend nothing(String account, LocalDate month) {
         return new MonthlySpend(account, month, BigDecimal.ZERO, BigDecimal.ZERO);
     }
 
-    static LocalDate monthOf(Instant time) {
+    public static LocalDate monthOf(Instant time) {
         return time.atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
     }
 
-    MonthlySpend plus(MonthlySpend other) {
+    public MonthlySpend plus(MonthlySpend other) {
         return new MonthlySpend(account, month, spend.add(other.spend), due.add(other.due));
     }
 }

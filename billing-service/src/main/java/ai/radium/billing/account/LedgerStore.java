@@ -1,9 +1,8 @@
-package ai.radium.billing;
+package ai.radium.billing.account;
 
 import ai.radium.billing.ledger.Entry;
 import ai.radium.billing.ledger.Transaction;
 import ai.radium.kit.outbox.RowsJson;
-import ai.radium.kit.paging.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -15,7 +14,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** Stores transactions; there is no statement that changes one, and the database would refuse it. */
 @ApplicationScoped
-class LedgerStore {
+public class LedgerStore {
     private static final String ADD_TRANSACTIONS = """
             insert into ledger_transaction
             select * from jsonb_populate_recordset(cast(null as ledger_transaction), cast(cast(? as text) as jsonb))""";
@@ -24,7 +23,7 @@ class LedgerStore {
             select * from jsonb_populate_recordset(cast(null as ledger_entry), cast(cast(? as text) as jsonb))""";
 
     /** Two statements, whatever their number. A transaction posted before fails it all. */
-    Uni<Void> append(Session session, List<Transaction> transactions) {
+    public Uni<Void> append(Session session, List<Transaction> transactions) {
         if (transactions.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -42,23 +41,6 @@ class LedgerStore {
                                         .toList()))
                         .executeUpdate())
                 .replaceWithVoid();
-    }
-
-    /** What moved an account's credit, newest first. */
-    Uni<List<CreditRow>> creditHistory(Session session, String account, Page page) {
-        return session.createSelectionQuery(
-                        "from CreditRow c where c.customer = :customer order by c.time desc, c.id desc",
-                        CreditRow.class)
-                .setParameter("customer", account)
-                .setFirstResult(page.offset())
-                .setMaxResults(page.limit())
-                .getResultList();
-    }
-
-    Uni<Long> creditHistoryLength(Session session, String account) {
-        return session.createSelectionQuery("select count(c) from CreditRow c where c.customer = :customer", Long.class)
-                .setParameter("customer", account)
-                .getSingleResult();
     }
 
     private record NewTransaction(String id, String customer, Transaction.Kind kind, Instant time) {

@@ -1,4 +1,4 @@
-package ai.radium.billing;
+package ai.radium.billing.account;
 
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
@@ -8,14 +8,18 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
-/** A month of an account, read only: additions are one statement for many months. */
+/** A month of an account, read only, in queries: additions are one statement for many months. */
 @Entity
 @Table(name = "monthly_spend")
 class MonthlySpendRow {
     @EmbeddedId
+    @SuppressWarnings("UnusedVariable") // read in queries
     private Key key;
 
+    @SuppressWarnings("UnusedVariable") // read in queries
     private BigDecimal spend;
+
+    @SuppressWarnings("UnusedVariable") // read in queries
     private BigDecimal due;
 
     @SuppressWarnings("NullAway.Init") // Hibernate fills it
@@ -23,8 +27,4 @@ class MonthlySpendRow {
 
     @Embeddable
     record Key(String account, LocalDate month) implements Serializable {}
-
-    MonthlySpend toSpend() {
-        return new MonthlySpend(key.account(), key.month(), spend, due);
-    }
 }

@@ -1,4 +1,4 @@
-package ai.radium.billing;
+package ai.radium.billing.account;
 
 import ai.radium.kit.outbox.RowsJson;
 import io.smallrye.mutiny.Uni;
@@ -10,7 +10,8 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** Stores accounts and what they spent per month. */
 @ApplicationScoped
-class Accounts {
+public class Accounts {
+    private static final int AT_ONCE = 100;
     private static final String ENSURE = "insert into billing_account (account) values (?) on conflict do nothing";
     private static final String ADD_SPEND = """
             insert into monthly_spend
@@ -19,7 +20,7 @@ class Accounts {
             set spend = monthly_spend.spend + excluded.spend, due = monthly_spend.due + excluded.due""";
 
     /** The account's row, locked until the transaction ends; made when it is the first heard of it. */
-    Uni<AccountRow> locked(Session session, String account) {
+    public Uni<AccountRow> locked(Session session, String account) {
         return session.createNativeQuery(ENSURE)
                 .setParameter(1, account)
                 .executeUpdate()
@@ -27,11 +28,11 @@ class Accounts {
     }
 
     /** The account as it stands; one that nothing was heard of yet has nothing. */
-    Uni<AccountRow> found(Session session, String account) {
+    public Uni<AccountRow> found(Session session, String account) {
         return session.find(AccountRow.class, account).map(row -> row == null ? AccountRow.unheard(account) : row);
     }
 
-    Uni<Void> addSpend(Session session, List<MonthlySpend> months) {
+    public Uni<Void> addSpend(Session session, List<MonthlySpend> months) {
         return months.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : session.createNativeQuery(ADD_SPEND)
@@ -40,9 +41,24 @@ class Accounts {
                         .replaceWithVoid();
     }
 
-    /** Nothing spent when the month has no row. */
-    Uni<MonthlySpend> spend(Session session, String account, LocalDate month) {
-        return session.find(MonthlySpendRow.class, new MonthlySpendRow.Key(account, month))
-                .map(row -> row == null ? MonthlySpend.nothing(account, month) : row.toSpend());
+    /** Nothing spent when the month has no row. As the database has it, whatever this session read before. */
+    public Uni<MonthlySpend> spend(Session session, String account, LocalDate month) {
+        return session.createSelectionQuery(
+                        "select m.key.account, m.key.month, m.spend, m.due from MonthlySpendRow m"
+                                + " where m.key.account = :account and m.key.month = :month",
+                        MonthlySpend.class)
+                .setParameter("account", account)
+                .setParameter("month", month)
+                .getSingleResultOrNull()
+                .map(spend -> spend == null ? MonthlySpend.nothing(account, month) : spend);
+    }
+
+    /** Some of the accounts that the limit of an earlier month than this stopped. */
+    Uni<List<String>> stoppedBefore(Session session, LocalDate month) {
+        return session.createSelectionQuery(
+                        "select a.account from AccountRow a where a.standingMonth < :month", String.class)
+                .setParameter("month", month)
+                .setMaxResults(AT_ONCE)
+                .getResultList();
     }
 }

@@ -1,4 +1,4 @@
-package ai.radium.billing;
+package ai.radium.billing.credit;
 
 import ai.radium.billing.ledger.Transaction;
 import jakarta.persistence.Entity;
@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** A movement of an account's credit: a view over the ledger. */
+/** A movement of an account's balance: a view over the ledger. */
 @Entity
 @Immutable
 @Table(name = "credit_history")
@@ -36,6 +36,7 @@ class CreditRow {
                 switch (kind) {
                     case SIGN_UP -> "signup";
                     case USAGE -> "usage";
+                    case PURCHASE -> "purchase";
                 },
                 time,
                 amount.toPlainString());

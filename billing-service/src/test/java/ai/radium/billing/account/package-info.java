@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.billing.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.billing.credit;
+
+import org.jspecify.annotations.NullMarked;

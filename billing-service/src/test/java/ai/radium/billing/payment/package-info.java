@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.billing.payment;
+
+import org.jspecify.annotations.NullMarked;

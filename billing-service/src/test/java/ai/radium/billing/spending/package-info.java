@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.billing.spending;
+
+import org.jspecify.annotations.NullMarked;
