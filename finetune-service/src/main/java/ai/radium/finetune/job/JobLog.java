@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ class JobLog {
             from jsonb_to_recordset(cast(cast(? as text) as jsonb)) as r(id text, job_id text, step integer,
                 time timestamptz, validation_loss double precision)
             on conflict (job_id, step) do update set time = excluded.time, validation_loss = excluded.validation_loss""";
+
+    private static final String EVENT = "id, time, level, type, message, data";
+    private static final String METRIC =
+            "step, time, train_loss, validation_loss, token_accuracy, learning_rate, tokens_per_second";
+    private static final String CHECKPOINT = "id, step, time, validation_loss";
 
     private final ObjectMapper json;
     private final InstantSource clock;
@@ -149,16 +155,7 @@ class JobLog {
 
     /** In their order. */
     Uni<Slice<JobEvent>> events(Mutiny.Session session, String job, Page page) {
-        return session.createNativeQuery(
-                        "select id, time, level, type, message, data from job_event where job_id = ?"
-                                + " order by position limit ? offset ?",
-                        Object[].class)
-                .setParameter(1, job)
-                .setParameter(2, page.limit())
-                .setParameter(3, page.offset())
-                .getResultList()
-                .map(rows -> rows.stream().map(this::event).toList())
-                .chain(items -> counted(session, "job_event", job, items));
+        return slice(session, "job_event", EVENT, "position", job, page, this::event);
     }
 
     /**
@@ -167,17 +164,7 @@ class JobLog {
      * @param after id of an event; null = from the newest
      */
     Uni<List<JobEvent>> eventsBefore(Mutiny.Session session, String job, @Nullable String after, int limit) {
-        return session.createNativeQuery(
-                        "select id, time, level, type, message, data from job_event where job_id = ? and position <"
-                                + " coalesce((select position from job_event where job_id = ? and id = ?),"
-                                + " 9223372036854775807) order by position desc limit ?",
-                        Object[].class)
-                .setParameter(1, job)
-                .setParameter(2, job)
-                .setParameter(3, after == null ? "" : after)
-                .setParameter(4, limit)
-                .getResultList()
-                .map(rows -> rows.stream().map(this::event).toList());
+        return before(session, "job_event", EVENT, "position", job, after, limit, this::event);
     }
 
     private JobEvent event(Object[] row) {
@@ -196,16 +183,7 @@ class JobLog {
 
     /** By their steps. */
     Uni<Slice<JobMetric>> metrics(Mutiny.Session session, String job, Page page) {
-        return session.createNativeQuery(
-                        "select step, time, train_loss, validation_loss, token_accuracy, learning_rate, tokens_per_second"
-                                + " from job_metric where job_id = ? order by step limit ? offset ?",
-                        Object[].class)
-                .setParameter(1, job)
-                .setParameter(2, page.limit())
-                .setParameter(3, page.offset())
-                .getResultList()
-                .map(rows -> rows.stream().map(JobLog::metric).toList())
-                .chain(items -> counted(session, "job_metric", job, items));
+        return slice(session, "job_metric", METRIC, "step", job, page, JobLog::metric);
     }
 
     private static JobMetric metric(Object[] row) {
@@ -221,16 +199,7 @@ class JobLog {
 
     /** By their steps. */
     Uni<Slice<JobCheckpoint>> checkpoints(Mutiny.Session session, String job, Page page) {
-        return session.createNativeQuery(
-                        "select id, step, time, validation_loss from job_checkpoint where job_id = ?"
-                                + " order by step limit ? offset ?",
-                        Object[].class)
-                .setParameter(1, job)
-                .setParameter(2, page.limit())
-                .setParameter(3, page.offset())
-                .getResultList()
-                .map(rows -> rows.stream().map(JobLog::checkpoint).toList())
-                .chain(items -> counted(session, "job_checkpoint", job, items));
+        return slice(session, "job_checkpoint", CHECKPOINT, "step", job, page, JobLog::checkpoint);
     }
 
     /**
@@ -239,28 +208,58 @@ class JobLog {
      * @param after id of a checkpoint; null = from the newest
      */
     Uni<List<JobCheckpoint>> checkpointsBefore(Mutiny.Session session, String job, @Nullable String after, int limit) {
-        return session.createNativeQuery(
-                        "select id, step, time, validation_loss from job_checkpoint where job_id = ? and step <"
-                                + " coalesce((select step from job_checkpoint where job_id = ? and id = ?), 2147483647)"
-                                + " order by step desc limit ?",
-                        Object[].class)
-                .setParameter(1, job)
-                .setParameter(2, job)
-                .setParameter(3, after == null ? "" : after)
-                .setParameter(4, limit)
-                .getResultList()
-                .map(rows -> rows.stream().map(JobLog::checkpoint).toList());
+        return before(session, "job_checkpoint", CHECKPOINT, "step", job, after, limit, JobLog::checkpoint);
     }
 
     private static JobCheckpoint checkpoint(Object[] row) {
         return new JobCheckpoint((String) row[0], (Integer) row[1], time(row[2]), (Double) row[3]);
     }
 
-    private static <T> Uni<Slice<T>> counted(Mutiny.Session session, String table, String job, List<T> items) {
-        return session.createNativeQuery("select count(*) from " + table + " where job_id = ?", Long.class)
+    private static <T> Uni<Slice<T>> slice(
+            Mutiny.Session session,
+            String table,
+            String columns,
+            String order,
+            String job,
+            Page page,
+            Function<Object[], T> item) {
+        return session.createNativeQuery(
+                        "select %s from %s where job_id = ? order by %s limit ? offset ?"
+                                .formatted(columns, table, order),
+                        Object[].class)
                 .setParameter(1, job)
-                .getSingleResult()
-                .map(total -> new Slice<>(items, total));
+                .setParameter(2, page.limit())
+                .setParameter(3, page.offset())
+                .getResultList()
+                .map(rows -> rows.stream().map(item).toList())
+                .chain(items -> session.createNativeQuery(
+                                "select count(*) from %s where job_id = ?".formatted(table), Long.class)
+                        .setParameter(1, job)
+                        .getSingleResult()
+                        .map(total -> new Slice<>(items, total)));
+    }
+
+    /** Backwards from a row, or from the newest when there is no such row. */
+    private static <T> Uni<List<T>> before(
+            Mutiny.Session session,
+            String table,
+            String columns,
+            String order,
+            String job,
+            @Nullable String after,
+            int limit,
+            Function<Object[], T> item) {
+        return session.createNativeQuery(
+                        ("select %1$s from %2$s where job_id = ? and %3$s < coalesce((select %3$s from %2$s"
+                                        + " where job_id = ? and id = ?), 9223372036854775807) order by %3$s desc limit ?")
+                                .formatted(columns, table, order),
+                        Object[].class)
+                .setParameter(1, job)
+                .setParameter(2, job)
+                .setParameter(3, after == null ? "" : after)
+                .setParameter(4, limit)
+                .getResultList()
+                .map(rows -> rows.stream().map(item).toList());
     }
 
     private String data(NewEvent event) {
