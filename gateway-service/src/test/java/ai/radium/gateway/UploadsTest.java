@@ -117,7 +117,8 @@ class UploadsTest {
 
             assertThat(reply(client)).startsWith("HTTP/1.1 201").endsWith("{\"bytes\":" + LARGE + "}");
             assertThat(taken).hasValue(LARGE);
-            assertThat(gateway.metric("radium_gateway_body_memory_bytes")).isZero();
+            await().untilAsserted(() -> assertThat(gateway.metric("radium_gateway_body_memory_bytes"))
+                    .isZero());
         }
     }
 
