@@ -27,7 +27,7 @@ bin/s3-server.sh >/dev/null || exit 1
 [ ! -x k8s/devcluster/build.sh ] || k8s/devcluster/build.sh || exit 1
 stamp=$(mktemp)
 trap 'rm -f "$stamp"' EXIT
-./mvnw verify -Dexcluded.tests=none "$@"
+./mvnw verify -Dexcluded.tests=none -Dtest.reruns=1 "$@"
 code=$?
 [ $code -eq 0 ] || echo "radium: the tests failed; Maven says where, above" >&2
 bin/lint.sh --api || code=1
