@@ -11,9 +11,13 @@ interface AnalyticsConfig {
     @WithDefault("40D")
     Duration minutes();
 
-    /** Sums per hour, which longer windows are made of; the longest is 366 days. Default 400 days. */
+    /** Sums per hour, which windows of up to three days are made of. Default 400 days. */
     @WithDefault("400D")
     Duration hours();
+
+    /** Sums per day, which longer windows are made of; the longest is 366 days. Default 1,100 days. */
+    @WithDefault("1100D")
+    Duration days();
 
     /** Requests that failed, one by one. Default 400 days, as the sums per hour. */
     @WithDefault("400D")

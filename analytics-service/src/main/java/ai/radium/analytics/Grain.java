@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** How long a rollup is. Hours repeat what minutes say, so that a month is 720 steps and not 43,200. */
-enum Grain {
+/** How long a rollup is. Hours and days repeat what minutes say, so that a month is 30 steps and not 43,200. */
+public enum Grain {
     MINUTE(ChronoUnit.MINUTES),
-    HOUR(ChronoUnit.HOURS);
+    HOUR(ChronoUnit.HOURS),
+    DAY(ChronoUnit.DAYS);
 
     private final ChronoUnit unit;
 
@@ -21,6 +22,9 @@ enum Grain {
 
     /** The coarsest grain that buckets of this length are made of. */
     static Grain of(Duration bucket) {
+        if (bucket.compareTo(Duration.ofDays(1)) >= 0) {
+            return DAY;
+        }
         return bucket.compareTo(Duration.ofHours(1)) >= 0 ? HOUR : MINUTE;
     }
 }

@@ -13,6 +13,7 @@ enum GroupBy {
     MODEL,
     DEPLOYMENT,
     KEY,
+    ADAPTER,
     JOB,
     DAY;
 
@@ -21,6 +22,7 @@ enum GroupBy {
             case MODEL -> key.model();
             case DEPLOYMENT -> key.deploymentId();
             case KEY -> key.keyId();
+            case ADAPTER -> key.adapter();
             case JOB -> key.jobId();
             case DAY -> LocalDate.ofInstant(key.start(), ZoneOffset.UTC).toString();
         };
@@ -35,7 +37,7 @@ enum GroupBy {
                         .findFirst()
                         .orElseThrow(() -> new ProblemException(
                                 CommonProblem.INVALID_REQUEST,
-                                "groupBy must be model, deployment, key, job or day",
+                                "groupBy must be model, deployment, key, adapter, job or day",
                                 "groupBy"));
     }
 }

@@ -15,13 +15,19 @@ class KeptFigures {
     @Produces
     @Singleton
     KeptFor minutes() {
-        return new KeptFor("rollup", "start", "grain = 'MINUTE'", config.minutes());
+        return new KeptFor("rollup_minute", "start", config.minutes());
     }
 
     @Produces
     @Singleton
     KeptFor hours() {
-        return new KeptFor("rollup", "start", "grain = 'HOUR'", config.hours());
+        return new KeptFor("rollup_hour", "start", config.hours());
+    }
+
+    @Produces
+    @Singleton
+    KeptFor days() {
+        return new KeptFor("rollup_day", "start", config.days());
     }
 
     @Produces

@@ -15,34 +15,47 @@ record Performance(@JsonUnwrapped Speed overall, List<Group> byModel, List<Group
     /** Milliseconds. */
     record Latency(BigDecimal avg, BigDecimal p50, BigDecimal p95, BigDecimal p99) {}
 
-    /** Milliseconds to the first token. */
-    record Ttft(BigDecimal p50, BigDecimal p95, BigDecimal p99) {}
+    /** Milliseconds, {@code digits} after the point. */
+    record Percentiles(BigDecimal p50, BigDecimal p95, BigDecimal p99) {
+        static Percentiles of(DurationSketch sketch, int digits) {
+            return new Percentiles(
+                    millis(sketch.quantile(0.5), digits),
+                    millis(sketch.quantile(0.95), digits),
+                    millis(sketch.quantile(0.99), digits));
+        }
+    }
 
     /**
      * How fast some requests were.
      *
-     * @param timePerOutputToken milliseconds, three digits after the point
+     * @param ttft to the first token
+     * @param timePerOutputToken mean of all tokens, milliseconds, three digits after the point
+     * @param timePerOutputTokenPercentiles of requests by the mean of their tokens
      * @param tokensPerMinute in and out, over the part of the window that has passed
      */
-    record Speed(Latency latency, Ttft ttft, BigDecimal timePerOutputToken, BigDecimal tokensPerMinute) {
+    record Speed(
+            Latency latency,
+            Percentiles ttft,
+            BigDecimal timePerOutputToken,
+            Percentiles timePerOutputTokenPercentiles,
+            BigDecimal tokensPerMinute) {
         static Speed of(Tally tally, double minutes) {
             DurationSketch latency = tally.latency();
-            DurationSketch ttft = tally.ttft();
             return new Speed(
                     new Latency(
                             Figures.millis(tally.averageLatency()),
                             Figures.millis(latency.quantile(0.5)),
                             Figures.millis(latency.quantile(0.95)),
                             Figures.millis(latency.quantile(0.99))),
-                    new Ttft(
-                            Figures.millis(ttft.quantile(0.5)),
-                            Figures.millis(ttft.quantile(0.95)),
-                            Figures.millis(ttft.quantile(0.99))),
-                    BigDecimal.valueOf(tally.timePerOutputToken())
-                            .movePointLeft(3)
-                            .setScale(3, RoundingMode.HALF_EVEN),
+                    Percentiles.of(tally.ttft(), 1),
+                    millis(tally.timePerOutputToken(), 3),
+                    Percentiles.of(tally.outputToken(), 3),
                     BigDecimal.valueOf(tally.tokens() / minutes).setScale(2, RoundingMode.HALF_EVEN));
         }
+    }
+
+    private static BigDecimal millis(double micros, int digits) {
+        return BigDecimal.valueOf(micros).movePointLeft(3).setScale(digits, RoundingMode.HALF_EVEN);
     }
 
     /** One model's or deployment's part. */

@@ -28,12 +28,20 @@ record RollupKey(
         String keyId,
         String jobId)
         implements Serializable {
+    /** How the ids of fine-tuned models begin. */
+    private static final String FINE_TUNED = "ft:";
+
     static RollupKey of(String account, Grain grain, UsageRecord record) {
         return of(account, grain, record.time(), record.model(), record.deploymentId(), record.keyId());
     }
 
     static RollupKey of(String account, Grain grain, UsageRated.Line line) {
         return of(account, grain, line.time(), line.model(), line.deploymentId(), line.keyId());
+    }
+
+    /** The adapter that answered; empty when it was a model without one. Its id is that of its fine-tuned model. */
+    String adapter() {
+        return model.startsWith(FINE_TUNED) && jobId.isEmpty() ? model : "";
     }
 
     static RollupKey of(Grain grain, TrainingRated trained) {

@@ -26,6 +26,10 @@ class RollupRow {
     private long decodeMicros;
     private byte @Nullable [] latencySketch;
     private byte @Nullable [] ttftSketch;
+    private long cachedTokens;
+    private long embeddingRequests;
+    private long embeddingTokens;
+    private byte @Nullable [] outputTokenSketch;
 
     @SuppressWarnings("NullAway.Init") // Hibernate fills it
     protected RollupRow() {}
@@ -76,5 +80,21 @@ class RollupRow {
 
     byte @Nullable [] ttftSketch() {
         return ttftSketch;
+    }
+
+    long cachedTokens() {
+        return cachedTokens;
+    }
+
+    long embeddingRequests() {
+        return embeddingRequests;
+    }
+
+    long embeddingTokens() {
+        return embeddingTokens;
+    }
+
+    byte @Nullable [] outputTokenSketch() {
+        return outputTokenSketch;
     }
 }

@@ -33,7 +33,11 @@ class Rollups {
                 decoded_tokens = rollup.decoded_tokens + excluded.decoded_tokens,
                 decode_micros = rollup.decode_micros + excluded.decode_micros,
                 latency_sketch = coalesce(excluded.latency_sketch, rollup.latency_sketch),
-                ttft_sketch = coalesce(excluded.ttft_sketch, rollup.ttft_sketch)""";
+                ttft_sketch = coalesce(excluded.ttft_sketch, rollup.ttft_sketch),
+                cached_tokens = rollup.cached_tokens + excluded.cached_tokens,
+                embedding_requests = rollup.embedding_requests + excluded.embedding_requests,
+                embedding_tokens = rollup.embedding_tokens + excluded.embedding_tokens,
+                output_token_sketch = coalesce(excluded.output_token_sketch, rollup.output_token_sketch)""";
 
     /** Held until the transaction ends: who merges an account's sketches does so alone. */
     Uni<Void> lock(Session session, String account) {
@@ -47,8 +51,12 @@ class Rollups {
     /** The rows of these keys, all of one account, that exist already. */
     Uni<List<RollupRow>> existing(Session session, String account, Collection<RollupKey> keys) {
         return session.createSelectionQuery(
-                        "from RollupRow r where r.key.account = :account and r.key.start in (:starts)", RollupRow.class)
+                        "from RollupRow r where r.key.account = :account and r.key.grain in (:grains)"
+                                + " and r.key.start in (:starts) and r.key.model in (:models)",
+                        RollupRow.class)
                 .setParameter("account", account)
+                .setParameter("grains", List.of(Grain.values()))
+                .setParameter("models", keys.stream().map(RollupKey::model).collect(Collectors.toSet()))
                 .setParameter("starts", keys.stream().map(RollupKey::start).collect(Collectors.toSet()))
                 .getResultList()
                 .map(rows ->
@@ -96,7 +104,11 @@ class Rollups {
             long decodedTokens,
             long decodeMicros,
             @Nullable String latencySketch,
-            @Nullable String ttftSketch) {
+            @Nullable String ttftSketch,
+            long cachedTokens,
+            long embeddingRequests,
+            long embeddingTokens,
+            @Nullable String outputTokenSketch) {
         static Addition of(RollupKey key, Tally tally) {
             return new Addition(
                     key.account(),
@@ -116,7 +128,11 @@ class Rollups {
                     tally.decodedTokens(),
                     tally.decodeMicros(),
                     bytea(tally.latency()),
-                    bytea(tally.ttft()));
+                    bytea(tally.ttft()),
+                    tally.cachedTokens(),
+                    tally.embeddingRequests(),
+                    tally.embeddingTokens(),
+                    bytea(tally.outputToken()));
         }
 
         /** PostgreSQL's hex format. */

@@ -5,16 +5,23 @@ import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.kit.money.Money;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums and distributions of some requests, and costs; any two can be merged. Tokens are the billed ones: none of a failed attempt.
  * Durations are those of requests that did not fail, for a refusal's few microseconds would flatter them.
  */
 final class Tally {
+    /** What usage records call a request for vectors. */
+    private static final String EMBEDDING = "embedding";
+
     private long requests;
     private long errors;
     private long inputTokens;
     private long outputTokens;
+    private long cachedTokens;
+    private long embeddingRequests;
+    private long embeddingTokens;
     private BigDecimal cost = BigDecimal.ZERO;
     private long timedRequests;
     private long latencyMicros;
@@ -22,20 +29,22 @@ final class Tally {
     private long decodeMicros;
     private final DurationSketch latency = new DurationSketch();
     private final DurationSketch ttft = new DurationSketch();
+    private final DurationSketch outputToken = new DurationSketch();
 
-    static Tally of(RollupRow row) {
-        Tally tally = new Tally();
-        tally.requests = row.requests();
-        tally.errors = row.errors();
-        tally.inputTokens = row.inputTokens();
-        tally.outputTokens = row.outputTokens();
-        tally.cost = row.cost();
-        tally.timedRequests = row.timedRequests();
-        tally.latencyMicros = row.latencyMicros();
-        tally.decodedTokens = row.decodedTokens();
-        tally.decodeMicros = row.decodeMicros();
-        tally.addSketchesOf(row);
-        return tally;
+    void add(RollupRow row) {
+        requests += row.requests();
+        errors += row.errors();
+        inputTokens += row.inputTokens();
+        outputTokens += row.outputTokens();
+        cachedTokens += row.cachedTokens();
+        embeddingRequests += row.embeddingRequests();
+        embeddingTokens += row.embeddingTokens();
+        cost = cost.add(row.cost());
+        timedRequests += row.timedRequests();
+        latencyMicros += row.latencyMicros();
+        decodedTokens += row.decodedTokens();
+        decodeMicros += row.decodeMicros();
+        addSketchesOf(row);
     }
 
     void add(UsageRecord record) {
@@ -46,6 +55,11 @@ final class Tally {
         }
         inputTokens += record.promptTokens();
         outputTokens += record.completionTokens();
+        cachedTokens += record.cachedTokens();
+        if (record.operation().equals(EMBEDDING)) {
+            embeddingRequests++;
+            embeddingTokens += record.promptTokens();
+        }
         timedRequests++;
         latencyMicros += record.latencyMicros();
         latency.add(record.latencyMicros());
@@ -53,6 +67,9 @@ final class Tally {
             ttft.add(record.ttftMicros());
             decodedTokens += record.completionTokens();
             decodeMicros += record.decodeMicros();
+            if (record.completionTokens() > 0) {
+                outputToken.add(record.decodeMicros() / record.completionTokens());
+            }
         }
     }
 
@@ -63,13 +80,14 @@ final class Tally {
 
     /** Only the distributions: sums are added where they are stored. */
     void addSketchesOf(RollupRow row) {
-        byte[] storedLatency = row.latencySketch();
-        byte[] storedTtft = row.ttftSketch();
-        if (storedLatency != null) {
-            latency.merge(storedLatency);
-        }
-        if (storedTtft != null) {
-            ttft.merge(storedTtft);
+        add(latency, row.latencySketch());
+        add(ttft, row.ttftSketch());
+        add(outputToken, row.outputTokenSketch());
+    }
+
+    private static void add(DurationSketch sketch, byte @Nullable [] stored) {
+        if (stored != null) {
+            sketch.merge(stored);
         }
     }
 
@@ -78,6 +96,9 @@ final class Tally {
         errors += other.errors;
         inputTokens += other.inputTokens;
         outputTokens += other.outputTokens;
+        cachedTokens += other.cachedTokens;
+        embeddingRequests += other.embeddingRequests;
+        embeddingTokens += other.embeddingTokens;
         cost = cost.add(other.cost);
         timedRequests += other.timedRequests;
         latencyMicros += other.latencyMicros;
@@ -85,6 +106,7 @@ final class Tally {
         decodeMicros += other.decodeMicros;
         latency.merge(other.latency);
         ttft.merge(other.ttft);
+        outputToken.merge(other.outputToken);
     }
 
     long requests() {
@@ -101,6 +123,21 @@ final class Tally {
 
     long outputTokens() {
         return outputTokens;
+    }
+
+    /** Part of the input's. */
+    long cachedTokens() {
+        return cachedTokens;
+    }
+
+    /** Requests for vectors that did not fail; part of all. */
+    long embeddingRequests() {
+        return embeddingRequests;
+    }
+
+    /** Part of the input's. */
+    long embeddingTokens() {
+        return embeddingTokens;
     }
 
     long tokens() {
@@ -139,6 +176,11 @@ final class Tally {
 
     DurationSketch ttft() {
         return ttft;
+    }
+
+    /** Of each request the mean time from one token to the next. */
+    DurationSketch outputToken() {
+        return outputToken;
     }
 
     /** Microseconds; 0 of no requests. */

@@ -1,6 +1,7 @@
 package ai.radium.analytics;
 
 import static ai.radium.analytics.Outside.completed;
+import static ai.radium.analytics.Outside.embedded;
 import static ai.radium.analytics.Outside.failed;
 import static ai.radium.analytics.Outside.rated;
 import static ai.radium.analytics.Outside.trained;
@@ -52,6 +53,7 @@ class AnalyticsResourceTest {
                 .forEach(i -> records.add(
                         failed("small", "2026-11-24T20:00:%02dZ".formatted(i), i < 9 ? "NO_REPLICA" : "TIMEOUT")));
         records.add(completed("large", "2026-11-02T00:00:00Z", 1, 1, 1_000));
+        records.add(embedded("vectors", "2026-10-20T10:00:00Z", 8));
         for (int from = 0; from < records.size(); from += 400) {
             outside.send(new UsageRecorded(ACCOUNT, records.subList(from, Math.min(records.size(), from + 400))));
         }
@@ -80,7 +82,15 @@ class AnalyticsResourceTest {
                         "GET /analytics/usage",
                         "/analytics/usage?groupBy=model",
                         "GET /analytics/costs",
-                        "/analytics/costs?timeframe=30d"));
+                        "/analytics/costs?timeframe=30d",
+                        "GET /organization/usage/completions",
+                        "/organization/usage/completions?start_time=1795600000&group_by[]=model&group_by[]=api_key_id",
+                        "GET /organization/usage/embeddings",
+                        "/organization/usage/embeddings?start_time=1792490400&end_time=1792492000&bucket_width=1h",
+                        "GET /organization/usage/{kind}",
+                        "/organization/usage/images?start_time=1795600000",
+                        "GET /organization/costs",
+                        "/organization/costs?start_time=1795600000&group_by=line_item"));
     }
 
     @ParameterizedTest
@@ -156,7 +166,7 @@ class AnalyticsResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"model,small", "deployment,dep_1", "key,key_1", "day,2026-11-24"})
+    @CsvSource({"model,small", "deployment,dep_1", "key,key_1", "day,2026-11-24", "adapter,''"})
     void breaksDown(String by, String firstGroup) {
         assertThat(outside.get(ACCOUNT, "/analytics?groupBy=" + by).getString("data.groups[0].group"))
                 .isEqualTo(firstGroup);
@@ -202,6 +212,10 @@ class AnalyticsResourceTest {
         assertThat(reply.getDouble("data.performance.latency.p99")).isBetween(99.0, 101.1);
         assertThat(reply.getDouble("data.performance.ttft.p95")).isBetween(9.9, 10.2);
         assertThat(reply.getDouble("data.performance.timePerOutputToken")).isEqualTo(5);
+        assertThat(reply.getDouble("data.performance.timePerOutputTokenPercentiles.p95"))
+                .isBetween(4.949, 5.051);
+        assertThat(reply.getDouble("data.performance.byDeployment[0].timePerOutputTokenPercentiles.p99"))
+                .isBetween(4.949, 5.051);
         assertThat(reply.getDouble("data.performance.tokensPerMinute")).isEqualTo(7_200);
         assertThat(reply.getString("data.performance.byModel[0].group")).isEqualTo("small");
     }

@@ -112,6 +112,30 @@ class CountingTest {
     }
 
     @Test
+    void countsWhatComesWeeksLateIntoItsOwnMinuteHourAndDayAndRepeatsOfItNever() {
+        UsageRecord late = completed("ft:m:acct:x:1", "2026-11-01T23:59:59Z", 10, 20, 40_000);
+        for (int i = 0; i < 3; i++) {
+            outside.send(new UsageRecorded(account, List.of(late)));
+            outside.send(new UsageRated(account, List.of(rated(late, "0.500000000000"))));
+        }
+        outside.send(new UsageRecorded(account, List.of(completed("m", "2026-11-25T12:00:00Z", 1, 1, 40_000))));
+
+        eventually("data.raw.totalTokens", "2");
+        for (String window : List.of(
+                "from=2026-11-01T23:55:00Z&to=2026-11-02", // minutes
+                "from=2026-11-01&to=2026-11-02", // hours
+                "from=2026-10-25&to=2026-11-02")) { // days
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                JsonPath reply = outside.get(account, "/analytics?groupBy=adapter&" + window);
+                assertThat(reply.getInt("data.raw.totalRequests")).as(window).isEqualTo(1);
+                assertThat(reply.getString("data.raw.totalCost")).as(window).isEqualTo("0.50");
+                assertThat(reply.getDouble("data.raw.p95LatencyMs")).as(window).isCloseTo(40, within(0.5));
+                assertThat(reply.getList("data.groups.group")).as(window).isEqualTo(List.of("ft:m:acct:x:1"));
+            });
+        }
+    }
+
+    @Test
     void takesTenThousandRecordsInSeconds() {
         Instant begin = Instant.now();
         for (int message = 0; message < 100; message++) {

@@ -18,11 +18,13 @@ class KeptFiguresTest {
     private final String account = Ids.next("acct");
 
     @Test
-    void forgetsMinutesFailuresAndCountedIdsBeforeHours() {
+    void forgetsMinutesFailuresAndCountedIdsBeforeHoursAndHoursBeforeDays() {
         rollup("MINUTE", "2026-10-16T12:00:00Z");
         rollup("MINUTE", "2026-10-17T12:00:00Z");
         rollup("HOUR", "2025-10-20T12:00:00Z");
         rollup("HOUR", "2025-10-22T12:00:00Z");
+        rollup("DAY", "2023-11-21T00:00:00Z");
+        rollup("DAY", "2023-11-23T00:00:00Z");
         change("insert into failed_request values ('" + account + "old', '" + account
                 + "', '2025-10-20T12:00:00Z', 'm', 'd', null, 'r', 503, 'X')");
         change("insert into failed_request values ('" + account + "young', '" + account
@@ -31,13 +33,15 @@ class KeptFiguresTest {
         change("insert into counted_record values ('2026-10-17', 'USAGE', '" + account + "young')");
 
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> count("rollup where account = '" + account + "'") == 2
+                .until(() -> count("rollup where account = '" + account + "'") == 3
                         && count("failed_request where account = '" + account + "'") == 1
                         && count("counted_record where id like '" + account + "%'") == 1);
 
         assertThat(count("rollup where account = '" + account + "' and start = '2026-10-17T12:00:00Z'"))
                 .isEqualTo(1);
         assertThat(count("rollup where account = '" + account + "' and start = '2025-10-22T12:00:00Z'"))
+                .isEqualTo(1);
+        assertThat(count("rollup where account = '" + account + "' and start = '2023-11-23T00:00:00Z'"))
                 .isEqualTo(1);
         assertThat(count("failed_request where usage_id = '" + account + "young'"))
                 .isEqualTo(1);

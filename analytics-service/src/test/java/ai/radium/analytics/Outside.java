@@ -51,11 +51,37 @@ final class Outside implements AutoCloseable {
 
     static UsageRecord completed(
             String model, String time, int promptTokens, int completionTokens, long latencyMicros) {
-        return record(model, time, 200, Outcome.COMPLETED, null, promptTokens, completionTokens, latencyMicros);
+        return completed("key_1", model, time, promptTokens, 0, completionTokens, latencyMicros);
+    }
+
+    static UsageRecord completed(
+            @Nullable String keyId,
+            String model,
+            String time,
+            int promptTokens,
+            int cachedTokens,
+            int completionTokens,
+            long latencyMicros) {
+        return record(
+                keyId,
+                model,
+                time,
+                "chat",
+                200,
+                Outcome.COMPLETED,
+                null,
+                promptTokens,
+                cachedTokens,
+                completionTokens,
+                latencyMicros);
+    }
+
+    static UsageRecord embedded(String model, String time, int promptTokens) {
+        return record("key_1", model, time, "embedding", 200, Outcome.COMPLETED, null, promptTokens, 0, 0, 5_000);
     }
 
     static UsageRecord failed(String model, String time, String code) {
-        return record(model, time, 503, Outcome.FAILED, code, 7, 0, 100);
+        return record("key_1", model, time, "chat", 503, Outcome.FAILED, code, 7, 0, 0, 100);
     }
 
     static UsageRated.Line rated(UsageRecord record, String amount) {
@@ -79,31 +105,34 @@ final class Outside implements AutoCloseable {
     }
 
     private static UsageRecord record(
+            @Nullable String keyId,
             String model,
             String time,
+            String operation,
             int status,
             Outcome outcome,
             @Nullable String code,
             int promptTokens,
+            int cachedTokens,
             int completionTokens,
             long latencyMicros) {
         return new UsageRecord(
                 Ids.ulid(),
                 Instant.parse(time),
-                "key_1",
+                keyId,
                 "dep_1",
                 model,
                 model,
                 "r1-0",
                 1,
                 "req_1",
-                "chat",
+                operation,
                 true,
                 status,
                 outcome,
                 code,
                 promptTokens,
-                0,
+                cachedTokens,
                 completionTokens,
                 0,
                 latencyMicros / 10,

@@ -3,6 +3,7 @@ package ai.radium.analytics.sketch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -31,6 +32,30 @@ class DurationSketchTest {
         for (double share : new double[] {0.5, 0.95, 0.99}) {
             double exact = sorted.get((int) Math.ceil(share * sorted.size() - 1e-9) - 1);
             assertThat(merged.quantile(share)).isCloseTo(exact, within(exact * ACCURACY));
+        }
+    }
+
+    /** What the migration to whole days does in SQL. */
+    @Property(tries = 200)
+    void readsBytesOneAfterTheOtherAsTheMergerOfTheirSketches(
+            @ForAll @Size(min = 1, max = 100) List<@LongRange(min = 0, max = 600_000_000) Long> first,
+            @ForAll @Size(min = 0, max = 100) List<@LongRange(min = 0, max = 600_000_000) Long> second) {
+        DurationSketch one = new DurationSketch();
+        first.forEach(one::add);
+        DurationSketch other = new DurationSketch();
+        second.forEach(other::add);
+        DurationSketch read = new DurationSketch();
+
+        byte[] head = one.toBytes();
+        byte[] tail = other.toBytes();
+        read.merge(ByteBuffer.allocate(head.length + tail.length)
+                .put(head)
+                .put(tail)
+                .array());
+
+        one.merge(other);
+        for (double share : new double[] {0.05, 0.5, 0.95, 0.99}) {
+            assertThat(read.quantile(share)).isEqualTo(one.quantile(share));
         }
     }
 
