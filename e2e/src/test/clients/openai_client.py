@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from typing import Literal
 
 import openai
@@ -141,6 +142,35 @@ def responses():
     }
 
 
+def usage():
+    """What the calls above used and cost, by the part of the package that is for administrators; it comes some seconds later."""
+    key = os.environ["RADIUM_API_KEY"]
+    admin = openai.OpenAI(base_url=BASE_URL, api_key=key, admin_api_key=key, max_retries=0, timeout=60).admin
+    told = admin.organization.usage
+    day = {"start_time": int(time.time()) - 86_400, "limit": 2}
+    for _ in range(120):
+        results = [
+            result
+            for bucket in told.completions(group_by=["model", "api_key_id"], **day).data
+            for result in bucket.results
+            if result.api_key_id
+        ]
+        if results:
+            break
+        time.sleep(0.5)
+    costs = told.costs(group_by=["line_item"], **day)
+    return {
+        "object": results[0].object,
+        "requests": results[0].num_model_requests,
+        "outputTokens": results[0].output_tokens,
+        "model": results[0].model,
+        "costs": [result.object for bucket in costs.data for result in bucket.results],
+        "hours": len(told.embeddings(**{**day, "bucket_width": "1h", "limit": 12}).data),
+        "images": [len(bucket.results) for bucket in told.images(**day).data],
+        "projects": failure(lambda: told.completions(group_by=["project_id"], **day)),
+    }
+
+
 answer = chat(os.environ["RADIUM_API_KEY"])
 print(
     json.dumps(
@@ -159,6 +189,7 @@ print(
             "wrongKey": failure(lambda: chat("sk-nobody")),
             "unknownModel": failure(lambda: chat(os.environ["RADIUM_API_KEY"], "no-such-model")),
             "overLimit": over_limit(),
+            "usage": usage(),
         }
     )
 )

@@ -18,6 +18,7 @@ class OpenAiClientsTest {
         assertThat(seen.at("/structured/sky").asText()).isIn("sunny", "cloudy", "rainy");
         assertThat(seen.at("/structured/degrees").asInt()).isBetween(-40, 50);
         assertResponses(seen.path("responses"));
+        assertUsage(seen.path("usage"));
         assertThat(seen.at("/wrongKey/class").asText()).isEqualTo("AuthenticationError");
         assertThat(seen.at("/unknownModel/class").asText()).isEqualTo("NotFoundError");
         assertThat(seen.at("/overLimit/class").asText()).isEqualTo("RateLimitError");
@@ -44,6 +45,18 @@ class OpenAiClientsTest {
         assertThat(tools.at("/streamed/name").asText()).isEqualTo("weather");
         assertThat(tools.at("/streamed/arguments")).isEqualTo(tools.path("arguments"));
         assertThat(tools.at("/streamed/finish").asText()).isEqualTo("tool_calls");
+    }
+
+    private static void assertUsage(JsonNode usage) {
+        assertThat(usage.path("object").asText()).isEqualTo("organization.usage.completions.result");
+        assertThat(usage.path("requests").asInt()).isPositive();
+        assertThat(usage.path("outputTokens").asInt()).isPositive();
+        assertThat(usage.path("model").asText()).isNotBlank();
+        assertThat(usage.path("costs")).allMatch(each -> each.asText().equals("organization.costs.result"));
+        assertThat(usage.path("hours").asInt()).isEqualTo(12);
+        assertThat(usage.path("images")).allMatch(each -> each.asInt() == 0);
+        assertThat(usage.at("/projects/class").asText()).isEqualTo("BadRequestError");
+        assertThat(usage.at("/projects/message").asText()).contains("group_by");
     }
 
     private static void assertResponses(JsonNode responses) {

@@ -83,6 +83,7 @@ class PublishedRepliesTest {
                     GET | /api/v1/deployments | /deployments | none | 401 |
                     GET | /v1/billing | /billing | key | 503 |
                     GET | /api/v1/analytics | /analytics | key | 503 |
+                    GET | /v1/organization/costs | /organization/costs | key | 503 |
                     GET | /docs/none | /docs/{file} | key | 404 |
                     """)
     void aReplyIsAsItIsDescribed(String method, String target, String path, String key, int status, String body)

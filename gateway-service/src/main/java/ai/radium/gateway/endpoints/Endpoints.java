@@ -90,6 +90,13 @@ public final class Endpoints {
             row("/analytics/usage", ANALYTICS).get(Permission.READ),
             row("/analytics/costs", ANALYTICS).get(Permission.READ),
             row("/analytics/performance", ANALYTICS).get(Permission.READ),
+            Endpoint.relayed("/organization/usage/completions", Shape.OBJECT, ANALYTICS)
+                    .get(Permission.READ),
+            Endpoint.relayed("/organization/usage/embeddings", Shape.OBJECT, ANALYTICS)
+                    .get(Permission.READ),
+            Endpoint.relayed("/organization/usage/{kind}", Shape.OBJECT, ANALYTICS)
+                    .get(Permission.READ),
+            Endpoint.relayed("/organization/costs", Shape.OBJECT, ANALYTICS).get(Permission.READ),
             row("/datasets", FINETUNE).uploads().get(Permission.READ).post(Permission.WRITE),
             row("/datasets/{id}", FINETUNE).get(Permission.READ).delete(Permission.WRITE),
             row("/datasets/{id}/preview", FINETUNE).get(Permission.READ),

@@ -4,17 +4,22 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names of a query's parameters. */
 final class QueryNames {
     private static final int MOST = 1024;
 
+    /** Of its usage and costs: some clients write them without brackets. */
+    private static final Set<String> LISTS =
+            Set.of("group_by", "models", "api_key_ids", "project_ids", "user_ids", "line_items");
+
     private QueryNames() {}
 
     /**
      * The first parameter that is given twice: which of its values counts nobody could say. Null where there is none; a list's, which
-     * end in {@code []}, may be given often.
+     * ends in {@code []} or is one of OpenAI's, may be given often.
      *
      * @param target a path with its query, well formed
      */
@@ -25,7 +30,7 @@ final class QueryNames {
         Map<String, List<String>> values =
                 new QueryStringDecoder(target, StandardCharsets.UTF_8, true, MOST, true).parameters();
         return values.keySet().stream()
-                .filter(name -> !name.isEmpty() && !name.endsWith("[]"))
+                .filter(name -> !name.isEmpty() && !name.endsWith("[]") && !LISTS.contains(name))
                 .filter(name -> values.getOrDefault(name, List.of()).size() > 1)
                 .findFirst()
                 .orElse(null);

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.analytics.organization;
+
+import org.jspecify.annotations.NullMarked;
