@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The shared stack with a database, topics and consumer groups of these tests' own. */
 public final class AnalyticsStack implements QuarkusTestResourceLifecycleManager {
@@ -27,6 +28,10 @@ public final class AnalyticsStack implements QuarkusTestResourceLifecycleManager
                     settings.put(incoming + ".metadata.max.age.ms", "500");
                 });
         return settings;
+    }
+
+    static String setting(Map<String, String> settings, String name) {
+        return Objects.requireNonNull(settings.get(name), name);
     }
 
     /** The stack ends by itself with the Maven run. */
