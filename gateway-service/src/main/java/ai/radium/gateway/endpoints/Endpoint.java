@@ -14,13 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param methods who may use each of them; HEAD goes with GET and OPTIONS with all
  * @param target who answers
  * @param body the bound of its body
+ * @param lists parameters of its query that may be given more than once without brackets
  */
 public record Endpoint(
-        Mounts mounts, PathTemplate path, Shape shape, Map<String, Access> methods, Target target, BodyLimit body) {
+        Mounts mounts,
+        PathTemplate path,
+        Shape shape,
+        Map<String, Access> methods,
+        Target target,
+        BodyLimit body,
+        Set<String> lists) {
     private static final String GET = "GET";
 
     public Endpoint {
         methods = Map.copyOf(methods);
+        lists = Set.copyOf(lists);
     }
 
     static Endpoint own(Mounts mounts, String path, Target.Own target) {
@@ -30,21 +38,27 @@ public record Endpoint(
                 Shape.BY_CLIENT,
                 Map.of(GET, Access.Open.TO_ALL),
                 target,
-                BodyLimit.MANAGEMENT);
+                BodyLimit.MANAGEMENT,
+                Set.of());
     }
 
     static Endpoint inference(String path, Shape shape, Target.Inference target) {
-        return new Endpoint(Mounts.API, PathTemplate.of(path), shape, Map.of(), target, BodyLimit.INFERENCE)
+        return new Endpoint(Mounts.API, PathTemplate.of(path), shape, Map.of(), target, BodyLimit.INFERENCE, Set.of())
                 .with("POST", Permission.INFER);
     }
 
     static Endpoint relayed(String path, Shape shape, Target.Relayed target) {
-        return new Endpoint(Mounts.API, PathTemplate.of(path), shape, Map.of(), target, BodyLimit.MANAGEMENT);
+        return new Endpoint(Mounts.API, PathTemplate.of(path), shape, Map.of(), target, BodyLimit.MANAGEMENT, Set.of());
     }
 
     /** One that takes files. */
     Endpoint uploads() {
-        return new Endpoint(mounts, path, shape, methods, target, BodyLimit.UPLOAD);
+        return new Endpoint(mounts, path, shape, methods, target, BodyLimit.UPLOAD, lists);
+    }
+
+    /** One with such parameters. */
+    Endpoint lists(Set<String> names) {
+        return new Endpoint(mounts, path, shape, methods, target, body, names);
     }
 
     Endpoint get(Permission permission) {
@@ -66,7 +80,7 @@ public record Endpoint(
     private Endpoint with(String method, Permission permission) {
         Map<String, Access> more = new TreeMap<>(methods);
         more.put(method, new Access.ToCallers(permission));
-        return new Endpoint(mounts, path, shape, more, target, body);
+        return new Endpoint(mounts, path, shape, more, target, body, lists);
     }
 
     public String pathText() {

@@ -90,13 +90,10 @@ public final class Endpoints {
             row("/analytics/usage", ANALYTICS).get(Permission.READ),
             row("/analytics/costs", ANALYTICS).get(Permission.READ),
             row("/analytics/performance", ANALYTICS).get(Permission.READ),
-            Endpoint.relayed("/organization/usage/completions", Shape.OBJECT, ANALYTICS)
-                    .get(Permission.READ),
-            Endpoint.relayed("/organization/usage/embeddings", Shape.OBJECT, ANALYTICS)
-                    .get(Permission.READ),
-            Endpoint.relayed("/organization/usage/{kind}", Shape.OBJECT, ANALYTICS)
-                    .get(Permission.READ),
-            Endpoint.relayed("/organization/costs", Shape.OBJECT, ANALYTICS).get(Permission.READ),
+            organization("/usage/completions"),
+            organization("/usage/embeddings"),
+            organization("/usage/{kind}"),
+            organization("/costs"),
             row("/datasets", FINETUNE).uploads().get(Permission.READ).post(Permission.WRITE),
             row("/datasets/{id}", FINETUNE).get(Permission.READ).delete(Permission.WRITE),
             row("/datasets/{id}/preview", FINETUNE).get(Permission.READ),
@@ -148,6 +145,13 @@ public final class Endpoints {
     private Endpoints() {}
 
     private record Found(Mount mount, Endpoint endpoint, String gap) {}
+
+    /** In OpenAI's shape; some of its clients write lists without brackets. */
+    private static Endpoint organization(String path) {
+        return Endpoint.relayed("/organization" + path, Shape.OBJECT, ANALYTICS)
+                .lists(Set.of("group_by", "models", "api_key_ids", "project_ids", "user_ids", "line_items"))
+                .get(Permission.READ);
+    }
 
     private static Endpoint row(String path, Target.Relayed target) {
         return Endpoint.relayed(path, Shape.STRING, target);
@@ -241,7 +245,8 @@ public final class Endpoints {
         Shape shape = found.mount().shape(endpoint.shape());
         Access access = endpoint.access(method);
         if (access != null) {
-            String repeated = endpoint.target() instanceof Target.Relayed ? QueryNames.repeated(target) : null;
+            String repeated =
+                    endpoint.target() instanceof Target.Relayed ? QueryNames.repeated(target, endpoint.lists()) : null;
             return new Match(
                     shape,
                     repeated == null

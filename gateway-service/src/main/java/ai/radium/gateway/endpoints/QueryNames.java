@@ -11,26 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class QueryNames {
     private static final int MOST = 1024;
 
-    /** Of its usage and costs: some clients write them without brackets. */
-    private static final Set<String> LISTS =
-            Set.of("group_by", "models", "api_key_ids", "project_ids", "user_ids", "line_items");
-
     private QueryNames() {}
 
     /**
      * The first parameter that is given twice: which of its values counts nobody could say. Null where there is none; a list's, which
-     * ends in {@code []} or is one of OpenAI's, may be given often.
+     * ends in {@code []} or is one of the endpoint's, may be given often.
      *
      * @param target a path with its query, well formed
+     * @param lists the endpoint's
      */
-    static @Nullable String repeated(String target) {
+    static @Nullable String repeated(String target, Set<String> lists) {
         if (target.indexOf('?') < 0) {
             return null;
         }
         Map<String, List<String>> values =
                 new QueryStringDecoder(target, StandardCharsets.UTF_8, true, MOST, true).parameters();
         return values.keySet().stream()
-                .filter(name -> !name.isEmpty() && !name.endsWith("[]") && !LISTS.contains(name))
+                .filter(name -> !name.isEmpty() && !name.endsWith("[]") && !lists.contains(name))
                 .filter(name -> values.getOrDefault(name, List.of()).size() > 1)
                 .findFirst()
                 .orElse(null);

@@ -127,7 +127,9 @@ class EndpointsTest {
         "/v1/models?limit=1&limit=2, limit",
         "/v1/models?limit=&limit=2, limit",
         "/v1/models?search=a&l%69mit=1&limit=1, limit",
-        "/v1/models?&&x&y&x=, x"
+        "/v1/models?&&x&y&x=, x",
+        "/v1/models?models=a&models=b, models",
+        "/v1/organization/costs?limit=1&limit=2, limit"
     })
     void whatIsRelayedNamesNoParameterTwice(String target, String parameter) {
         assertThat(outcome("GET", target))
