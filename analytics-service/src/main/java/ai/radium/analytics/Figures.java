@@ -55,7 +55,12 @@ record Figures(
 
     /** Microseconds as milliseconds, one digit after the point; the sketches are not finer. */
     static BigDecimal millis(double micros) {
-        return BigDecimal.valueOf(micros).movePointLeft(3).setScale(1, RoundingMode.HALF_EVEN);
+        return millis(micros, 1);
+    }
+
+    /** Microseconds as milliseconds, so many digits after the point. */
+    static BigDecimal millis(double micros, int digits) {
+        return BigDecimal.valueOf(micros).movePointLeft(3).setScale(digits, RoundingMode.HALF_EVEN);
     }
 
     /** Two digits after the point; 0 of nothing. */

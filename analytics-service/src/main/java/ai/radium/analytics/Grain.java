@@ -20,11 +20,15 @@ public enum Grain {
         return time.truncatedTo(unit);
     }
 
+    public Duration length() {
+        return unit.getDuration();
+    }
+
     /** The coarsest grain that buckets of this length are made of. */
     static Grain of(Duration bucket) {
-        if (bucket.compareTo(Duration.ofDays(1)) >= 0) {
+        if (bucket.compareTo(DAY.length()) >= 0) {
             return DAY;
         }
-        return bucket.compareTo(Duration.ofHours(1)) >= 0 ? HOUR : MINUTE;
+        return bucket.compareTo(HOUR.length()) >= 0 ? HOUR : MINUTE;
     }
 }

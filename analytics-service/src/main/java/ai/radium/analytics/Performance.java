@@ -19,9 +19,9 @@ record Performance(@JsonUnwrapped Speed overall, List<Group> byModel, List<Group
     record Percentiles(BigDecimal p50, BigDecimal p95, BigDecimal p99) {
         static Percentiles of(DurationSketch sketch, int digits) {
             return new Percentiles(
-                    millis(sketch.quantile(0.5), digits),
-                    millis(sketch.quantile(0.95), digits),
-                    millis(sketch.quantile(0.99), digits));
+                    Figures.millis(sketch.quantile(0.5), digits),
+                    Figures.millis(sketch.quantile(0.95), digits),
+                    Figures.millis(sketch.quantile(0.99), digits));
         }
     }
 
@@ -48,14 +48,10 @@ record Performance(@JsonUnwrapped Speed overall, List<Group> byModel, List<Group
                             Figures.millis(latency.quantile(0.95)),
                             Figures.millis(latency.quantile(0.99))),
                     Percentiles.of(tally.ttft(), 1),
-                    millis(tally.timePerOutputToken(), 3),
+                    Figures.millis(tally.timePerOutputToken(), 3),
                     Percentiles.of(tally.outputToken(), 3),
                     BigDecimal.valueOf(tally.tokens() / minutes).setScale(2, RoundingMode.HALF_EVEN));
         }
-    }
-
-    private static BigDecimal millis(double micros, int digits) {
-        return BigDecimal.valueOf(micros).movePointLeft(3).setScale(digits, RoundingMode.HALF_EVEN);
     }
 
     /** One model's or deployment's part. */

@@ -48,7 +48,7 @@ class Rollups {
                 .replaceWithVoid();
     }
 
-    /** The rows of these keys, all of one account, that exist already. */
+    /** The rows of these keys, all of one account, that exist already. Naming each grain lets the primary key find them. */
     Uni<List<RollupRow>> existing(Session session, String account, Collection<RollupKey> keys) {
         return session.createSelectionQuery(
                         "from RollupRow r where r.key.account = :account and r.key.grain in (:grains)"

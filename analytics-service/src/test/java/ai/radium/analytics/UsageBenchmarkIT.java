@@ -10,10 +10,8 @@ import ai.radium.kit.testing.PackagedService;
 import ai.radium.kit.testing.RawHttp;
 import ai.radium.kit.testing.TestEdge;
 import ai.radium.kit.testing.TestTopics;
+import ai.radium.process.Memory;
 import io.restassured.path.json.JsonPath;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +34,7 @@ class UsageBenchmarkIT {
     private static final int KEYS = 12;
     private static final int OF_A_MESSAGE = 500;
     private static final int TRIES = 40;
+    private static final Memory MEMORY = Memory.ofThisMachine();
     private static final Duration WINDOW = Duration.ofDays(30);
 
     private final int records = Integer.getInteger("radium.bench.records", 1_000_000);
@@ -72,14 +71,14 @@ class UsageBenchmarkIT {
                     seconds,
                     records / seconds,
                     cpu(service).minus(cpuBefore).toNanos() / 1e3 / records,
-                    resident(service.pid()) >> 20);
+                    MEMORY.resident(service.pid()) >> 20);
             double slowest = 0;
             for (String route : List.of("usage", "costs", "performance")) {
                 for (String by : List.of("model", "deployment", "key", "adapter", "job", "day")) {
                     slowest = Math.max(slowest, p95(service, route, by));
                 }
             }
-            System.out.printf("RSS after all reports %,d MiB%n", resident(service.pid()) >> 20);
+            System.out.printf("RSS after all reports %,d MiB%n", MEMORY.resident(service.pid()) >> 20);
             assertThat(slowest).as("slowest p95, ms").isLessThanOrEqualTo(500);
         }
     }
@@ -134,15 +133,5 @@ class UsageBenchmarkIT {
         return ProcessHandle.of(service.pid())
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElseThrow();
-    }
-
-    private static long resident(long pid) throws IOException {
-        try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .findFirst()
-                            .orElseThrow()
-                    * 1024;
-        }
     }
 }

@@ -3,27 +3,24 @@ package ai.radium.analytics.organization;
 import ai.radium.analytics.Grain;
 import ai.radium.kit.problem.CommonProblem;
 import ai.radium.kit.problem.ProblemException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How long a bucket is, and how many a page has (OpenAI's API reference, "Usage"). */
 enum BucketWidth {
-    MINUTE(Grain.MINUTE, Duration.ofMinutes(1), 60, 1_440),
-    HOUR(Grain.HOUR, Duration.ofHours(1), 24, 168),
-    DAY(Grain.DAY, Duration.ofDays(1), 7, 31),
+    MINUTE(Grain.MINUTE, 60, 1_440),
+    HOUR(Grain.HOUR, 24, 168),
+    DAY(Grain.DAY, 7, 31),
     /** Of costs, which come in days alone. */
-    DAY_OF_COSTS(Grain.DAY, Duration.ofDays(1), 7, 180);
+    DAY_OF_COSTS(Grain.DAY, 7, 180);
 
     private static final String PARAMETER = "bucket_width";
 
     private final Grain grain;
-    private final Duration length;
     private final int usual;
     private final int most;
 
-    BucketWidth(Grain grain, Duration length, int usual, int most) {
+    BucketWidth(Grain grain, int usual, int most) {
         this.grain = grain;
-        this.length = length;
         this.usual = usual;
         this.most = most;
     }
@@ -33,7 +30,7 @@ enum BucketWidth {
     }
 
     long seconds() {
-        return length.toSeconds();
+        return grain.length().toSeconds();
     }
 
     /** Buckets of a page unless told. */
