@@ -37,8 +37,13 @@ final class MoreGateways implements AutoCloseable {
     MoreGateways(Platform platform, int count, Map<String, String> settings) throws IOException {
         this.platform = platform;
         this.settings = settings;
-        for (int i = 0; i < count; i++) {
-            running.add(start(i, freePort()));
+        try {
+            for (int i = 0; i < count; i++) {
+                running.add(start(i, freePort()));
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -77,7 +82,12 @@ final class MoreGateways implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         platform.home().resolve("gateway-" + number + ".log").toFile()));
         Process process = builder.start();
-        await().atMost(Duration.ofMinutes(3)).until(() -> isReady(managementPort));
+        try {
+            await().atMost(Duration.ofMinutes(3)).until(() -> isReady(managementPort));
+        } catch (RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
         return new Running(process, port);
     }
 

@@ -3,11 +3,9 @@ package ai.radium.finetune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.process.Memory;
 import io.restassured.path.json.JsonPath;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -17,13 +15,14 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class GigabyteIT {
     private static final long LINES = 5_150_000;
+    private static final Memory MEMORY = Memory.ofThisMachine();
     private static final long MOST_GROWTH = 300L * 1024 * 1024;
 
     @Test
     void aGigabyteIsTakenAndReadWithinLittleMemory() throws Exception {
         try (KillableService service = new KillableService(Map.of())) {
             service.customer().ready("small.jsonl", Customer.PAIR);
-            long before = resident(service.pid(), "VmRSS");
+            long before = MEMORY.resident(service.pid());
             long began = System.nanoTime();
             HttpResponse<String> reply = service.send(new Lines(LINES)).get();
             long stored = System.nanoTime();
@@ -38,7 +37,7 @@ class GigabyteIT {
                                     .jsonPath(),
                             found -> !found.getString("data.status").equals("processing"));
 
-            long most = resident(service.pid(), "VmHWM");
+            long most = MEMORY.mostResident(service.pid());
             long growth = most - before;
             System.out.printf(
                     "%,d bytes: stored in %.1f s, read in %.1f s, RSS at most %,d MiB, %,d more than before, %,d bad lines%n",
@@ -54,13 +53,5 @@ class GigabyteIT {
             assertThat(dataset.getLong("data.exampleCount")).isEqualTo(LINES - LINES / Lines.BAD_EVERY);
             assertThat(growth).isLessThan(MOST_GROWTH);
         }
-    }
-
-    /** Bytes, as proc(5) tells them in kB. */
-    private static long resident(long pid, String what) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith(what + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-                .sum();
     }
 }

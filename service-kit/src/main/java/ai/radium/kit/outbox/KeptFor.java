@@ -7,10 +7,9 @@ import java.time.Duration;
  *
  * @param table whose rows are deleted
  * @param time the column that says when a row's time began; there should be an index that begins with it
- * @param which an SQL condition on the rows that this goes for; {@code true} = all
  * @param kept how long from then on
  */
-public record KeptFor(String table, String time, String which, Duration kept) {
+public record KeptFor(String table, String time, Duration kept) {
     /** @throws IllegalArgumentException when rows would be kept for no time, which is a slip in the configuration */
     public KeptFor {
         if (!kept.isPositive()) {
@@ -18,13 +17,9 @@ public record KeptFor(String table, String time, String which, Duration kept) {
         }
     }
 
-    public KeptFor(String table, String time, Duration kept) {
-        this(table, time, "true", kept);
-    }
-
     /** Deletes some of the rows that are older than its parameter. */
     String deletion(int most) {
-        return "delete from %1$s where ctid in (select ctid from %1$s where %2$s < cast(? as timestamptz) and %3$s limit %4$d)"
-                .formatted(table, time, which, most);
+        return "delete from %1$s where ctid in (select ctid from %1$s where %2$s < cast(? as timestamptz) limit %3$d)"
+                .formatted(table, time, most);
     }
 }

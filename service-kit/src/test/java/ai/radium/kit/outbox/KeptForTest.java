@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class KeptForTest {
     @Test
     void deletesOnlyOldRowsAndOnlySomeAtOnce() {
-        assertThat(new KeptFor("rollup", "start", "grain = 'HOUR'", Duration.ofDays(1)).deletion(10))
+        assertThat(new KeptFor("rollup", "start", Duration.ofDays(1)).deletion(10))
                 .isEqualTo("delete from rollup where ctid in (select ctid from rollup"
-                        + " where start < cast(? as timestamptz) and grain = 'HOUR' limit 10)");
+                        + " where start < cast(? as timestamptz) limit 10)");
     }
 
     @Test
