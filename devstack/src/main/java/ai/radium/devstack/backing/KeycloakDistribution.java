@@ -50,6 +50,8 @@ public final class KeycloakDistribution {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dpicocli.disable.closures=true",
                 "-Dquarkus-log-max-startup-records=10000",
+                // Else below /tmp, in a folder of whichever user made it first.
+                "-Dvertx.cacheDirBase=" + home.resolve("data/tmp/vertx"),
                 "-Dkc.home.dir=" + home);
     }
 
