@@ -65,7 +65,9 @@ class DeploymentResource {
     @Audited("deployment.create")
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> create(@Nullable CreateDeployment body) {
-        return deployments.create(writer(), Require.body(body)).map(answer -> answer.reply("Deployment created"));
+        writer();
+        CreateDeployment wanted = Require.body(body);
+        return deployments.create(identity.payingAccount(), wanted).map(answer -> answer.reply("Deployment created"));
     }
 
     @GET
@@ -78,7 +80,10 @@ class DeploymentResource {
     @Audited("deployment.update")
     @Path("/{id}")
     public Uni<Reply<DeploymentView>> update(@RestPath String id, @Nullable UpdateDeployment body) {
-        return deployments.update(writer(), id, Require.body(body)).map(answer -> answer.reply("Deployment updated"));
+        writer();
+        UpdateDeployment wanted = Require.body(body);
+        String account = wanted.mayCost() ? identity.payingAccount() : identity.account();
+        return deployments.update(account, id, wanted).map(answer -> answer.reply("Deployment updated"));
     }
 
     @DELETE
@@ -96,7 +101,8 @@ class DeploymentResource {
     @Audited("deployment.start")
     @Path("/{id}/start")
     public Uni<Reply<DeploymentView>> start(@RestPath String id, @Nullable Nothing body) {
-        return deployments.start(writer(), id).map(answer -> answer.reply("Deployment started"));
+        writer();
+        return deployments.start(identity.payingAccount(), id).map(answer -> answer.reply("Deployment started"));
     }
 
     @POST
@@ -125,7 +131,8 @@ class DeploymentResource {
     @Path("/{id}/clone")
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> copy(@RestPath String id, @Nullable CloneDeployment body) {
-        String account = writer();
+        writer();
+        String account = identity.payingAccount();
         String name = Require.text(Require.body(body).name(), "name");
         return deployments
                 .get(account, id)

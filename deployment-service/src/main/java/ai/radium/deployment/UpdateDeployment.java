@@ -17,6 +17,10 @@ record UpdateDeployment(
         @Nullable String modelId,
         @Nullable String status,
         @Nullable ObjectNode configuration) {
+    /** Whether more may run after it than before. */
+    boolean mayCost() {
+        return configuration != null || "active".equals(status);
+    }
 
     /** @throws JsonProcessingException naming the field with the wrong type */
     Configuration mergedOver(DeploymentSpec spec, ObjectMapper json) throws JsonProcessingException {

@@ -10,6 +10,8 @@ import ai.radium.contracts.model.ModelChanged.FineTuned;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.contracts.model.ModelChanged.Weights;
 import ai.radium.deployment.local.StandInWorker;
+import ai.radium.kit.identity.Caller;
+import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
 import ai.radium.kit.testing.TestEdge;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +51,11 @@ record Outside(TestEdge edge, Map<String, String> settings) {
 
     String authorization(String account) {
         return edge.developerOf(account, "deployment-service");
+    }
+
+    /** Of an owner whose account may not spend. */
+    String suspended(String account) {
+        return edge.bearer(new Caller(account, "owner", Role.OWNER, Set.of(), null, true), "deployment-service");
     }
 
     /** A model of which this machine has weights. */

@@ -53,7 +53,9 @@ class JobResource {
     @Audited("fine_tuning.create")
     @ResponseStatus(201)
     public Uni<Reply<JobView>> create(@Nullable CreateJob body) {
-        return jobs.create(writer(), Require.body(body).wanted())
+        writer();
+        NewJob wanted = Require.body(body).wanted();
+        return jobs.create(identity.payingAccount(), wanted)
                 .map(made -> Reply.of(view(made), "Fine-tuning job created"));
     }
 

@@ -2,6 +2,7 @@ package ai.radium.finetune.openai;
 
 import ai.radium.finetune.job.Job;
 import ai.radium.finetune.job.Jobs;
+import ai.radium.finetune.job.NewJob;
 import ai.radium.kit.audit.Audited;
 import ai.radium.kit.idempotency.Idempotent;
 import ai.radium.kit.identity.Identity;
@@ -43,7 +44,9 @@ class FineTuningJobResource {
     @Idempotent
     @Audited("fine_tuning.create")
     public Uni<FineTuningJobView> create(@Nullable CreateFineTuningJob body) {
-        return jobs.create(writer(), Require.body(body).wanted()).map(this::view);
+        writer();
+        NewJob wanted = Require.body(body).wanted();
+        return jobs.create(identity.payingAccount(), wanted).map(this::view);
     }
 
     @GET

@@ -85,7 +85,7 @@ record Answers(LoopParts parts, HttpRequest request, Reply reply, long arrivedNa
                 work.target(),
                 request.headers(),
                 bodyBytes,
-                caller.caller(),
+                caller.caller(parts.routes().isSuspended(caller.account())),
                 parts.authenticator().addressOf(request.headers(), (InetSocketAddress)
                         reply.channel().remoteAddress()),
                 reply.requestId(),

@@ -10,6 +10,7 @@ import ai.radium.gateway.inference.LoopInference;
 import ai.radium.gateway.limits.LoopLimits;
 import ai.radium.gateway.problem.ClientHints;
 import ai.radium.gateway.relay.Relay;
+import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.time.GatewayTime;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -23,6 +24,7 @@ record LoopParts(
         LoopLimits limits,
         LoopInference inference,
         Idempotency idempotency,
+        Routes routes,
         Relay relay,
         SaidByGateway gateway,
         ServerSpans spans,

@@ -76,6 +76,7 @@ public final class PublicPort {
                         parts.inference(),
                         parts.time()),
                 parts.idempotency(),
+                parts.routes(),
                 new Relay(loop, transport.client(), parts.signer(), parts.relay(), parts.time()),
                 gateway,
                 new ServerSpans(parts.tracing()),

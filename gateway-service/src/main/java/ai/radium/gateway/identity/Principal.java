@@ -21,9 +21,13 @@ public record Principal(
         Set<String> allowedModels,
         IpAllowList addresses,
         Quota quota) {
-    /** The caller as services behind the edge are told. */
-    public Caller caller() {
-        return new Caller(account, actor, role, scopes, null);
+    /**
+     * The caller as services behind the edge are told.
+     *
+     * @param suspended whether the account may not spend
+     */
+    public Caller caller(boolean suspended) {
+        return new Caller(account, actor, role, scopes, null, suspended);
     }
 
     /** The key's id; null for a user's token. */

@@ -8,6 +8,7 @@ import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.routes.Route;
 import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.time.GatewayTime;
+import ai.radium.kit.problem.CommonProblem;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,7 @@ sealed interface ModelChoice {
     /** @param model as the request names it */
     static ModelChoice of(Principal caller, String model, Routes routes, Replicas replicas, GatewayTime time) {
         if (routes.isSuspended(caller.account())) {
-            return new Refused(GatewayProblem.ACCOUNT_SUSPENDED.because(
-                    "The account's credits are used up, or its spending limit of the month is reached: add a payment method or"
-                            + " credits, or raise the limit; GET /billing says which"));
+            return new Refused(GatewayProblem.ACCOUNT_SUSPENDED.because(CommonProblem.SUSPENDED_CURE));
         }
         Route route = routes.find(caller.account(), model);
         if (!permits(caller, model, route)) {

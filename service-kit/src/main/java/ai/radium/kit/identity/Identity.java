@@ -39,6 +39,18 @@ public class Identity {
         return caller;
     }
 
+    /**
+     * The account that the request is about, which is to pay for what follows from it.
+     *
+     * @throws ProblemException ACCOUNT_SUSPENDED when it may not spend, as the gateway knows it from billing
+     */
+    public String payingAccount() {
+        if (caller().suspended()) {
+            throw new ProblemException(CommonProblem.ACCOUNT_SUSPENDED, CommonProblem.SUSPENDED_CURE);
+        }
+        return account();
+    }
+
     /** The account that the request is about. */
     public String account() {
         return caller().account();

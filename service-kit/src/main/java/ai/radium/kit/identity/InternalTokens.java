@@ -28,6 +28,7 @@ public final class InternalTokens {
     /** Longest life of a token. */
     public static final Duration LIFETIME = Duration.ofSeconds(60);
 
+    private static final String SUSPENDED = "suspended";
     private static final Duration LEEWAY = Duration.ofSeconds(5);
 
     private InternalTokens() {}
@@ -46,6 +47,7 @@ public final class InternalTokens {
                         .claim("role", caller.role().word())
                         .claim("scopes", List.copyOf(caller.scopes()))
                         .claim("rid", caller.requestId())
+                        .claim(SUSPENDED, caller.suspended() ? Boolean.TRUE : null)
                         .build());
         token.sign(new ECDSASigner(key));
         return token.serialize();
@@ -87,6 +89,7 @@ public final class InternalTokens {
                 claims.getSubject(),
                 Role.of(claims.getStringClaim("role")),
                 scopes == null ? Set.of() : Set.copyOf(scopes),
-                claims.getStringClaim("rid"));
+                claims.getStringClaim("rid"),
+                Boolean.TRUE.equals(claims.getBooleanClaim(SUSPENDED)));
     }
 }

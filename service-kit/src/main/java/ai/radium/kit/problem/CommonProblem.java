@@ -4,6 +4,7 @@ package ai.radium.kit.problem;
 public enum CommonProblem implements Problem {
     INVALID_REQUEST(400, "The request is not valid"),
     UNAUTHENTICATED(401, "The caller is not known"),
+    ACCOUNT_SUSPENDED(402, "The account may not spend"),
     FORBIDDEN(403, "The caller may not do this"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "This method is not offered here"),
@@ -15,6 +16,11 @@ public enum CommonProblem implements Problem {
     HEADERS_TOO_LARGE(431, "The request's headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     UNAVAILABLE(503, "A part that this needs is not available");
+
+    /** What an account does that may not spend. */
+    public static final String SUSPENDED_CURE =
+            "The account's credits are used up, or its spending limit of the month is reached: add a payment method or"
+                    + " credits, or raise the limit; GET /billing says which";
 
     private final int status;
     private final String title;

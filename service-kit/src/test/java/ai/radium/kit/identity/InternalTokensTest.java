@@ -26,6 +26,15 @@ class InternalTokensTest {
     }
 
     @Test
+    void saysThatTheAccountMayNotSpend() throws JOSEException {
+        Caller suspended = new Caller("acct_1", "key_1", Role.DEVELOPER, Set.of(), null, true);
+
+        String token = InternalTokens.sign(key, suspended, "account-service", NOW);
+
+        assertThat(InternalTokens.verify(known, token, "account-service", NOW)).contains(suspended);
+    }
+
+    @Test
     void refusesATokenForAnotherService() throws JOSEException {
         String token = InternalTokens.sign(key, CALLER, "billing-service", NOW);
 
