@@ -51,6 +51,16 @@ record ApiClient(String baseUrl, String key) {
         return answer(request(path).header(header, value).POST(BodyPublishers.ofString(body)));
     }
 
+    /** A form with one file. */
+    Answer postFile(String path, String name, String content) {
+        String form =
+                "--form\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%s\r\n--form--\r\n"
+                        .formatted(name, content);
+        return answer(request(path)
+                .setHeader("Content-Type", "multipart/form-data; boundary=form")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
     Answer put(String path, String body) {
         return send("PUT", path, BodyPublishers.ofString(body));
     }

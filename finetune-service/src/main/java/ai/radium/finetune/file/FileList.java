@@ -1,6 +1,5 @@
 package ai.radium.finetune.file;
 
-import ai.radium.finetune.dataset.Dataset;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -15,8 +14,8 @@ record FileList(
         @Nullable String lastId,
         boolean hasMore) {
     /** @param found one more than the limit when there are more */
-    static FileList of(List<Dataset> found, int limit) {
-        List<FileView> files = found.stream().limit(limit).map(FileView::of).toList();
+    static FileList of(List<FileView> found, int limit) {
+        List<FileView> files = found.stream().limit(limit).toList();
         return new FileList(
                 "list",
                 files,

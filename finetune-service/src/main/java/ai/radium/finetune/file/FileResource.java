@@ -7,6 +7,8 @@ import ai.radium.finetune.dataset.Downloads;
 import ai.radium.finetune.dataset.IncomingContent;
 import ai.radium.finetune.dataset.NewDataset;
 import ai.radium.finetune.examples.FileFormat;
+import ai.radium.finetune.job.ResultFile;
+import ai.radium.finetune.job.ResultFiles;
 import ai.radium.finetune.upload.Received;
 import ai.radium.finetune.upload.ReceivedForm;
 import ai.radium.finetune.upload.WithFile;
@@ -39,16 +41,25 @@ class FileResource {
     /** As in OpenAI's API. */
     private static final int MOST = 10_000;
 
+    private static final int MOST_RESULTS = 100;
+
     private final Datasets datasets;
     private final Downloads downloads;
+    private final ResultFiles results;
     private final Received received;
     private final Identity identity;
     private final CurrentVertxRequest current;
 
     FileResource(
-            Datasets datasets, Downloads downloads, Received received, Identity identity, CurrentVertxRequest current) {
+            Datasets datasets,
+            Downloads downloads,
+            ResultFiles results,
+            Received received,
+            Identity identity,
+            CurrentVertxRequest current) {
         this.datasets = datasets;
         this.downloads = downloads;
+        this.results = results;
         this.received = received;
         this.identity = identity;
         this.current = current;
@@ -61,11 +72,20 @@ class FileResource {
             @RestQuery @Nullable String after,
             @RestQuery @Nullable String order) {
         int most = Page.ofFile(limit, null, MOST).limit();
-        if (purpose != null) {
-            Purpose.require(purpose);
+        boolean oldestFirst = isOldestFirst(order);
+        return purpose != null && Purpose.isResults(purpose)
+                ? results(after, Math.min(most, MOST_RESULTS), oldestFirst)
+                : datasets.following(identity.account(), after, most + 1, oldestFirst)
+                        .map(found ->
+                                FileList.of(found.stream().map(FileView::of).toList(), most));
+    }
+
+    private Uni<FileList> results(@Nullable String after, int most, boolean oldestFirst) {
+        if (oldestFirst) {
+            throw new ProblemException(CommonProblem.INVALID_REQUEST, "order must be desc for results", "order");
         }
-        return datasets.following(identity.account(), after, most + 1, isOldestFirst(order))
-                .map(found -> FileList.of(found, most));
+        return results.following(identity.account(), after, most + 1)
+                .map(found -> FileList.of(found.stream().map(FileView::of).toList(), most));
     }
 
     private static boolean isOldestFirst(@Nullable String order) {
@@ -101,13 +121,21 @@ class FileResource {
     @GET
     @Path("/{id}")
     public Uni<FileView> get(@RestPath String id) {
-        return found(id).map(FileView::of);
+        return ResultFile.isOne(id)
+                ? results.get(identity.account(), id).map(FileView::of)
+                : found(id).map(FileView::of);
     }
 
     @GET
     @RunOnVirtualThread
     @Path("/{id}/content")
     public Response content(@RestPath String id) {
+        if (ResultFile.isOne(id)) {
+            ResultFile file = Blocking.await(() -> results.get(identity.account(), id));
+            return Response.ok(file.bytes(), "text/csv")
+                    .header("Content-Disposition", "attachment; filename=\"%s\"".formatted(file.filename()))
+                    .build();
+        }
         return downloads.of(
                 Blocking.await(() -> found(id)), current.getCurrent().request().getHeader("Range"));
     }
@@ -118,6 +146,11 @@ class FileResource {
     @Audited("file.delete")
     @Path("/{id}")
     public Uni<Deleted> delete(@RestPath String id) {
+        if (ResultFile.isOne(id)) {
+            return results.get(writer(), id).map(file -> {
+                throw new ProblemException(FinetuneProblem.DATASET_IN_USE, "The results stay with their job", "id");
+            });
+        }
         return datasets.delete(writer(), id, FinetuneProblem.FILE_NOT_FOUND).map(gone -> new Deleted(id, "file", true));
     }
 

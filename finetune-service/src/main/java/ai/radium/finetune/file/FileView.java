@@ -2,6 +2,7 @@ package ai.radium.finetune.file;
 
 import ai.radium.finetune.dataset.Dataset;
 import ai.radium.finetune.dataset.DatasetIds;
+import ai.radium.finetune.job.ResultFile;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,19 @@ public record FileView(
         String purpose,
         String status,
         @Nullable String statusDetails) {
+    static FileView of(ResultFile results) {
+        return new FileView(
+                results.id(),
+                "file",
+                results.bytes().length,
+                results.createdAt().getEpochSecond(),
+                null,
+                results.filename(),
+                Purpose.RESULTS,
+                "processed",
+                null);
+    }
+
     static FileView of(Dataset dataset) {
         Dataset.Version version = dataset.version();
         return new FileView(

@@ -19,6 +19,15 @@ public final class JobIds {
     }
 
     public static String openai(String jobId) {
-        return OPENAI + jobId.substring(JOB.length());
+        return OPENAI + plain(jobId);
+    }
+
+    /** Without what says that it is a job's. */
+    static String plain(String jobId) {
+        return jobId.substring(JOB.length());
+    }
+
+    static String ofPlain(String plain) {
+        return JOB + plain;
     }
 }

@@ -186,6 +186,15 @@ class JobLog {
         return slice(session, "job_metric", METRIC, "step", job, page, JobLog::metric);
     }
 
+    /** All of them, by their steps. */
+    Uni<List<JobMetric>> metrics(Mutiny.Session session, String job) {
+        return session.createNativeQuery(
+                        "select " + METRIC + " from job_metric where job_id = ? order by step", Object[].class)
+                .setParameter(1, job)
+                .getResultList()
+                .map(rows -> rows.stream().map(JobLog::metric).toList());
+    }
+
     private static JobMetric metric(Object[] row) {
         return new JobMetric(
                 (Integer) row[0],

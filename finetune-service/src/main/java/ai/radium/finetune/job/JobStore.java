@@ -69,6 +69,21 @@ class JobStore {
                 .map(rows -> rows.stream().map(this::job).toList());
     }
 
+    /** The same of those that have completed. */
+    Uni<List<Job>> completedAfter(Mutiny.Session session, String account, @Nullable Job last, int limit) {
+        String older = last == null ? "" : " and (j.createdAt < :time or (j.createdAt = :time and j.id < :id))";
+        Mutiny.SelectionQuery<JobRow> query = session.createQuery(
+                "from JobRow j where j.account = :account and j.status = COMPLETED" + older + NEWEST_FIRST,
+                JobRow.class);
+        if (last != null) {
+            query.setParameter("time", last.createdAt()).setParameter("id", last.id());
+        }
+        return query.setParameter("account", account)
+                .setMaxResults(limit)
+                .getResultList()
+                .map(rows -> rows.stream().map(this::job).toList());
+    }
+
     /** Those that learn, or have learnt, from a dataset or are checked by it, the newest first. */
     Uni<List<Job>> ofDataset(Mutiny.Session session, String account, String datasetId) {
         return session.createQuery(

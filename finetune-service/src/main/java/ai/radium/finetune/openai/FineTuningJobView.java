@@ -4,6 +4,7 @@ import ai.radium.finetune.dataset.DatasetIds;
 import ai.radium.finetune.job.Job;
 import ai.radium.finetune.job.JobIds;
 import ai.radium.finetune.job.JobState;
+import ai.radium.finetune.job.ResultFile;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
@@ -73,7 +74,7 @@ record FineTuningJobView(
                 job.endedAt() == null ? null : Long.valueOf(job.endedAt().getEpochSecond()),
                 job.model(),
                 job.account(),
-                List.of(),
+                job.state() instanceof JobState.Completed ? List.of(ResultFile.id(job.id())) : List.of(),
                 status(job),
                 job.validation() == null
                         ? null

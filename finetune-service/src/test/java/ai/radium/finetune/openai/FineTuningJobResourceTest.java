@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
 import static org.hamcrest.Matchers.startsWith;
 
+import ai.radium.finetune.Customer;
 import ai.radium.finetune.FinetuneStack;
 import ai.radium.finetune.JobTest;
 import ai.radium.finetune.ScriptedTrainer;
@@ -68,7 +69,14 @@ class FineTuningJobResourceTest extends JobTest {
                 .body("fine_tuned_model", startsWith("ft:trainable:"))
                 .body("trained_tokens", equalTo(40))
                 .body("finished_at", notNullValue())
-                .body("result_files", equalTo(List.of()));
+                .body("result_files", equalTo(List.of(results(id))));
+        customer.get("/files/" + results(id))
+                .statusCode(200)
+                .body("purpose", equalTo("fine-tune-results"))
+                .body("bytes", equalTo(csv(id).length()));
+        assertThat(csv(id))
+                .startsWith("step,train_loss,train_accuracy,valid_loss\n1,5.0,")
+                .matches("(?s).*\n4,[0-9.]+,[0-9.]*,0.5\n");
         customer.get("/fine_tuning/jobs/" + id + "/events?limit=100")
                 .body("object", equalTo("list"))
                 .body("data.type", hasItem("metrics"))
@@ -77,6 +85,42 @@ class FineTuningJobResourceTest extends JobTest {
         customer.get("/fine_tuning/jobs/" + id + "/checkpoints")
                 .body("data.step_number", contains(4))
                 .body("data[0].metrics.full_valid_loss", equalTo(0.5f));
+    }
+
+    private static String results(String job) {
+        return "file-results-" + job.substring("ftjob-".length());
+    }
+
+    private String csv(String job) {
+        return customer.get("/files/" + results(job) + "/content")
+                .statusCode(200)
+                .contentType("text/csv")
+                .extract()
+                .asString();
+    }
+
+    @Test
+    void resultsAreListedByTheirPurposeAndStayWithTheirJob() {
+        String id = create(file(), "").extract().path("id");
+        customer.get("/files/" + results(id)).statusCode(404);
+        ScriptedTrainer.Run run = running("ft_" + id.substring(6));
+        run.begins();
+        run.steps(1, 4);
+        run.completes();
+        reached(id, "completed");
+
+        customer.get("/files?purpose=fine-tune-results").body("data.id", contains(results(id)));
+        customer.get("/files?purpose=fine-tune").body("data.purpose", contains("fine-tune"));
+        customer.get("/files?purpose=fine-tune-results&after=" + results(id)).body("data", equalTo(List.of()));
+        customer.get("/files?purpose=fine-tune-results&order=asc")
+                .statusCode(400)
+                .body("param", equalTo("order"));
+        customer.get("/files?purpose=fine-tune-results&after=file-1")
+                .statusCode(404)
+                .body("param", equalTo("after"));
+        customer.get("/files?purpose=assistants").statusCode(400).body("param", equalTo("purpose"));
+        customer.request().delete("/files/" + results(id)).then().statusCode(409);
+        new Customer(edge, service, "acct_other").get("/files/" + results(id)).statusCode(404);
     }
 
     @Test
