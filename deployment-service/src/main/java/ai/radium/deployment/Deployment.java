@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.deployment.DeploymentChanged;
 import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.model.ModelChanged;
@@ -232,6 +233,7 @@ public record Deployment(
                                 replica.id(), replica.address(), 1, isFineTuned() ? own() : replica.adapters()))
                         .toList(),
                 rollout.adapters().isEmpty() ? null : rollout.adapters(),
+                BilledBy.TOKENS,
                 newVersion);
     }
 
