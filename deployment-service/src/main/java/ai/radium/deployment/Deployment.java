@@ -1,6 +1,5 @@
 package ai.radium.deployment;
 
-import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.deployment.DeploymentChanged;
 import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.model.ModelChanged;
@@ -233,7 +232,7 @@ public record Deployment(
                                 replica.id(), replica.address(), 1, isFineTuned() ? own() : replica.adapters()))
                         .toList(),
                 rollout.adapters().isEmpty() ? null : rollout.adapters(),
-                BilledBy.TOKENS,
+                spec.billedBy(),
                 newVersion);
     }
 

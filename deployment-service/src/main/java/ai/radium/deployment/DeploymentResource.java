@@ -115,24 +115,14 @@ class DeploymentResource {
         return deployments.restart(writer(), id).map(answer -> answer.reply("Deployment restarted"));
     }
 
-    /** @param name of the copy */
-    record CloneDeployment(@Nullable String name) {}
-
-    /** Another deployment of the same model and configuration; it is held to quota as any. */
+    /** Another deployment of the same model and of the same configuration but for what the body says. */
     @POST
     @Idempotent
     @Audited("deployment.clone")
     @Path("/{id}/clone")
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> copy(@RestPath String id, @Nullable CloneDeployment body) {
-        String account = writer();
-        String name = Require.text(Require.body(body).name(), "name");
-        return deployments
-                .get(account, id)
-                .map(DeploymentAnswer::view)
-                .chain(one ->
-                        deployments.create(account, new CreateDeployment(name, one.modelId(), one.configuration())))
-                .map(answer -> answer.reply("Deployment cloned"));
+        return deployments.copy(writer(), id, Require.body(body)).map(answer -> answer.reply("Deployment cloned"));
     }
 
     @GET

@@ -1,9 +1,6 @@
 package ai.radium.deployment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +13,4 @@ record UpdateDeployment(
         @Nullable String name,
         @Nullable String modelId,
         @Nullable String status,
-        @Nullable ObjectNode configuration) {
-
-    /** @throws JsonProcessingException naming the field with the wrong type */
-    Configuration mergedOver(DeploymentSpec spec, ObjectMapper json) throws JsonProcessingException {
-        ObjectNode merged = json.valueToTree(Configuration.of(spec));
-        if (configuration != null) {
-            merged.setAll(configuration);
-        }
-        ObjectNode body = json.createObjectNode();
-        body.set("configuration", merged);
-        return Objects.requireNonNull(
-                json.treeToValue(body, CreateDeployment.class).configuration());
-    }
-}
+        @Nullable ObjectNode configuration) {}
