@@ -45,6 +45,11 @@ record MeterPlan(List<ReplicaMeter> running, Set<String> ended, List<ReplicaTime
                         .toList());
     }
 
+    /** Of a meter that was seen later than this, nothing is kept. */
+    static Instant stale(MeteringConfig config, Instant now) {
+        return now.minus(config.longestUnseen().dividedBy(2));
+    }
+
     /**
      * Replicas were seen ready. It is not kept at each look, only when half of the longest time that one may go unseen is over.
      *
@@ -56,7 +61,7 @@ record MeterPlan(List<ReplicaMeter> running, Set<String> ended, List<ReplicaTime
             Function<ReplicaMeter, Money> hourlyPrice,
             MeteringConfig config,
             Instant now) {
-        Instant stale = now.minus(config.longestUnseen().dividedBy(2));
+        Instant stale = stale(config, now);
         List<ReplicaMeter> running = new ArrayList<>();
         List<ReplicaTimeUsed> used = new ArrayList<>();
         for (ReplicaMeter meter : meters) {

@@ -7,6 +7,7 @@ import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 public class ReplicaMeters {
+    private static final String ALL = "from ReplicaMeterRow m where m.key.deploymentId = :id";
+
+    /** Of the others nothing is to be kept, so that looks in quick succession write nothing. */
+    private static final String STALE = ALL + " and m.seenAt <= :stale";
+
     private final Outbox outbox;
     private final Accelerators accelerators;
     private final StateChanges changes;
@@ -43,7 +49,7 @@ public class ReplicaMeters {
 
     /** Follows what is being stored of a deployment in this transaction. */
     public Uni<Void> follow(Mutiny.Session session, Metered stored) {
-        return rows(session, stored.deploymentId())
+        return locked(session.createQuery(ALL, ReplicaMeterRow.class), stored.deploymentId())
                 .chain(rows -> carryOut(
                         session,
                         rows,
@@ -61,9 +67,13 @@ public class ReplicaMeters {
      * @param ready those of them that have a meter; of the others nothing is known here
      */
     public Uni<Void> seen(Mutiny.Session session, String deploymentId, Set<String> ready) {
-        return rows(session, deploymentId)
-                .chain(rows -> carryOut(
-                        session, rows, MeterPlan.seeing(meters(rows), ready, this::priceNow, config, clock.instant())));
+        Instant now = clock.instant();
+        return locked(
+                        session.createQuery(STALE, ReplicaMeterRow.class)
+                                .setParameter("stale", MeterPlan.stale(config, now)),
+                        deploymentId)
+                .chain(rows ->
+                        carryOut(session, rows, MeterPlan.seeing(meters(rows), ready, this::priceNow, config, now)));
     }
 
     /** A kind that is no longer offered goes on at the price it had. */
@@ -74,9 +84,9 @@ public class ReplicaMeters {
                 .orElse(meter.hourlyPrice());
     }
 
-    private static Uni<List<ReplicaMeterRow>> rows(Mutiny.Session session, String deploymentId) {
-        return session.createQuery("from ReplicaMeterRow m where m.key.deploymentId = :id", ReplicaMeterRow.class)
-                .setParameter("id", deploymentId)
+    private static Uni<List<ReplicaMeterRow>> locked(
+            Mutiny.SelectionQuery<ReplicaMeterRow> query, String deploymentId) {
+        return query.setParameter("id", deploymentId)
                 .setLockMode(LockMode.PESSIMISTIC_WRITE)
                 .getResultList();
     }
