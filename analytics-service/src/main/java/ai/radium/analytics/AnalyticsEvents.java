@@ -2,6 +2,7 @@ package ai.radium.analytics;
 
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.billing.RatedEvent;
+import ai.radium.contracts.billing.ReplicaTimeRated;
 import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecorded;
@@ -36,6 +37,7 @@ class AnalyticsEvents {
                 Topic.BILLING_RATED, record, (session, envelope) -> switch ((RatedEvent) envelope.event()) {
                     case UsageRated rated -> counting.count(session, rated);
                     case TrainingRated trained -> counting.count(session, trained);
+                    case ReplicaTimeRated time -> counting.count(session, time);
                 });
     }
 }

@@ -2,6 +2,7 @@ package ai.radium.analytics;
 
 import ai.radium.analytics.CountedRecords.Kind;
 import ai.radium.analytics.CountedRecords.Mark;
+import ai.radium.contracts.billing.ReplicaTimeRated;
 import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /** Adds records and costs to the rollups, each once; a message's marks and sums are one transaction. */
@@ -54,17 +56,28 @@ class Counting {
 
     /** What a job trained is a cost and no request. */
     Uni<Void> count(Session session, TrainingRated trained) {
-        return counted.addNew(session, List.of(Mark.of(Kind.COST, trained.time(), trained.id())))
-                .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : add(session, trained));
+        Mark mark = Mark.of(Kind.COST, trained.time(), trained.id());
+        return count(session, mark, grain -> RollupKey.of(grain, trained), trained.amount());
     }
 
-    private Uni<Void> add(Session session, TrainingRated trained) {
+    /** So is the time of a replica, whatever was asked of it. */
+    Uni<Void> count(Session session, ReplicaTimeRated time) {
+        Mark mark = Mark.of(Kind.COST, time.time(), time.id());
+        return count(session, mark, grain -> RollupKey.of(grain, time), time.amount());
+    }
+
+    private Uni<Void> count(Session session, Mark mark, Function<Grain, RollupKey> key, String amount) {
+        return counted.addNew(session, List.of(mark))
+                .chain(ids -> ids.isEmpty() ? Uni.createFrom().voidItem() : add(session, key, amount));
+    }
+
+    private Uni<Void> add(Session session, Function<Grain, RollupKey> key, String amount) {
         changes.count("cost", "counted", 1);
         Map<RollupKey, Tally> costs = new HashMap<>();
         for (Grain grain : Grain.values()) {
             Tally cost = new Tally();
-            cost.addCost(trained.amount());
-            costs.put(RollupKey.of(grain, trained), cost);
+            cost.addCost(amount);
+            costs.put(key.apply(grain), cost);
         }
         return rollups.add(session, costs);
     }

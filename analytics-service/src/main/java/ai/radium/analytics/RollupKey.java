@@ -1,5 +1,6 @@
 package ai.radium.analytics;
 
+import ai.radium.contracts.billing.ReplicaTimeRated;
 import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start the first instant of the grain
  * @param deploymentId empty for what a job trained
- * @param keyId the API key; empty when a user's token was presented, and for what a job trained
+ * @param keyId the API key; empty when a user's token was presented, for what a job trained and for the time of a replica
  * @param jobId the fine-tuning job; empty for requests
  */
 @Embeddable
@@ -47,6 +48,10 @@ record RollupKey(
     static RollupKey of(Grain grain, TrainingRated trained) {
         return new RollupKey(
                 trained.account(), grain, grain.startOf(trained.time()), trained.model(), "", "", trained.jobId());
+    }
+
+    static RollupKey of(Grain grain, ReplicaTimeRated time) {
+        return of(time.account(), grain, time.time(), time.model(), time.deploymentId(), null);
     }
 
     private static RollupKey of(

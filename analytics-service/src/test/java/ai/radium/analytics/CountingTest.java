@@ -3,11 +3,13 @@ package ai.radium.analytics;
 import static ai.radium.analytics.Outside.completed;
 import static ai.radium.analytics.Outside.failed;
 import static ai.radium.analytics.Outside.rated;
+import static ai.radium.analytics.Outside.ready;
 import static ai.radium.analytics.Outside.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import ai.radium.contracts.billing.ReplicaTimeRated;
 import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
@@ -109,6 +111,27 @@ class CountingTest {
         assertThat(reply.getInt("data.raw.totalRequests")).isEqualTo(1);
         assertThat(reply.getInt("data.raw.totalTokens")).isEqualTo(30);
         assertThat(reply.getInt("data.raw.errorRequests")).isZero();
+    }
+
+    @Test
+    void countsTheTimeOfReplicasOnceAsACostOfItsDeploymentAndModel() {
+        UsageRecord call = completed("m", "2026-11-25T11:00:00Z", 10, 20, 40_000);
+        ReplicaTimeRated time = ready(account, "m", "2026-11-25T11:05:00Z", "0.375000000000");
+        outside.send(new UsageRecorded(account, List.of(call)));
+        outside.send(new UsageRated(account, List.of(rated(call, "0.000000000000"))));
+        for (int i = 0; i < 3; i++) {
+            outside.send(time);
+        }
+        outside.send(ready(account, "m", "2026-11-25T11:10:00Z", "0.375000000000"));
+
+        JsonPath reply = eventually("data.raw.totalCost", "0.75");
+
+        assertThat(reply.getInt("data.raw.totalRequests")).isEqualTo(1);
+        assertThat(reply.getInt("data.raw.totalTokens")).isEqualTo(30);
+        JsonPath costs = outside.get(account, "/analytics/costs");
+        assertThat(costs.getList("data.costs.byModel.group")).isEqualTo(List.of("m"));
+        assertThat(costs.getList("data.costs.byDeployment.group")).isEqualTo(List.of("dep_1"));
+        assertThat(costs.getList("data.costs.byDeployment.cost")).isEqualTo(List.of("0.75"));
     }
 
     @Test

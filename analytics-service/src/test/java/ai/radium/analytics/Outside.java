@@ -3,6 +3,7 @@ package ai.radium.analytics;
 import static io.restassured.RestAssured.given;
 
 import ai.radium.contracts.Event;
+import ai.radium.contracts.billing.ReplicaTimeRated;
 import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
@@ -104,6 +105,22 @@ final class Outside implements AutoCloseable {
                 Ids.ulid(), Instant.parse(time), account, Ids.next("ft"), model, "1", 1_000, amount, "USD");
     }
 
+    static ReplicaTimeRated ready(String account, String model, String time, String amount) {
+        return new ReplicaTimeRated(
+                Ids.ulid(),
+                Instant.parse(time),
+                account,
+                "dep_1",
+                "r1-0",
+                model,
+                "H100 80GB",
+                1,
+                "4.50",
+                300,
+                amount,
+                "USD");
+    }
+
     private static UsageRecord record(
             @Nullable String keyId,
             String model,
@@ -138,7 +155,8 @@ final class Outside implements AutoCloseable {
                 latencyMicros / 10,
                 latencyMicros,
                 10,
-                completionTokens * 5_000L);
+                completionTokens * 5_000L,
+                null);
     }
 
     private static String config(String name) {

@@ -9,6 +9,7 @@ import ai.radium.billing.pricing.PriceList;
 import ai.radium.contracts.account.AccountChanged;
 import ai.radium.contracts.billing.RatedEvent;
 import ai.radium.contracts.billing.UsageRated;
+import ai.radium.contracts.deployment.ReplicaTimeUsed;
 import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.usage.UsageRecorded;
@@ -17,10 +18,10 @@ import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.telemetry.StateChanges;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 /**
@@ -72,6 +73,11 @@ class Billing {
     /** The same of what a job trained. */
     Uni<Void> charge(Session session, TokensTrained trained) {
         return charge(session, trained.account(), List.of(UsageLineRow.of(trained)));
+    }
+
+    /** The same of the time of a replica. */
+    Uni<Void> charge(Session session, ReplicaTimeUsed used) {
+        return charge(session, used.account(), List.of(UsageLineRow.of(used)));
     }
 
     private Uni<Void> charge(Session session, String customer, List<UsageLineRow> come) {
@@ -133,17 +139,20 @@ class Billing {
                 .chain(() -> standings.review(session, account));
     }
 
-    /** One of all the calls, one of each job. */
+    /** One of all the calls, one of each other line. */
     private static List<RatedEvent> ratedEvents(AccountRow account, List<UsageLineRow> rated) {
-        List<UsageRated.Line> calls = rated.stream()
-                .filter(line -> line.type() == LineType.TOKENS)
-                .map(UsageLineRow::toUsageRated)
-                .toList();
-        Stream<RatedEvent> jobs =
-                rated.stream().filter(line -> line.type() == LineType.TRAINING).map(UsageLineRow::toTrainingRated);
-        return calls.isEmpty()
-                ? jobs.toList()
-                : Stream.concat(Stream.of(new UsageRated(account.balance().customer(), calls)), jobs)
-                        .toList();
+        List<UsageRated.Line> calls = new ArrayList<>();
+        List<RatedEvent> events = new ArrayList<>();
+        for (UsageLineRow line : rated) {
+            switch (line.type()) {
+                case TOKENS -> calls.add(line.toUsageRated());
+                case TRAINING -> events.add(line.toTrainingRated());
+                case REPLICA_SECONDS -> events.add(line.toReplicaTimeRated());
+            }
+        }
+        if (!calls.isEmpty()) {
+            events.addFirst(new UsageRated(account.balance().customer(), calls));
+        }
+        return events;
     }
 }

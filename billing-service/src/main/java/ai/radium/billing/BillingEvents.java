@@ -2,6 +2,9 @@ package ai.radium.billing;
 
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.account.AccountChanged;
+import ai.radium.contracts.deployment.DeploymentChanged;
+import ai.radium.contracts.deployment.DeploymentEvent;
+import ai.radium.contracts.deployment.ReplicaTimeUsed;
 import ai.radium.contracts.finetune.FinetuneEvent;
 import ai.radium.contracts.finetune.JobChanged;
 import ai.radium.contracts.finetune.TokensTrained;
@@ -40,6 +43,16 @@ class BillingEvents {
                 Topic.FINETUNE_CHANGED, record, (session, envelope) -> switch ((FinetuneEvent) envelope.event()) {
                     case TokensTrained trained -> billing.charge(session, trained);
                     case JobChanged ignored -> Uni.createFrom().voidItem();
+                });
+    }
+
+    /** Each time of a replica counts once by its own id, whatever event brings it. */
+    @Incoming("deployments")
+    Uni<Void> deployments(ConsumerRecord<String, byte[]> record) {
+        return inbox.repeatable(
+                Topic.DEPLOYMENT_CHANGED, record, (session, envelope) -> switch ((DeploymentEvent) envelope.event()) {
+                    case ReplicaTimeUsed used -> billing.charge(session, used);
+                    case DeploymentChanged ignored -> Uni.createFrom().voidItem();
                 });
     }
 

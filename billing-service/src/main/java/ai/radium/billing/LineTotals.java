@@ -11,6 +11,7 @@ record LineTotals(
         long promptTokens,
         long completionTokens,
         long trainedTokens,
+        long replicaSeconds,
         String amount,
         String currency) {
     /** Sums are null where there is no line. */
@@ -19,12 +20,14 @@ record LineTotals(
             @Nullable Long promptTokens,
             @Nullable Long completionTokens,
             @Nullable Long trainedTokens,
+            @Nullable Long replicaSeconds,
             @Nullable BigDecimal amount) {
         this(
                 lines,
                 promptTokens == null ? 0 : promptTokens,
                 completionTokens == null ? 0 : completionTokens,
                 trainedTokens == null ? 0 : trainedTokens,
+                replicaSeconds == null ? 0 : replicaSeconds,
                 Money.usd(amount == null ? BigDecimal.ZERO : amount).metered(),
                 Money.USD.getCurrencyCode());
     }

@@ -10,10 +10,20 @@ enum LineType {
     /** Tokens of one call. */
     TOKENS,
     /** Tokens that one fine-tuning job trained. */
-    TRAINING;
+    TRAINING,
+    /** The time that one replica of a dedicated deployment was ready. */
+    REPLICA_SECONDS;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What its quantity counts. */
+    String unit() {
+        return switch (this) {
+            case TOKENS, TRAINING -> "tokens";
+            case REPLICA_SECONDS -> "replica_second";
+        };
     }
 
     /** @throws ProblemException INVALID_REQUEST naming type for any other word */
@@ -22,6 +32,8 @@ enum LineType {
                 .filter(type -> type.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(
-                        CommonProblem.INVALID_REQUEST, "type must be tokens, training or all", "type"));
+                        CommonProblem.INVALID_REQUEST,
+                        "type must be tokens, training, replica_seconds or all",
+                        "type"));
     }
 }

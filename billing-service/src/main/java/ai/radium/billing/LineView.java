@@ -11,17 +11,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rated line as its account sees it. Request, deployment, kinds of tokens and their prices are those of a call; job and
- * training price those of a job.
+ * A rated line as its account sees it. Request, kinds of tokens and their prices are those of a call; job and training price
+ * those of a job; replica, accelerators and hourly price those of a replica's time, for which there is no key.
  *
- * @param id of the usage record, or of the record of what was trained
- * @param type {@code tokens} of a call, {@code training} of a job
- * @param quantity what the amount is for: all billed tokens
+ * @param id of the usage record, or of the record of what was trained or of the time of a replica
+ * @param type {@code tokens} of a call, {@code training} of a job, {@code replica_seconds} of a replica's time
+ * @param quantity what the amount is for: all billed tokens, or the seconds of one replica, however many accelerators it has
  * @param cachedTokens of the prompt's tokens, those that the engine had read before
  * @param inputPrice decimal string, currency units per 1,000,000 prompt tokens
  * @param outputPrice decimal string, currency units per 1,000,000 completion tokens
  * @param jobId the fine-tuning job, {@code ft_…}
  * @param trainingPrice decimal string, currency units per 1,000,000 trained tokens
+ * @param acceleratorCount of the replica: each second is paid for all of them
+ * @param hourlyPrice decimal string, currency units per accelerator and hour
  * @param amount decimal string with 12 digits after the point
  */
 record LineView(
@@ -43,10 +45,11 @@ record LineView(
         String amount,
         String currency,
         @JsonInclude(Include.NON_NULL) @Nullable String jobId,
-        @JsonInclude(Include.NON_NULL) @Nullable String trainingPrice) {
-    /** The unit of every type's quantity. */
-    static final String TOKENS = "tokens";
-
+        @JsonInclude(Include.NON_NULL) @Nullable String trainingPrice,
+        @JsonInclude(Include.NON_NULL) @Nullable String replicaId,
+        @JsonInclude(Include.NON_NULL) @Nullable String accelerator,
+        @JsonInclude(Include.NON_NULL) @Nullable Integer acceleratorCount,
+        @JsonInclude(Include.NON_NULL) @Nullable String hourlyPrice) {
     static final List<String> COLUMNS = Arrays.stream(LineView.class.getRecordComponents())
             .map(RecordComponent::getName)
             .toList();
@@ -72,7 +75,11 @@ record LineView(
                         amount,
                         currency,
                         jobId,
-                        trainingPrice)
+                        trainingPrice,
+                        replicaId,
+                        accelerator,
+                        acceleratorCount,
+                        hourlyPrice)
                 .map(value -> value == null ? "" : value.toString())
                 .toList();
     }

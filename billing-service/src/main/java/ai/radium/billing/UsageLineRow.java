@@ -1,9 +1,13 @@
 package ai.radium.billing;
 
+import ai.radium.billing.pricing.HourlyPrice;
 import ai.radium.billing.pricing.Price;
 import ai.radium.billing.pricing.PriceList;
+import ai.radium.contracts.billing.ReplicaTimeRated;
 import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
+import ai.radium.contracts.deployment.BilledBy;
+import ai.radium.contracts.deployment.ReplicaTimeUsed;
 import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
@@ -17,12 +21,12 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one usage record costs, or one job's training. Its tokens are the billed ones: none of a failed attempt, so that
- * amount = tokens × price holds on every line. A line waits until a price is in force at its time, and is then rated once.
+ * What one usage record costs, or one job's training, or some time of a replica. Its tokens are the billed ones: none of a
+ * failed attempt, so that amount = tokens × price holds on every line. A line waits until a price is in force at its time,
+ * and is then rated once; time brings its price, and a call that time pays for costs nothing.
  */
 @Entity
 @Table(name = "usage_line")
@@ -45,6 +49,10 @@ class UsageLineRow {
     private int completionTokens;
     private long trainedTokens;
     private boolean failed;
+    private @Nullable String replicaId;
+    private @Nullable String accelerator;
+    private int acceleratorCount;
+    private long replicaSeconds;
 
     @Enumerated(EnumType.STRING)
     private Status status;
@@ -53,6 +61,7 @@ class UsageLineRow {
     private @Nullable BigDecimal inputPrice;
     private @Nullable BigDecimal outputPrice;
     private @Nullable BigDecimal trainingPrice;
+    private @Nullable BigDecimal hourlyPrice;
     private @Nullable BigDecimal amount;
     private @Nullable String currency;
 
@@ -84,6 +93,11 @@ class UsageLineRow {
             line.cachedTokens = record.cachedTokens();
             line.completionTokens = record.completionTokens();
         }
+        if (record.billedBy() == BilledBy.REPLICA_SECONDS) {
+            line.inputPrice = BigDecimal.ZERO;
+            line.outputPrice = BigDecimal.ZERO;
+            line.rateAt(HourlyPrice.VERSION, Money.zero(Money.USD));
+        }
         return line;
     }
 
@@ -95,28 +109,46 @@ class UsageLineRow {
         return line;
     }
 
-    /** Rates the line if a price of what it is for is in force at its time. */
+    /** @throws IllegalArgumentException when its price cannot be charged */
+    static UsageLineRow of(ReplicaTimeUsed used) {
+        UsageLineRow line =
+                new UsageLineRow(LineType.REPLICA_SECONDS, used.id(), used.account(), used.until(), used.model());
+        HourlyPrice price = HourlyPrice.of(used.hourlyPrice(), used.currency());
+        line.deploymentId = used.deploymentId();
+        line.replicaId = used.replicaId();
+        line.accelerator = used.accelerator();
+        line.acceleratorCount = used.count();
+        line.replicaSeconds = used.seconds();
+        line.hourlyPrice = price.amount();
+        line.rateAt(HourlyPrice.VERSION, price.amountOf(used.seconds(), used.count()));
+        return line;
+    }
+
+    /** Rates a line that waits if a price of what it is for is in force at its time. */
     void rate(PriceList prices) {
-        prices.inForceAt(time).ifPresent(price -> costAt(price).ifPresent(cost -> rateAt(price, cost)));
+        if (!isRated()) {
+            prices.inForceAt(time).ifPresent(this::rate);
+        }
     }
 
-    private Optional<Money> costAt(Price price) {
-        return switch (type) {
-            case TOKENS -> Optional.of(price.amountOf(promptTokens, completionTokens));
-            case TRAINING -> price.amountOfTraining(trainedTokens);
-        };
-    }
-
-    private void rateAt(Price price, Money cost) {
-        status = Status.RATED;
-        priceVersion = price.version();
+    private void rate(Price price) {
         switch (type) {
             case TOKENS -> {
                 inputPrice = price.input();
                 outputPrice = price.output();
+                rateAt(price.version(), price.amountOf(promptTokens, completionTokens));
             }
-            case TRAINING -> trainingPrice = price.training();
+            case TRAINING -> {
+                trainingPrice = price.training();
+                price.amountOfTraining(trainedTokens).ifPresent(cost -> rateAt(price.version(), cost));
+            }
+            case REPLICA_SECONDS -> throw new IllegalStateException("time is rated as it comes");
         }
+    }
+
+    private void rateAt(String version, Money cost) {
+        status = Status.RATED;
+        priceVersion = version;
         amount = cost.amount();
         currency = cost.currency().getCurrencyCode();
     }
@@ -176,6 +208,23 @@ class UsageLineRow {
                 Objects.requireNonNull(currency));
     }
 
+    /** Of time. */
+    ReplicaTimeRated toReplicaTimeRated() {
+        return new ReplicaTimeRated(
+                usageId,
+                time,
+                account,
+                Objects.requireNonNull(deploymentId),
+                Objects.requireNonNull(replicaId),
+                model,
+                Objects.requireNonNull(accelerator),
+                acceleratorCount,
+                Objects.requireNonNull(hourlyPrice).toPlainString(),
+                replicaSeconds,
+                cost().metered(),
+                Objects.requireNonNull(currency));
+    }
+
     LineView toView() {
         boolean ofACall = type == LineType.TOKENS;
         return new LineView(
@@ -186,8 +235,8 @@ class UsageLineRow {
                 keyId,
                 model,
                 deploymentId,
-                ofACall ? (long) promptTokens + completionTokens : trainedTokens,
-                LineView.TOKENS,
+                quantity(),
+                type.unit(),
                 ofACall ? promptTokens : null,
                 ofACall ? cachedTokens : null,
                 ofACall ? completionTokens : null,
@@ -197,7 +246,19 @@ class UsageLineRow {
                 cost().metered(),
                 Objects.requireNonNull(currency),
                 jobId,
-                text(trainingPrice));
+                text(trainingPrice),
+                replicaId,
+                accelerator,
+                type == LineType.REPLICA_SECONDS ? acceleratorCount : null,
+                hourlyPrice == null ? null : Money.usd(hourlyPrice).exact());
+    }
+
+    private long quantity() {
+        return switch (type) {
+            case TOKENS -> (long) promptTokens + completionTokens;
+            case TRAINING -> trainedTokens;
+            case REPLICA_SECONDS -> replicaSeconds;
+        };
     }
 
     private String ratedBy() {

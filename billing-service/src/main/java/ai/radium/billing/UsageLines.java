@@ -11,7 +11,7 @@ import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
-/** Stores lines, one per record of what was used or trained, for ever. */
+/** Stores lines, one per record of what was used, trained or ready, for ever. */
 @ApplicationScoped
 class UsageLines {
     /** Most lines rated in one transaction, as many as a message holds. */
@@ -68,7 +68,7 @@ class UsageLines {
     Uni<LineTotals> totals(Session session, String account, LineFilter filter) {
         Map<String, Object> conditions = filter.conditions(account);
         String sums = "select count(l), sum(l.promptTokens), sum(l.completionTokens), sum(l.trainedTokens),"
-                + " sum(l.amount)";
+                + " sum(l.replicaSeconds), sum(l.amount)";
         return bound(session.createSelectionQuery(sums + where(conditions), LineTotals.class), conditions)
                 .getSingleResult();
     }

@@ -110,6 +110,8 @@ class BillingResourceTest {
                         32,
                         "trainedTokens",
                         0,
+                        "replicaSeconds",
+                        0,
                         "amount",
                         "0.000000770000",
                         "currency",
@@ -128,6 +130,7 @@ class BillingResourceTest {
         "type=tokens,2",
         "type=all,2",
         "type=training,0",
+        "type=replica_seconds,0",
         "from=2026-11-25,1",
         "to=2026-11-24T10:00:00Z,0",
         "from=2026-11-24T10:00:00Z,2"
@@ -150,9 +153,10 @@ class BillingResourceTest {
         assertThat(csv.lines())
                 .containsExactly(
                         "id,requestId,time,type,keyId,model,deploymentId,quantity,unit,promptTokens,cachedTokens,"
-                                + "completionTokens,priceVersion,inputPrice,outputPrice,amount,currency,jobId,trainingPrice",
+                                + "completionTokens,priceVersion,inputPrice,outputPrice,amount,currency,jobId,trainingPrice,"
+                                + "replicaId,accelerator,acceleratorCount,hourlyPrice",
                         NEWER.id() + ",req_1,2026-11-25T10:00:00.123Z,tokens,key_1," + MODEL
-                                + ",dep_1,3,tokens,1,0,2,1,0.010,0.020,0.000000050000,USD,,");
+                                + ",dep_1,3,tokens,1,0,2,1,0.010,0.020,0.000000050000,USD,,,,,,");
     }
 
     @ParameterizedTest

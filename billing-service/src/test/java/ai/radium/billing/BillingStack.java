@@ -14,6 +14,7 @@ public final class BillingStack implements QuarkusTestResourceLifecycleManager {
             "usage", "radium.usage.recorded.v1",
             "models", "radium.model.changed.v1",
             "training", "radium.finetune.changed.v1",
+            "deployments", "radium.deployment.changed.v1",
             "accounts", "radium.account.changed.v1");
 
     @Override

@@ -6,6 +6,8 @@ import ai.radium.contracts.Event;
 import ai.radium.contracts.account.AccountChanged;
 import ai.radium.contracts.account.AccountChanged.RateLimitPolicy;
 import ai.radium.contracts.account.AccountChanged.Scope;
+import ai.radium.contracts.deployment.BilledBy;
+import ai.radium.contracts.deployment.ReplicaTimeUsed;
 import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.model.ModelChanged.Gpu;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Everything around billing: the gateway that calls it, the services that write events, the database's owner. */
 public final class Outside implements AutoCloseable {
@@ -147,11 +150,50 @@ public final class Outside implements AutoCloseable {
         return new TokensTrained(Ids.ulid(), Instant.parse(time), account, Ids.next("ft"), model, tokens);
     }
 
+    /** @param hourlyPrice USD per accelerator */
+    static ReplicaTimeUsed ready(String account, String until, long seconds, int count, String hourlyPrice) {
+        Instant end = Instant.parse(until);
+        return new ReplicaTimeUsed(
+                Ids.ulid(),
+                account,
+                "dep_1",
+                "r1-0",
+                "m",
+                "H100 80GB",
+                count,
+                hourlyPrice,
+                "USD",
+                end.minusSeconds(seconds),
+                end,
+                seconds);
+    }
+
     static UsageRecorded usage(String account, UsageRecord... records) {
         return new UsageRecorded(account, List.of(records));
     }
 
     static UsageRecord record(String model, String time, Outcome outcome, int promptTokens, int completionTokens) {
+        return record(model, time, outcome, promptTokens, completionTokens, null);
+    }
+
+    /** A call of a deployment whose replicas' time is paid. */
+    static UsageRecord paidByTime(String model, int promptTokens, int completionTokens) {
+        return record(
+                model,
+                "2026-11-25T10:00:00Z",
+                Outcome.COMPLETED,
+                promptTokens,
+                completionTokens,
+                BilledBy.REPLICA_SECONDS);
+    }
+
+    private static UsageRecord record(
+            String model,
+            String time,
+            Outcome outcome,
+            int promptTokens,
+            int completionTokens,
+            @Nullable BilledBy billedBy) {
         return new UsageRecord(
                 Ids.ulid(),
                 Instant.parse(time),
@@ -174,7 +216,8 @@ public final class Outside implements AutoCloseable {
                 1000,
                 2000,
                 10,
-                900);
+                900,
+                billedBy);
     }
 
     static UsageRecord record(String model, int promptTokens, int completionTokens) {

@@ -224,7 +224,7 @@ class TrainingToLedgerTest {
                         .lines())
                 .last()
                 .isEqualTo(job.id() + ",,2026-11-25T12:00:00.000Z,training,," + model + ",,7,tokens,,,,1,,,"
-                        + "0.000007000000,USD," + job.jobId() + ",1.000");
+                        + "0.000007000000,USD," + job.jobId() + ",1.000,,,,");
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(rated())
                         .hasSize(2)

@@ -1,16 +1,21 @@
 package ai.radium.deployment;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.deployment.catalogue.Accelerators;
 import ai.radium.deployment.runtime.Accelerator;
 import ai.radium.kit.problem.ProblemException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment's configuration as customers write and read it. What is absent or null takes its default: the model's
- * accelerator and count, autoScaling, 1 to 3 replicas, billing by tokens, adapters of the account. What would have no effect is refused by name.
+ * accelerator and count, autoScaling, 1 to 3 replicas, the operator's billing, adapters of the account. What would have no effect is refused by name.
  */
 record Configuration(
         @Nullable String acceleratorType,
@@ -30,7 +35,8 @@ record Configuration(
     static final Configuration DEFAULT =
             new Configuration(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    static final String TOKENS = "tokens";
+    private static final String TOKENS = "tokens";
+    private static final String REPLICA_SECONDS = "replica-seconds";
 
     private static final int MOST_ACCELERATORS = 16;
     private static final int LONGEST_TEXT = 1_000;
@@ -51,12 +57,35 @@ record Configuration(
                 null,
                 null,
                 null,
-                TOKENS,
+                switch (spec.billedBy()) {
+                    case TOKENS -> TOKENS;
+                    case REPLICA_SECONDS -> REPLICA_SECONDS;
+                },
                 spec.adapters().word());
     }
 
-    /** @throws ProblemException naming the field at fault; ACCELERATOR_TOO_SMALL with the numbers */
+    /** @throws JsonProcessingException naming the field with the wrong type */
+    Configuration mergedWith(@Nullable ObjectNode changes, ObjectMapper json) throws JsonProcessingException {
+        ObjectNode merged = json.valueToTree(this);
+        if (changes != null) {
+            merged.setAll(changes);
+        }
+        ObjectNode body = json.createObjectNode();
+        body.set("configuration", merged);
+        return Objects.requireNonNull(
+                json.treeToValue(body, CreateDeployment.class).configuration());
+    }
+
+    /** Paid by tokens where this does not say. */
     DeploymentSpec toSpec(ModelChanged model, Accelerators offered) {
+        return toSpec(model, offered, BilledBy.TOKENS);
+    }
+
+    /**
+     * @param byDefault what is billed where this does not say
+     * @throws ProblemException naming the field at fault; ACCELERATOR_TOO_SMALL with the numbers
+     */
+    DeploymentSpec toSpec(ModelChanged model, Accelerators offered, BilledBy byDefault) {
         refuseWhatIsNotBuilt();
         Accelerator accelerator = acceleratorOf(model, offered);
         int count = acceleratorCount == null
@@ -70,7 +99,17 @@ record Configuration(
                 autoScaling == null || autoScaling,
                 new ReplicaRange(min, maxReplicas == null ? Math.max(DEFAULT_MAX, min) : maxReplicas),
                 text("description", description),
-                adapterChoice());
+                adapterChoice(),
+                billedBy(byDefault));
+    }
+
+    private BilledBy billedBy(BilledBy byDefault) {
+        return switch (billing) {
+            case null -> byDefault;
+            case TOKENS -> BilledBy.TOKENS;
+            case REPLICA_SECONDS -> BilledBy.REPLICA_SECONDS;
+            default -> throw invalid("billing", "must be " + TOKENS + " or " + REPLICA_SECONDS);
+        };
     }
 
     private AdapterChoice adapterChoice() {
@@ -88,7 +127,6 @@ record Configuration(
     }
 
     private void refuseWhatIsNotBuilt() {
-        refuse("billing", billing != null && !billing.equals(TOKENS), "must be " + TOKENS);
         refuse("adapterIds", adapterIds != null && !adapterIds.isEmpty(), "must be empty: adapters chooses");
         refuse("speculativeDecoding", Boolean.TRUE.equals(speculativeDecoding), "must be false");
         refuse("quantization", quantization != null, "must be left out: weights run as the catalogue has them");
@@ -143,7 +181,7 @@ record Configuration(
         return value;
     }
 
-    private static ProblemException invalid(String field, String detail) {
+    static ProblemException invalid(String field, String detail) {
         return new ProblemException(
                 DeploymentProblem.INVALID_CONFIGURATION,
                 "configuration." + field + " " + detail,

@@ -232,6 +232,7 @@ public record Deployment(
                                 replica.id(), replica.address(), 1, isFineTuned() ? own() : replica.adapters()))
                         .toList(),
                 rollout.adapters().isEmpty() ? null : rollout.adapters(),
+                spec.billedBy(),
                 newVersion);
     }
 

@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import ai.radium.contracts.deployment.BilledBy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
@@ -14,6 +15,13 @@ interface DeploymentConfig {
 
     /** Models that every account may call without a deployment of its own; the platform's account runs them. */
     Optional<List<String>> serverless();
+
+    /**
+     * What a deployment's use is paid by where its owner does not say: {@code tokens} of its calls, or {@code replica-seconds}.
+     * Default tokens; what every account may call is always paid by tokens.
+     */
+    @WithDefault("tokens")
+    BilledBy billing();
 
     /** What one account may hold. */
     QuotaConfig quota();

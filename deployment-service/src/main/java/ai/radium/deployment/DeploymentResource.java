@@ -121,10 +121,7 @@ class DeploymentResource {
         return deployments.restart(writer(), id).map(answer -> answer.reply("Deployment restarted"));
     }
 
-    /** @param name of the copy */
-    record CloneDeployment(@Nullable String name) {}
-
-    /** Another deployment of the same model and configuration; it is held to quota as any. */
+    /** Another deployment of the same model and of the same configuration but for what the body says. */
     @POST
     @Idempotent
     @Audited("deployment.clone")
@@ -132,14 +129,8 @@ class DeploymentResource {
     @ResponseStatus(201)
     public Uni<Reply<DeploymentView>> copy(@RestPath String id, @Nullable CloneDeployment body) {
         writer();
-        String account = identity.payingAccount();
-        String name = Require.text(Require.body(body).name(), "name");
-        return deployments
-                .get(account, id)
-                .map(DeploymentAnswer::view)
-                .chain(one ->
-                        deployments.create(account, new CreateDeployment(name, one.modelId(), one.configuration())))
-                .map(answer -> answer.reply("Deployment cloned"));
+        CloneDeployment wanted = Require.body(body);
+        return deployments.copy(identity.payingAccount(), id, wanted).map(answer -> answer.reply("Deployment cloned"));
     }
 
     @GET

@@ -1,8 +1,12 @@
 package ai.radium.deployment;
 
 import ai.radium.contracts.Topic;
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.deployment.DeploymentStatus;
+import ai.radium.deployment.metering.Metered;
+import ai.radium.deployment.metering.ReplicaMeters;
 import ai.radium.deployment.runtime.CrashPoint;
+import ai.radium.deployment.runtime.Replica;
 import ai.radium.kit.database.AfterCommit;
 import ai.radium.kit.outbox.Outbox;
 import ai.radium.kit.paging.Page;
@@ -12,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -31,18 +36,21 @@ public class DeploymentStore {
     private final DeploymentRows rows;
     private final DeploymentHistory history;
     private final StateChanges changes;
+    private final ReplicaMeters meters;
 
     DeploymentStore(
             Mutiny.SessionFactory sessions,
             Outbox outbox,
             DeploymentRows rows,
             DeploymentHistory history,
-            StateChanges changes) {
+            StateChanges changes,
+            ReplicaMeters meters) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.rows = rows;
         this.history = history;
         this.changes = changes;
+        this.meters = meters;
     }
 
     public <T> Uni<T> read(Function<Mutiny.Session, Uni<T>> work) {
@@ -102,6 +110,17 @@ public class DeploymentStore {
                 .chain(row -> row == null || row.version != looked.version()
                         ? Uni.createFrom().item(new Transition(looked, looked))
                         : save(session, row, looked, change.apply(looked)));
+    }
+
+    /** Takes down that the replicas of a deployment, as it is here, were just seen to take calls. */
+    public Uni<Void> saw(Deployment looked) {
+        if (!isPaidByTime(looked)) {
+            return Uni.createFrom().voidItem();
+        }
+        return sessions.withTransaction(session -> meters.seen(
+                                session, looked.id(), metered(looked).ready())
+                        .invoke(CrashPoint.METER_COMMIT::before))
+                .invoke(CrashPoint.METER_COMMIT::after);
     }
 
     Uni<Transition> insert(Mutiny.Session session, Deployment deployment) {
@@ -215,11 +234,33 @@ public class DeploymentStore {
 
     private Uni<Deployment> publish(Mutiny.Session session, DeploymentRow row, Deployment deployment) {
         boolean isGone = deployment.state() instanceof DeploymentState.Deleting;
-        return outbox.append(session, deployment.changed(row.version))
+        return meter(session, deployment)
+                .chain(() -> outbox.append(session, deployment.changed(row.version)))
                 .chain(() -> isGone
                         ? outbox.appendTombstone(session, Topic.DEPLOYMENT_ROUTES, deployment.id())
                         : outbox.append(session, deployment.routes(row.version)))
                 .map(ignored -> rows.toDeployment(row));
+    }
+
+    /** Whatever changed: no replica takes calls without its meter, and no meter goes on without its replica. */
+    private Uni<Void> meter(Mutiny.Session session, Deployment deployment) {
+        return isPaidByTime(deployment)
+                ? meters.follow(session, metered(deployment))
+                : Uni.createFrom().voidItem();
+    }
+
+    private static boolean isPaidByTime(Deployment deployment) {
+        return deployment.spec().billedBy() == BilledBy.REPLICA_SECONDS;
+    }
+
+    private static Metered metered(Deployment deployment) {
+        return new Metered(
+                deployment.id(),
+                deployment.account(),
+                deployment.modelId(),
+                deployment.spec().acceleratorType(),
+                deployment.spec().acceleratorCount(),
+                deployment.replicas().stream().map(Replica::id).collect(Collectors.toSet()));
     }
 
     private List<Deployment> deployments(List<DeploymentRow> found) {

@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.deployment.catalogue.Accelerators;
@@ -35,6 +36,7 @@ class Deployments {
     private final Quota quota;
     private final Wakeups wakeups;
     private final ObjectMapper json;
+    private final BilledBy billedByDefault;
     private final InstantSource clock;
 
     Deployments(
@@ -46,6 +48,7 @@ class Deployments {
             Quota quota,
             Wakeups wakeups,
             ObjectMapper json,
+            DeploymentConfig config,
             InstantSource clock) {
         this.store = store;
         this.models = models;
@@ -55,6 +58,7 @@ class Deployments {
         this.quota = quota;
         this.wakeups = wakeups;
         this.json = json;
+        billedByDefault = config.billing();
         this.clock = clock;
     }
 
@@ -86,6 +90,23 @@ class Deployments {
                                 .call(created -> admit(session, created))
                                 .chain(created -> store.insert(session, created)))
                 .chain(this::done);
+    }
+
+    /**
+     * Another deployment of the same model; it is held to quota as any.
+     *
+     * @throws ProblemException naming the field; DEPLOYMENT_NOT_FOUND, and what {@link #create} refuses
+     */
+    Uni<DeploymentAnswer> copy(String account, String id, CloneDeployment body) {
+        String name = Require.text(body.name(), "name");
+        return store.read(session -> store.owned(session, account, id)).chain(one -> {
+            try {
+                Configuration merged = Configuration.of(one.spec()).mergedWith(body.configuration(), json);
+                return create(account, new CreateDeployment(name, one.modelId(), merged));
+            } catch (JsonProcessingException e) {
+                return Uni.createFrom().failure(e);
+            }
+        });
     }
 
     /**
@@ -152,7 +173,7 @@ class Deployments {
 
     private Deployment created(String account, String name, ModelChanged model, Configuration asked) {
         Origin origin = new Origin(Ids.next("dep"), account, false, clock.instant());
-        return Deployment.create(origin, name, model, asked.toSpec(model, accelerators));
+        return Deployment.create(origin, name, model, asked.toSpec(model, accelerators, billedByDefault));
     }
 
     private Uni<DeploymentAnswer> done(Transition change) {
@@ -188,11 +209,20 @@ class Deployments {
             return Uni.createFrom().item(current);
         }
         try {
-            Configuration merged = body.mergedOver(current.spec(), json);
+            Configuration merged = Configuration.of(current.spec()).mergedWith(body.configuration(), json);
             return model(session, current.modelId(), current.account())
-                    .map(model -> current.specified(merged.toSpec(model, accelerators), clock.instant()));
+                    .map(model -> merged.toSpec(model, accelerators, billedByDefault))
+                    .invoke(spec -> refuseOtherBilling(current.spec(), spec))
+                    .map(spec -> current.specified(spec, clock.instant()));
         } catch (JsonProcessingException e) {
             return Uni.createFrom().failure(e);
+        }
+    }
+
+    /** What was used so far is paid one way: another way is another deployment. */
+    private static void refuseOtherBilling(DeploymentSpec current, DeploymentSpec asked) {
+        if (current.billedBy() != asked.billedBy()) {
+            throw Configuration.invalid("billing", "cannot be changed; clone the deployment with another one");
         }
     }
 

@@ -44,8 +44,11 @@ class Install {
                     + " in this install.");
         }
         if (!servedOn(deployment).equals(spec.acceleratorType())) {
-            warnings.add("Replicas run on the " + servedOn(deployment)
-                    + " of this machine: acceleratorType and hourlyPrice say what they would take elsewhere.");
+            warnings.add("Replicas run on the " + servedOn(deployment) + " of this machine: "
+                    + switch (spec.billedBy()) {
+                        case TOKENS -> "acceleratorType and hourlyPrice say what they would take elsewhere.";
+                        case REPLICA_SECONDS -> "their seconds are billed as of the acceleratorType all the same.";
+                    });
         }
         if (spec.autoScaling() && spec.replicas().max() > spec.desiredReplicas()) {
             warnings.add("Replicas do not follow traffic yet: " + spec.desiredReplicas()

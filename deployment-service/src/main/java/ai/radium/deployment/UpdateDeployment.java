@@ -1,9 +1,6 @@
 package ai.radium.deployment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +17,5 @@ record UpdateDeployment(
     /** Whether more may run after it than before. */
     boolean mayCost() {
         return configuration != null || "active".equals(status);
-    }
-
-    /** @throws JsonProcessingException naming the field with the wrong type */
-    Configuration mergedOver(DeploymentSpec spec, ObjectMapper json) throws JsonProcessingException {
-        ObjectNode merged = json.valueToTree(Configuration.of(spec));
-        if (configuration != null) {
-            merged.setAll(configuration);
-        }
-        ObjectNode body = json.createObjectNode();
-        body.set("configuration", merged);
-        return Objects.requireNonNull(
-                json.treeToValue(body, CreateDeployment.class).configuration());
     }
 }

@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("..catalogue")
             .layer("usage")
             .definedBy("..usage")
+            .layer("metering")
+            .definedBy("..metering")
             .layer("wakeup")
             .definedBy("..wakeup")
             .layer("local")
@@ -47,8 +49,10 @@ class ArchitectureTest {
             .whereLayer("deployment")
             .mayOnlyBeAccessedByLayers("reconcile", "adapters")
             .whereLayer("catalogue")
-            .mayOnlyBeAccessedByLayers("deployment", "reconcile", "adapters")
+            .mayOnlyBeAccessedByLayers("deployment", "reconcile", "adapters", "metering")
             .whereLayer("usage")
+            .mayOnlyBeAccessedByLayers("deployment")
+            .whereLayer("metering")
             .mayOnlyBeAccessedByLayers("deployment")
             .whereLayer("wakeup")
             .mayOnlyBeAccessedByLayers("deployment", "catalogue", "reconcile", "adapters")
@@ -57,7 +61,8 @@ class ArchitectureTest {
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("reconcile")
             .whereLayer("runtime")
-            .mayOnlyBeAccessedByLayers("deployment", "catalogue", "reconcile", "adapters", "local", "cluster");
+            .mayOnlyBeAccessedByLayers(
+                    "deployment", "catalogue", "reconcile", "adapters", "metering", "local", "cluster");
 
     @ArchTest
     static final ArchRule KUBERNETES_IS_KNOWN_IN_ONE_ROOM = noClasses()

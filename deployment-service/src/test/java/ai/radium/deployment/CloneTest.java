@@ -2,6 +2,7 @@ package ai.radium.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,5 +51,32 @@ class CloneTest extends WithCustomer {
                 .post(clone)
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void changesOfTheCopyWhatItSays() {
+        JsonPath one = customer.created("""
+                {"name": "one", "modelId": "absent", "configuration": {"minReplicas": 2, "description": "d"}}""");
+        String clone = "/deployments/" + one.getString("data.id") + "/clone";
+
+        customer.request()
+                .body("""
+                        {"name": "two", "configuration": {"billing": "replica-seconds", "description": null}}""")
+                .post(clone)
+                .then()
+                .statusCode(201)
+                .body("data.configuration.billing", equalTo("replica-seconds"))
+                .body("data.configuration.minReplicas", equalTo(2))
+                .body("data.configuration.description", nullValue());
+
+        assertThat(one.getString("data.configuration.billing")).isEqualTo("tokens");
+        refused(clone, "{\"name\": \"three\", \"configuration\": []}", "configuration");
+        refused(clone, "{\"name\": \"three\", \"configuration\": {\"bill\": 1}}", "configuration.bill");
+        refused(clone, "{\"name\": \"three\", \"configuration\": {\"billing\": \"x\"}}", "configuration.billing");
+        refused(clone, "{\"name\": \"three\", \"billing\": \"tokens\"}", "billing");
+    }
+
+    private void refused(String clone, String body, String field) {
+        customer.request().body(body).post(clone).then().statusCode(400).body("param", equalTo(field));
     }
 }

@@ -7,6 +7,7 @@ import static ai.radium.deployment.runtime.CrashPoint.DEPLOYMENT_APPLY;
 import static ai.radium.deployment.runtime.CrashPoint.DEPLOYMENT_DELETE;
 import static ai.radium.deployment.runtime.CrashPoint.FAILURE_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.FORGET_COMMIT;
+import static ai.radium.deployment.runtime.CrashPoint.METER_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.SECRET_APPLY;
 import static ai.radium.deployment.runtime.CrashPoint.SECRET_DELETE;
 import static ai.radium.deployment.runtime.CrashPoint.SERVICE_APPLY;
@@ -45,6 +46,7 @@ class ClusterCrashIT extends CrashScenarios {
         settings.put("radium.deployment.kubernetes.kubeconfig", kubeconfig.toString());
         settings.put("radium.deployment.kubernetes.namespace", cluster.namespace());
         settings.put("radium.deployment.kubernetes.unschedulable-after", "1s");
+        settings.put("radium.deployment.billing", "replica-seconds");
         settings.put("radium.deployment.retry", "1h");
         settings.put("radium.deployment.longest-retry", "1h");
         service = new ServiceUnderFire(new Outside(edge, settings), new ServiceUnderFire.Traces() {
@@ -90,6 +92,7 @@ class ClusterCrashIT extends CrashScenarios {
             case SCALE_OUT, SCALE_IN ->
                 EnumSet.of(UPDATE_COMMIT, CONVERGENCE_COMMIT, SERVICE_APPLY, DEPLOYMENT_APPLY, SECRET_APPLY);
             case DELETE -> EnumSet.of(DELETE_COMMIT, SECRET_DELETE, DEPLOYMENT_DELETE, SERVICE_DELETE, FORGET_COMMIT);
+            case METER -> EnumSet.of(METER_COMMIT);
             case FAIL -> EnumSet.of(FAILURE_COMMIT, SECRET_DELETE, DEPLOYMENT_DELETE, SERVICE_DELETE);
         };
     }

@@ -6,6 +6,7 @@ import static ai.radium.deployment.Samples.configured;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.kit.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -66,7 +67,6 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"billing": "replica-seconds"}     | billing
             {"adapterIds": ["a"]}              | adapterIds
             {"speculativeDecoding": true}      | speculativeDecoding
             {"quantization": "int8"}           | quantization
@@ -100,6 +100,34 @@ class ConfigurationTest {
         DeploymentSpec spec = configured(2, 5).toSpec(DEEPSEEK, ACCELERATORS);
 
         assertThat(Configuration.of(spec).toSpec(DEEPSEEK, ACCELERATORS)).isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                               | TOKENS          | TOKENS
+            {}                               | REPLICA_SECONDS | REPLICA_SECONDS
+            {"billing": null}                | REPLICA_SECONDS | REPLICA_SECONDS
+            {"billing": "tokens"}            | REPLICA_SECONDS | TOKENS
+            {"billing": "replica-seconds"}   | TOKENS          | REPLICA_SECONDS
+            """)
+    void isPaidByWhatItSaysAndElseByWhatTheOperatorChose(String asked, BilledBy byDefault, BilledBy expected)
+            throws JsonProcessingException {
+        DeploymentSpec spec = JSON.readValue(asked, Configuration.class).toSpec(DEEPSEEK, ACCELERATORS, byDefault);
+
+        assertThat(spec.billedBy()).isEqualTo(expected);
+        assertThat(Configuration.of(spec).toSpec(DEEPSEEK, ACCELERATORS, byDefault))
+                .isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "both", "replica_seconds", "REPLICA-SECONDS", "tokens,replica-seconds"})
+    void refusesAnyOtherWayToPay(String asked) {
+        ProblemException refusal = refusalOf(
+                new Configuration(null, null, null, null, null, null, null, null, null, null, null, null, asked, null));
+
+        assertThat(refusal.problem()).isEqualTo(DeploymentProblem.INVALID_CONFIGURATION);
+        assertThat(refusal.param()).isEqualTo("configuration.billing");
+        assertThat(refusal.detail()).contains("tokens or replica-seconds");
     }
 
     @Property

@@ -39,7 +39,8 @@ abstract class CrashScenarios {
         SCALE_OUT,
         SCALE_IN,
         DELETE,
-        FAIL
+        FAIL,
+        METER
     }
 
     private Operation firstWith(CrashPoint point) {
@@ -62,7 +63,8 @@ abstract class CrashScenarios {
                         CrashPoint.DELETE_COMMIT,
                         CrashPoint.CONVERGENCE_COMMIT,
                         CrashPoint.FAILURE_COMMIT,
-                        CrashPoint.FORGET_COMMIT);
+                        CrashPoint.FORGET_COMMIT,
+                        CrashPoint.METER_COMMIT);
     }
 
     @TestFactory
@@ -116,6 +118,19 @@ abstract class CrashScenarios {
 
             String id = service().created(point);
             service().awaitFailure(id);
+            service().deleteAndAwaitNothing(id);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aKillDuringMeteringLosesNoSecondAndTellsNoneTwice() {
+        return killedAt(Operation.METER, point -> {
+            String id = service().created(point);
+            service().awaitReplicas(id, 1);
+            service().arm(point);
+            service().awaitKillAndRestart();
+
+            service().awaitUnbrokenTime(id);
             service().deleteAndAwaitNothing(id);
         });
     }

@@ -107,7 +107,7 @@ class DeploymentResourceTest extends WithCustomer {
             {"name": "n", "modelId": "small", "configuration": {"minReplicas": 1.5}}           | 400 | INVALID_REQUEST       | configuration.minReplicas
             {"name": "n", "modelId": "small", "configuration": {"minReplicas": 3, "maxReplicas": 2}} | 400 | INVALID_CONFIGURATION | configuration.maxReplicas
             {"name": "n", "modelId": "large", "configuration": {"acceleratorType": "T4", "acceleratorCount": 1}} | 400 | ACCELERATOR_TOO_SMALL | configuration.acceleratorType
-            {"name": "n", "modelId": "small", "configuration": {"billing": "replica-seconds"}} | 400 | NOT_AVAILABLE_YET     | configuration.billing
+            {"name": "n", "modelId": "small", "configuration": {"billing": "seconds"}}         | 400 | INVALID_CONFIGURATION | configuration.billing
             """)
     void refusesABadBodyAndStoresNothing(String body, int status, String code, @Nullable String field) {
         customer.create(body)

@@ -47,6 +47,8 @@ public final class DeploymentStack implements QuarkusTestResourceLifecycleManage
         settings.put("radium.internal.jwks", jwks);
         settings.put("radium.deployment.poll", "50ms");
         settings.put("radium.deployment.resync", "1s");
+        settings.put("radium.deployment.metering.every", "1s");
+        settings.put("radium.deployment.metering.longest-unseen", "2s");
         settings.put("radium.deployment.retry", "200ms");
         settings.put("radium.retention.check", "1S");
         settings.put("radium.deployment.longest-retry", "1s");

@@ -7,6 +7,7 @@ import static ai.radium.deployment.runtime.CrashPoint.FAILURE_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.FORGET_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.INTENT_DELETE;
 import static ai.radium.deployment.runtime.CrashPoint.INTENT_WRITE;
+import static ai.radium.deployment.runtime.CrashPoint.METER_COMMIT;
 import static ai.radium.deployment.runtime.CrashPoint.PROCESS_RECORD;
 import static ai.radium.deployment.runtime.CrashPoint.PROCESS_START;
 import static ai.radium.deployment.runtime.CrashPoint.PROCESS_STOP;
@@ -32,6 +33,7 @@ class LocalCrashIT extends CrashScenarios {
     static void start() {
         TestEdge edge = new TestEdge();
         Map<String, String> settings = new HashMap<>(DeploymentStack.settings(edge.jwksUri()));
+        settings.put("radium.deployment.billing", "replica-seconds");
         settings.put("radium.deployment.retry", "1h");
         settings.put("radium.deployment.longest-retry", "1h");
         settings.put("radium.deployment.local.crash-loop-after", "2");
@@ -82,6 +84,7 @@ class LocalCrashIT extends CrashScenarios {
                 EnumSet.of(UPDATE_COMMIT, CONVERGENCE_COMMIT, INTENT_WRITE, PROCESS_START, PROCESS_RECORD);
             case SCALE_IN -> EnumSet.of(UPDATE_COMMIT, CONVERGENCE_COMMIT, INTENT_WRITE, PROCESS_STOP, INTENT_DELETE);
             case DELETE -> EnumSet.of(DELETE_COMMIT, INTENT_WRITE, PROCESS_STOP, INTENT_DELETE, FORGET_COMMIT);
+            case METER -> EnumSet.of(METER_COMMIT);
             case FAIL -> EnumSet.of(FAILURE_COMMIT, PROCESS_STOP, INTENT_DELETE);
         };
     }

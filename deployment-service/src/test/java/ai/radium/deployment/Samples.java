@@ -71,7 +71,8 @@ final class Samples {
                 41_000,
                 512_000,
                 100,
-                470_000);
+                470_000,
+                null);
     }
 
     /** A pending deployment that wants two replicas. */

@@ -274,6 +274,7 @@ class FineTunedModelsTest {
                 Stream.of(loaded)
                         .map(model -> new RoutesChanged.Adapter(model, owner.account()))
                         .toList(),
+                null,
                 version);
     }
 

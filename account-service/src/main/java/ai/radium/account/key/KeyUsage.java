@@ -3,6 +3,7 @@ package ai.radium.account.key;
 import ai.radium.account.key.KeyUsesResource.KeyUse;
 import ai.radium.contracts.Topic;
 import ai.radium.contracts.billing.RatedEvent;
+import ai.radium.contracts.billing.ReplicaTimeRated;
 import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.kit.outbox.Inbox;
@@ -72,6 +73,7 @@ class KeyUsage {
                 envelope.event()) {
             case UsageRated rated -> count(session, rated);
             case TrainingRated ignored -> Uni.createFrom().voidItem();
+            case ReplicaTimeRated ignored -> Uni.createFrom().voidItem();
         });
     }
 

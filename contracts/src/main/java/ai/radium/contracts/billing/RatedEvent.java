@@ -3,4 +3,4 @@ package ai.radium.contracts.billing;
 import ai.radium.contracts.Event;
 
 /** What used things cost. */
-public sealed interface RatedEvent extends Event permits UsageRated, TrainingRated {}
+public sealed interface RatedEvent extends Event permits UsageRated, TrainingRated, ReplicaTimeRated {}

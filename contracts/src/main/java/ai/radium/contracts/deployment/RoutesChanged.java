@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param servedModel the model that answers; differs from {@code model} for a declared stand-in
  * @param createdAt ISO-8601; the caller's oldest active deployment answers a catalogue id
  * @param adapters fine-tuned models that it answers for besides; null in what an older version wrote
+ * @param billedBy what its use is paid by; null in what an older version wrote, which knew tokens only
  */
 public record RoutesChanged(
         String deploymentId,
@@ -28,6 +29,7 @@ public record RoutesChanged(
         String createdAt,
         List<Replica> replicas,
         @Nullable List<Adapter> adapters,
+        @Nullable BilledBy billedBy,
         long version)
         implements RoutesEvent {
     public RoutesChanged {

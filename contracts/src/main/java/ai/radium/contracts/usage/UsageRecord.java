@@ -1,5 +1,6 @@
 package ai.radium.contracts.usage;
 
+import ai.radium.contracts.deployment.BilledBy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param discardedTokens tokens generated but never delivered after a hang-up or a failure
  * @param ttftMicros request's arrival to first token written, microseconds; 0 = no token
  * @param latencyMicros request's arrival to the last byte written, microseconds
+ * @param billedBy what the deployment's use is paid by; null = tokens, as in what older gateways wrote
  */
 public record UsageRecord(
         String id,
@@ -43,7 +45,8 @@ public record UsageRecord(
         long ttftMicros,
         long latencyMicros,
         long queueMicros,
-        long decodeMicros) {
+        long decodeMicros,
+        @Nullable BilledBy billedBy) {
 
     public enum Outcome {
         COMPLETED,

@@ -167,6 +167,7 @@ class Reconciler {
         if (!commit(looked, observed) || observed.state() instanceof DeploymentState.Failed) {
             return AT_ONCE;
         }
+        Blocking.await(() -> store.saw(observed));
         plan.execute();
         adapters.wake(looked.id());
         return observed.isSettled() ? WHEN_WOKEN : soon();

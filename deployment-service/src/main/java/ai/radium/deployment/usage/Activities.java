@@ -1,5 +1,6 @@
 package ai.radium.deployment.usage;
 
+import ai.radium.contracts.billing.ReplicaTimeRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.kit.outbox.KeptFor;
@@ -92,8 +93,16 @@ public class Activities {
     }
 
     Uni<Void> rated(Mutiny.Session session, List<UsageRated.Line> lines) {
+        return costs(session, lines.stream().map(Rated::of).toList());
+    }
+
+    Uni<Void> rated(Mutiny.Session session, ReplicaTimeRated time) {
+        return costs(session, List.of(Rated.of(time)));
+    }
+
+    private static Uni<Void> costs(Mutiny.Session session, List<Rated> rated) {
         return session.createNativeQuery(RATED)
-                .setParameter(1, RowsJson.of(lines.stream().map(Rated::of).toList()))
+                .setParameter(1, RowsJson.of(rated))
                 .executeUpdate()
                 .replaceWithVoid();
     }
@@ -122,6 +131,10 @@ public class Activities {
     private record Rated(String deploymentId, Instant time, BigDecimal cost) {
         static Rated of(UsageRated.Line line) {
             return new Rated(line.deploymentId(), line.time(), new BigDecimal(line.amount()));
+        }
+
+        static Rated of(ReplicaTimeRated time) {
+            return new Rated(time.deploymentId(), time.time(), new BigDecimal(time.amount()));
         }
     }
 

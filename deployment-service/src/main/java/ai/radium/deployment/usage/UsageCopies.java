@@ -1,6 +1,9 @@
 package ai.radium.deployment.usage;
 
 import ai.radium.contracts.Topic;
+import ai.radium.contracts.billing.RatedEvent;
+import ai.radium.contracts.billing.ReplicaTimeRated;
+import ai.radium.contracts.billing.TrainingRated;
 import ai.radium.contracts.billing.UsageRated;
 import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.outbox.Inbox;
@@ -32,12 +35,11 @@ class UsageCopies {
 
     @Incoming("rated")
     public Uni<Void> onRated(ConsumerRecord<String, byte[]> record) {
-        return inbox.once(
-                "deployment.rated",
-                Topic.BILLING_RATED,
-                record,
-                (session, envelope) -> envelope.event() instanceof UsageRated rated
-                        ? activities.rated(session, rated.lines())
-                        : Uni.createFrom().voidItem());
+        return inbox.once("deployment.rated", Topic.BILLING_RATED, record, (session, envelope) -> switch ((RatedEvent)
+                envelope.event()) {
+            case UsageRated rated -> activities.rated(session, rated.lines());
+            case ReplicaTimeRated time -> activities.rated(session, time);
+            case TrainingRated ignored -> Uni.createFrom().voidItem();
+        });
     }
 }

@@ -107,7 +107,8 @@ final class Attempt {
                 hasTokens ? microsSinceArrival(firstTokenNanos) : 0,
                 microsSinceArrival(time.nanos()),
                 finish == null ? 0 : finish.queueMicros(),
-                finish == null ? 0 : finish.decodeMicros());
+                finish == null ? 0 : finish.decodeMicros(),
+                deployment.billedBy());
         AttemptSpans.end(span, call, usage, finish);
         return usage;
     }

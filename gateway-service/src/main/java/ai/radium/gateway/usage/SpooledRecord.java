@@ -1,5 +1,6 @@
 package ai.radium.gateway.usage;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.usage.UsageRecord;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
 record SpooledRecord(
         String account, UsageRecord usage, @Nullable String traceparent) {
     private static final UsageRecord.Outcome[] OUTCOMES = UsageRecord.Outcome.values();
+    private static final BilledBy[] WAYS_TO_BILL = BilledBy.values();
     private static final int ABSENT = 0xFFFF;
 
-    @SuppressWarnings("EnumOrdinal") // outcomes are only added at the end, as in every event
+    /** The upper two bits of a byte; of the length of a trace's text they are 00, or 11 where there is none. */
+    private static final int MARKS = 0xC0;
+
+    private static final int BILLED_BY = 0x80;
+
+    @SuppressWarnings("EnumOrdinal") // of both enums words are only added at the end, as in every event
     static void write(String account, UsageRecord usage, @Nullable String traceparent, ByteBuf to) {
         text(to, account);
         text(to, usage.id());
@@ -41,6 +48,9 @@ record SpooledRecord(
         to.writeLong(usage.latencyMicros());
         to.writeLong(usage.queueMicros());
         to.writeLong(usage.decodeMicros());
+        if (usage.billedBy() != null) {
+            to.writeByte(BILLED_BY | usage.billedBy().ordinal());
+        }
         text(to, traceparent);
     }
 
@@ -70,8 +80,17 @@ record SpooledRecord(
                         from.readLong(),
                         from.readLong(),
                         from.readLong(),
-                        from.readLong()),
+                        from.readLong(),
+                        billedBy(from)),
                 from.isReadable() ? text(from) : null); // else it was written before there were traces
+    }
+
+    /** Absent in what was written before there were two ways to bill: there the trace follows at once. */
+    private static @Nullable BilledBy billedBy(ByteBuf from) {
+        if (!from.isReadable() || (from.getByte(from.readerIndex()) & MARKS) != BILLED_BY) {
+            return null;
+        }
+        return WAYS_TO_BILL[from.readUnsignedByte() & ~MARKS];
     }
 
     private static void text(ByteBuf to, @Nullable String text) {

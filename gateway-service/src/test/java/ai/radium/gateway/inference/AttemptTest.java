@@ -2,6 +2,7 @@ package ai.radium.gateway.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
 import ai.radium.contracts.worker.EventSink.Finish;
@@ -56,7 +57,8 @@ class AttemptTest {
                         2_000,
                         9_000,
                         10,
-                        30));
+                        30,
+                        BilledBy.REPLICA_SECONDS));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.deployment.RoutesChanged.Replica;
@@ -71,6 +72,7 @@ final class Calls {
                 "2026-01-01T00:00:00Z",
                 replicas,
                 adapters,
+                BilledBy.REPLICA_SECONDS,
                 1);
     }
 
@@ -110,7 +112,8 @@ final class Calls {
                 ttftMicros,
                 latencyMicros,
                 0,
-                0);
+                0,
+                null);
     }
 
     static Reply reply(EmbeddedChannel client) {

@@ -209,6 +209,7 @@ class LoopInferenceTest {
                 "2026-01-01T00:00:00Z",
                 List.of(new Replica(id + "-0", worker.address(), 1, List.of())),
                 null,
+                null,
                 1);
         Objects.requireNonNull(routes.listeners().get(Topic.DEPLOYMENT_ROUTES)).on(id, Optional.of(deployment));
     }

@@ -1,5 +1,6 @@
 package ai.radium.gateway.routes;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.deployment.RoutesChanged;
 import ai.radium.contracts.deployment.RoutesChanged.Adapter;
@@ -99,6 +100,7 @@ record Made(
                 createdAt,
                 replicas,
                 adapters.isEmpty() ? null : adapters,
+                BilledBy.REPLICA_SECONDS,
                 version);
     }
 }

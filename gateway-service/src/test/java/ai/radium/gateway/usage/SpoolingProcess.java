@@ -2,6 +2,7 @@ package ai.radium.gateway.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.gateway.time.GatewayTime;
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A process of its own that appends records until it is killed, and says each id once it is in the spool. */
 final class SpoolingProcess {
@@ -57,7 +59,16 @@ final class SpoolingProcess {
                 4,
                 5,
                 6,
-                Long.MAX_VALUE - number);
+                Long.MAX_VALUE - number,
+                billedBy(number));
+    }
+
+    private static @Nullable BilledBy billedBy(int number) {
+        return switch (number % 3) {
+            case 0 -> null;
+            case 1 -> BilledBy.TOKENS;
+            default -> BilledBy.REPLICA_SECONDS;
+        };
     }
 
     static Process start(Path folder) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.deployment.metering;
+
+import org.jspecify.annotations.NullMarked;
