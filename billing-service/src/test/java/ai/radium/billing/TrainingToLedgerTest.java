@@ -238,7 +238,18 @@ class TrainingToLedgerTest {
         outside.send(account(account));
         outside.send(model(model, trainingPrice("1", EPOCH, "1")));
         outside.send(new JobChanged(
-                Ids.next("ft"), account, "support", model, "ds_1", 1, JobStatus.FAILED, "OUT_OF_MEMORY", 900, null, 3));
+                Ids.next("ft"),
+                account,
+                "support",
+                model,
+                "ds_1",
+                1,
+                JobStatus.FAILED,
+                "OUT_OF_MEMORY",
+                900,
+                null,
+                null,
+                3));
         outside.send(trained(account, model, NOON, 1_000_000));
 
         eventually(1);

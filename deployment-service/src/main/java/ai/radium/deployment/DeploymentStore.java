@@ -57,6 +57,11 @@ public class DeploymentStore {
         return sessions.withSession(work);
     }
 
+    /** In a transaction. */
+    <T> Uni<T> write(Function<Mutiny.Session, Uni<T>> work) {
+        return sessions.withTransaction(work);
+    }
+
     /** One change in one transaction, with the point before and after its commit; told of once it is committed. */
     public Uni<Transition> commit(CrashPoint point, Function<Mutiny.Session, Uni<Transition>> change) {
         return sessions.withTransaction(session -> change.apply(session).invoke(point::before))

@@ -78,18 +78,21 @@ class Deployments {
      *     {@link Quota#admit} refuses
      */
     Uni<DeploymentAnswer> create(String account, CreateDeployment body) {
+        return store.commit(CrashPoint.CREATE_COMMIT, session -> created(session, account, body))
+                .chain(this::done);
+    }
+
+    /** The same in the session's transaction. */
+    Uni<Transition> created(Mutiny.Session session, String account, CreateDeployment body) {
         String name = name(Require.text(body.name(), "name"));
         String modelId = Require.text(body.modelId(), "modelId");
         Configuration asked = body.configuration() == null ? Configuration.DEFAULT : body.configuration();
-        return store.commit(
-                        CrashPoint.CREATE_COMMIT,
-                        session -> store.inTurn(session, account)
-                                .chain(() -> model(session, modelId, account))
-                                .map(model -> created(account, name, model, asked))
-                                .call(created -> refuseTakenName(session, account, name))
-                                .call(created -> admit(session, created))
-                                .chain(created -> store.insert(session, created)))
-                .chain(this::done);
+        return store.inTurn(session, account)
+                .chain(() -> model(session, modelId, account))
+                .map(model -> created(account, name, model, asked))
+                .call(created -> refuseTakenName(session, account, name))
+                .call(created -> admit(session, created))
+                .chain(created -> store.insert(session, created));
     }
 
     /**

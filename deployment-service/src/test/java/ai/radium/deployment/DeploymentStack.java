@@ -15,6 +15,7 @@ import java.util.Map;
 public final class DeploymentStack implements QuarkusTestResourceLifecycleManager {
     private static final Map<String, String> CHANNELS = Map.of(
             "models", "radium.model.changed.v1",
+            "jobs", "radium.finetune.changed.v1",
             "usage", "radium.usage.recorded.v1",
             "rated", "radium.billing.rated.v1");
 

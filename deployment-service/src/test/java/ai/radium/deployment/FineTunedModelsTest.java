@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import ai.radium.contracts.Topic;
+import ai.radium.contracts.finetune.JobChanged;
+import ai.radium.contracts.finetune.JobStatus;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.model.ModelChanged.FineTuned;
 import ai.radium.contracts.model.ModelChanged.Gpu;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Fine-tuned models as what is deployed; what loads them on a base's replicas is tested with the real worker. */
@@ -109,6 +112,50 @@ class FineTunedModelsTest extends WithCustomer {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("INVALID_CONFIGURATION"));
+    }
+
+    @Test
+    void deploysWhatAJobMadeOnceWhenItsOwnerWantsSo() {
+        String job = Ids.next("ft");
+        String model = "ft:small:" + customer.account() + ":support:" + Ids.ulid();
+        customer.created("{\"name\": \"support\", \"modelId\": \"absent\"}");
+        outside.send(completed(job, model, true));
+        outside.send(completed(Ids.next("ft"), model, null));
+        outside.send(fineTuned(model, customer.account(), true));
+
+        await().atMost(PATIENCE).until(() -> names().size() == 2);
+        outside.send(completed(job, model, true));
+        String id = customer.request()
+                .get("/deployments")
+                .jsonPath()
+                .getString("data.find { it.modelId == '" + model + "' }.id");
+        customer.inStatus(id, "active");
+
+        assertThat(names()).containsExactlyInAnyOrder("support", "support-" + job.substring(job.length() - 6));
+        customer.request().delete("/deployments/" + id).then().statusCode(200);
+        outside.send(completed(job, model, true));
+        tell(customer.account());
+        assertThat(names()).containsExactly("support");
+    }
+
+    private List<String> names() {
+        return customer.request().get("/deployments").jsonPath().getList("data.name");
+    }
+
+    private JobChanged completed(String job, String model, @Nullable Boolean deploy) {
+        return new JobChanged(
+                job,
+                customer.account(),
+                "support",
+                "small",
+                "ds_1",
+                1,
+                JobStatus.COMPLETED,
+                null,
+                900,
+                new JobChanged.Result(model, "file:///adapters/adapter.gguf", "00ff", 9),
+                deploy,
+                3);
     }
 
     /** Waits until the service knows it. */

@@ -37,7 +37,7 @@ record FineTuner(TestEdge edge, TestTopics topics, String account) implements Au
     }
 
     JobChanged job(String id, String base, JobStatus status, JobChanged.@Nullable Result made) {
-        return new JobChanged(id, account, "support", base, "ds_1", 1, status, null, 1000, made, 3);
+        return new JobChanged(id, account, "support", base, "ds_1", 1, status, null, 1000, made, null, 3);
     }
 
     static JobChanged.Result made(String model) {

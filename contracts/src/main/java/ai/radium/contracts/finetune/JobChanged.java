@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason code, when status is FAILED: DATASET_INVALID, OUT_OF_MEMORY, TRAINER_CRASHED, NO_CAPACITY, CHECKPOINT_LOST …
  * @param trainedTokens so far
  * @param result from COMPLETED on
+ * @param deploy whether the owner wants a deployment of the result; null in what an older version wrote, which was no
  */
 public record JobChanged(
         String jobId,
@@ -22,8 +23,13 @@ public record JobChanged(
         @Nullable String reason,
         long trainedTokens,
         @Nullable Result result,
+        @Nullable Boolean deploy,
         long version)
         implements FinetuneEvent {
+    public boolean wantsDeployment() {
+        return status == JobStatus.COMPLETED && result != null && Boolean.TRUE.equals(deploy);
+    }
+
     @Override
     public String eventKey() {
         return jobId;

@@ -7,6 +7,7 @@ import ai.radium.deployment.DeploymentStore;
 import ai.radium.deployment.Placements;
 import ai.radium.deployment.Quota;
 import ai.radium.deployment.Serverless;
+import ai.radium.deployment.WantedDeployments;
 import ai.radium.deployment.adapters.AdapterReconciler;
 import ai.radium.deployment.catalogue.Models;
 import ai.radium.deployment.runtime.CrashPoint;
@@ -48,6 +49,7 @@ class Reconciler {
     private final Placements placements;
     private final Quota quota;
     private final Serverless serverless;
+    private final WantedDeployments wanted;
     private final AdapterReconciler adapters;
     private final Wakeups wakeups;
     private final ReconcileConfig config;
@@ -61,6 +63,7 @@ class Reconciler {
             Placements placements,
             Quota quota,
             Serverless serverless,
+            WantedDeployments wanted,
             AdapterReconciler adapters,
             Wakeups wakeups,
             ReconcileConfig config,
@@ -72,6 +75,7 @@ class Reconciler {
         this.placements = placements;
         this.quota = quota;
         this.serverless = serverless;
+        this.wanted = wanted;
         this.adapters = adapters;
         this.wakeups = wakeups;
         this.config = config;
@@ -98,6 +102,7 @@ class Reconciler {
 
     private Optional<Duration> sweep() {
         serverless.ensure();
+        wanted.make();
         Blocking.await(() -> store.read(store::ids)).forEach(wakeups::wake);
         return Optional.of(config.resync());
     }

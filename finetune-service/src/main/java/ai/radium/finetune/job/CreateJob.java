@@ -14,7 +14,8 @@ record CreateJob(
         @Nullable String baseModel,
         @Nullable String datasetId,
         @Nullable String validationDatasetId,
-        @Nullable WantedConfiguration configuration) {
+        @Nullable WantedConfiguration configuration,
+        @Nullable Boolean deploy) {
     private static final NewJob.Words WORDS = new NewJob.Words("baseModel", "datasetId", "validationDatasetId");
 
     /** @throws ProblemException INVALID_REQUEST naming the member */
@@ -34,6 +35,7 @@ record CreateJob(
                 validationDatasetId == null ? null : Require.text(validationDatasetId, "validationDatasetId"),
                 Objects.requireNonNullElse(configuration, WantedConfiguration.DEFAULT),
                 Map.of(),
+                Boolean.TRUE.equals(deploy),
                 WORDS);
     }
 }

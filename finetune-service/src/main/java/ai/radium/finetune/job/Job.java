@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param suffix that the model's name is to hold; null = made of the job's name
  * @param validation lines of another dataset that are held out
+ * @param deploy whether the result is to be deployed
  * @param plan known once the data was counted
  * @param price in force, of the job's end once it has ended
  * @param step the furthest
@@ -34,6 +35,7 @@ public record Job(
         @Nullable Source validation,
         Configuration configuration,
         Map<String, String> metadata,
+        boolean deploy,
         JobState state,
         @Nullable Plan plan,
         Price price,
@@ -107,6 +109,7 @@ public record Job(
                 model == null || result == null
                         ? null
                         : new JobChanged.Result(model, result.uri(), result.sha256(), result.bytes()),
+                deploy ? Boolean.TRUE : null,
                 version);
     }
 

@@ -56,6 +56,9 @@ class JobRow {
     @Nullable
     String metadata;
 
+    /** Whether its result is to be deployed. */
+    boolean deploy;
+
     @Enumerated(EnumType.STRING)
     JobStatus status = JobStatus.PENDING;
 

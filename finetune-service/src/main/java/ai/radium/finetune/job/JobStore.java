@@ -141,6 +141,7 @@ class JobStore {
                 row.validation == null ? null : read(row.validation, Source.class),
                 read(row.configuration, Configuration.class),
                 row.metadata == null ? Map.of() : texts(row.metadata),
+                row.deploy,
                 state(row),
                 row.plan == null ? null : read(row.plan, Plan.class),
                 new Price(row.price, row.currency),

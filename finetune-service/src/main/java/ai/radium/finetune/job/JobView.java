@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress per cent of the tokens
  * @param estimatedCompletion if it goes on as it did; null while that cannot be told
  * @param cost decimal, of what was trained so far; nothing for what has failed
+ * @param deploy whether a deployment of the model is made when it has completed
  * @param estimate what it was reckoned to take; null until its data was counted
  * @param evaluation null without lines that are held out, and before they were asked
  */
@@ -34,6 +35,7 @@ record JobView(
         @Nullable Long steps,
         Configuration configuration,
         @Nullable String fineTunedModel,
+        boolean deploy,
         @Nullable Fault error,
         @Nullable Estimate estimate,
         @Nullable Evaluation evaluation,
@@ -106,6 +108,7 @@ record JobView(
                 plan == null ? null : plan.steps(),
                 job.configuration(),
                 job.model(),
+                job.deploy(),
                 job.state() instanceof JobState.Failed failed
                         ? new Fault(failed.reason().name(), failed.message())
                         : null,

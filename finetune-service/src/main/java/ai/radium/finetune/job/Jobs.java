@@ -181,6 +181,7 @@ public class Jobs {
         row.configuration = store.document(wanted.configuration()
                 .complete(base.contextTokens(), base.earlierRank(), wanted.validationDatasetId() != null));
         row.metadata = wanted.metadata().isEmpty() ? null : store.document(wanted.metadata());
+        row.deploy = wanted.deploy();
         row.status = JobStatus.PENDING;
         row.price = base.price().perMillion();
         row.currency = base.price().currency();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A job that a customer wants.
  *
  * @param suffix that the model's name is to hold; null = made of the job's name
+ * @param deploy whether its result is to be deployed
  * @param words how its members are called in the request
  */
 public record NewJob(
@@ -18,6 +19,7 @@ public record NewJob(
         @Nullable String validationDatasetId,
         WantedConfiguration configuration,
         Map<String, String> metadata,
+        boolean deploy,
         Words words) {
     public static final int LONGEST_NAME = 200;
 

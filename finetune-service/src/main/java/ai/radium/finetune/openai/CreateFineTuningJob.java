@@ -67,6 +67,7 @@ record CreateFineTuningJob(
                 validationFile,
                 configuration(),
                 texts(),
+                false,
                 WORDS);
     }
 

@@ -58,7 +58,8 @@ class JobResourceTest extends JobTest {
     @Test
     void trainsAModelAndSaysHowItWent() {
         String dataset = dataset();
-        String id = created(dataset, ",\"configuration\":{\"validationSplit\":0.25,\"batchSize\":2,\"epochs\":2}");
+        String id = created(
+                dataset, ",\"deploy\":true,\"configuration\":{\"validationSplit\":0.25,\"batchSize\":2,\"epochs\":2}");
         customer.request().delete("/datasets/" + dataset).then().statusCode(409);
         ScriptedTrainer.Run run = running(id);
         assertThat(run.training().lines()).hasSize(3);
@@ -107,6 +108,9 @@ class JobResourceTest extends JobTest {
                         .filteredOn(JobChanged.class::isInstance)
                         .extracting(event -> ((JobChanged) event).status())
                         .containsExactly(JobStatus.PENDING, JobStatus.RUNNING, JobStatus.COMPLETED);
+                assertThat(told)
+                        .filteredOn(event -> event instanceof JobChanged job && job.wantsDeployment())
+                        .hasSize(1);
                 assertThat(told)
                         .filteredOn(TokensTrained.class::isInstance)
                         .extracting(event -> ((TokensTrained) event).tokens())
@@ -321,7 +325,7 @@ class JobResourceTest extends JobTest {
                 "{\"name\":\"x\",\"baseModel\":\"trainable\",\"datasetId\":\"ds_1\"} | 404 | datasetId",
                 "{\"name\":\"x\",\"baseModel\":\"trainable\",\"datasetId\":\"DS\",\"validationDatasetId\":\"DS\"} | 400 | validationDatasetId",
                 "{\"name\":\"x\",\"baseModel\":\"trainable\",\"datasetId\":\"DS\",\"validationDatasetId\":\"ds_1\"} | 404 | validationDatasetId",
-                "{\"name\":\"x\",\"baseModel\":\"trainable\",\"datasetId\":\"DS\",\"deploy\":true} | 400 | deploy",
+                "{\"name\":\"x\",\"baseModel\":\"trainable\",\"datasetId\":\"DS\",\"deploy\":1} | 400 | deploy",
                 "CONFIGURATION{\"method\":\"full\"} | 400 | configuration.method",
                 "CONFIGURATION{\"method\":\"dpo\"} | 400 | configuration.method",
                 "CONFIGURATION{\"learningRate\":0} | 400 | configuration.learningRate",
