@@ -1,5 +1,6 @@
 package ai.radium.deployment;
 
+import static ai.radium.deployment.ReplicaTimes.instant;
 import static ai.radium.kit.testing.ServiceDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,10 +14,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Deployments that are paid by the second, from what was observed of their replicas to what is told to billing. */
@@ -45,10 +44,7 @@ class ReplicaTimeTest extends WithCustomer {
         told.values().forEach(times -> {
             assertThat(instant(times.getFirst(), "from")).isAfter(asked);
             assertThat(instant(times.getLast(), "until")).isBefore(stopped);
-            for (int next = 1; next < times.size(); next++) {
-                assertThat(times.get(next).path("from"))
-                        .isEqualTo(times.get(next - 1).path("until"));
-            }
+            assertThat(ReplicaTimes.gaps(times)).containsOnly(Duration.ZERO);
             assertThat(times).allSatisfy(time -> {
                 assertThat(time.path("account").textValue()).isEqualTo(customer.account());
                 assertThat(time.path("model").textValue()).isEqualTo("large");
@@ -143,15 +139,7 @@ class ReplicaTimeTest extends WithCustomer {
                 .getFirst());
     }
 
-    /** What was told of each replica, in order. */
     private Map<String, List<JsonNode>> times(String id) {
-        return outside.published(Topic.DEPLOYMENT_CHANGED, id).stream()
-                .filter(event -> event.has("replicaId"))
-                .sorted(Comparator.comparing(time -> instant(time, "from")))
-                .collect(Collectors.groupingBy(time -> time.path("replicaId").textValue()));
-    }
-
-    private static Instant instant(JsonNode time, String field) {
-        return Instant.parse(time.path(field).textValue());
+        return new ReplicaTimes(outside).of(id);
     }
 }

@@ -9,7 +9,6 @@ import ai.radium.contracts.Topic;
 import ai.radium.contracts.model.ModelChanged.Gpu;
 import ai.radium.deployment.local.StandInWorker;
 import ai.radium.deployment.runtime.CrashPoint;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -22,14 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged service as a process of its own that can be told to die at a point. */
@@ -175,38 +171,15 @@ final class ServiceUnderFire implements AutoCloseable {
                 .pollInterval(BEAT)
                 .until(() -> traces.remains(id).isEmpty());
         assertThat(request().get("/deployments/" + id).statusCode()).isEqualTo(404);
-        times(id).values().forEach(times -> assertThat(gaps(times)).noneMatch(Duration::isNegative));
+        new ReplicaTimes(outside).assertNoneTwice(id);
     }
 
     /** All the time of its one replica from the first second to one after now, without a gap. */
     void awaitUnbrokenTime(String id) {
         Instant now = Instant.now();
-        await().atMost(PATIENCE).pollInterval(BEAT).untilAsserted(() -> {
-            assertThat(times(id)).hasSize(1);
-            List<JsonNode> times = times(id).values().iterator().next();
-            assertThat(gaps(times)).containsOnly(Duration.ZERO);
-            assertThat(instant(times.getLast(), "until")).isAfter(now);
-        });
-    }
-
-    /** What was told of each replica, in order; the event of one record may be there twice. */
-    private Map<String, List<JsonNode>> times(String id) {
-        return outside.published(Topic.DEPLOYMENT_CHANGED, id).stream()
-                .filter(event -> event.has("replicaId"))
-                .distinct()
-                .sorted(Comparator.comparing(time -> instant(time, "from")))
-                .collect(Collectors.groupingBy(time -> time.path("replicaId").textValue()));
-    }
-
-    private static List<Duration> gaps(List<JsonNode> times) {
-        return IntStream.range(1, times.size())
-                .mapToObj(next ->
-                        Duration.between(instant(times.get(next - 1), "until"), instant(times.get(next), "from")))
-                .toList();
-    }
-
-    private static Instant instant(JsonNode time, String field) {
-        return Instant.parse(time.path(field).textValue());
+        await().atMost(PATIENCE)
+                .pollInterval(BEAT)
+                .untilAsserted(() -> new ReplicaTimes(outside).assertUnbroken(id, now));
     }
 
     /** Exactly so often, however often the service was killed on the way to Kafka; one event may be there twice. */
