@@ -66,7 +66,7 @@ class Billing {
                 session,
                 usage.account(),
                 usage.records().stream()
-                        .map(record -> UsageLineRow.of(usage.account(), record))
+                        .map(record -> UsageLineRow.of(usage.account(), usage.gateway(), record))
                         .toList());
     }
 
@@ -135,6 +135,7 @@ class Billing {
         account.settle(settlement.balance());
         return ledger.append(session, settlement.transactions())
                 .chain(() -> accounts.addSpend(session, settlement.months()))
+                .chain(() -> accounts.addCharged(session, settlement.calls()))
                 .chain(() -> outbox.appendAll(session, ratedEvents(account, rated)))
                 .chain(() -> standings.review(session, account));
     }

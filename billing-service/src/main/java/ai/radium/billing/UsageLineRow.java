@@ -53,6 +53,7 @@ class UsageLineRow {
     private @Nullable String accelerator;
     private int acceleratorCount;
     private long replicaSeconds;
+    private @Nullable String gateway;
 
     @Enumerated(EnumType.STRING)
     private Status status;
@@ -82,8 +83,10 @@ class UsageLineRow {
         RATED
     }
 
-    static UsageLineRow of(String account, UsageRecord record) {
+    /** @param gateway the process that waits to hear what it cost; null = none */
+    static UsageLineRow of(String account, @Nullable String gateway, UsageRecord record) {
         UsageLineRow line = new UsageLineRow(LineType.TOKENS, record.id(), account, record.time(), record.model());
+        line.gateway = gateway;
         line.requestId = record.requestId();
         line.deploymentId = record.deploymentId();
         line.keyId = record.keyId();
@@ -172,6 +175,12 @@ class UsageLineRow {
     /** The cost of a rated line. */
     Money cost() {
         return Money.usd(Objects.requireNonNull(amount, "a line that waits has no cost"));
+    }
+
+    /** The gateway's process that waits to hear what the call cost; null = none does. */
+    @Nullable
+    String gateway() {
+        return gateway;
     }
 
     LineType type() {

@@ -172,6 +172,11 @@ public final class Outside implements AutoCloseable {
         return new UsageRecorded(account, List.of(records));
     }
 
+    /** By a gateway that waits to hear what they cost. */
+    static UsageRecorded usageOf(String gateway, String account, UsageRecord... records) {
+        return new UsageRecorded(account, List.of(records), gateway);
+    }
+
     static UsageRecord record(String model, String time, Outcome outcome, int promptTokens, int completionTokens) {
         return record(model, time, outcome, promptTokens, completionTokens, null);
     }

@@ -3,6 +3,7 @@ package ai.radium.gateway;
 import ai.radium.contracts.Topic;
 import ai.radium.gateway.docs.Docs;
 import ai.radium.gateway.feed.TopicFeed;
+import ai.radium.gateway.funds.Funds;
 import ai.radium.gateway.http.PublicPort;
 import ai.radium.gateway.http.Transport;
 import ai.radium.gateway.idempotency.Idempotency;
@@ -21,6 +22,7 @@ import ai.radium.gateway.status.Status;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
 import ai.radium.gateway.usage.UsagePublisher;
+import ai.radium.kit.ids.Ids;
 import ai.radium.kit.tracing.Tracing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
@@ -34,6 +36,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,12 +65,15 @@ final class Gateway implements AutoCloseable {
                 config.tracing(), why -> LOG.atWarn().addKeyValue("cause", why).log("spans are dropped"));
         Spool spool = new Spool(config.home().resolve("spool"), config.spoolBytes(), time);
         Transport transport = Transport.of(config.loops());
+        String name = name();
         RedisConnection redis = new RedisConnection(config.redis(), transport.group());
-        Limits limits = new Limits(redis, name(time), config.redisPatience(), time);
+        Limits limits = new Limits(redis, name, config.redisPatience(), time);
+        Funds funds = new Funds(redis, name, config.funds(), time);
         Idempotency idempotency = new Idempotency(redis, config.idempotency());
         Identity identity = new Identity(config.identity(), signer, clock);
         Map<Topic, TopicFeed.Listener> listeners = new HashMap<>(identity.listeners());
         listeners.putAll(routes.listeners());
+        funds.listeners().forEach((topic, more) -> listeners.merge(topic, more, Gateway::both));
         TopicFeed feed = new TopicFeed(config.kafka(), listeners, time);
         ServiceWatch services = ServiceWatch.start(
                 transport.group().next(), transport.client(), signer, config.relay(), config.status());
@@ -79,6 +85,7 @@ final class Gateway implements AutoCloseable {
                         limits,
                         idempotency,
                         routes,
+                        funds,
                         spool,
                         signer,
                         config.relay(),
@@ -100,9 +107,9 @@ final class Gateway implements AutoCloseable {
                     .scheduleWithFixedDelay(status::look, 0, config.status().toMillis(), TimeUnit.MILLISECONDS);
         }
         Instant readyWithoutTopics = clock.instant().plus(config.catchUp());
-        UsagePublisher publisher = new UsagePublisher(spool, config.kafka(), time);
-        background = List.of(publisher, feed, routeFile, identity, redis, spool, tracing);
-        metrics = new GatewayMetrics(port, limits, idempotency.stats(), identity::stats, tracing);
+        UsagePublisher publisher = new UsagePublisher(spool, name, config.kafka(), time);
+        background = List.of(publisher, feed, routeFile, identity, funds, redis, spool, tracing);
+        metrics = new GatewayMetrics(port, limits, funds.stats(), idempotency.stats(), identity::stats, tracing);
         management = new ManagementServer(
                 config.managementPort(),
                 () -> port.isLive() && feed.isLive() && publisher.isLive() && spool.isLive(),
@@ -116,6 +123,13 @@ final class Gateway implements AutoCloseable {
 
     List<Integer> ports() {
         return port.ports();
+    }
+
+    private static TopicFeed.Listener both(TopicFeed.Listener one, TopicFeed.Listener other) {
+        return (key, event) -> {
+            one.on(key, event);
+            other.on(key, event);
+        };
     }
 
     /** What {@code /status} tells of: names that customers may read. */
@@ -136,9 +150,9 @@ final class Gateway implements AutoCloseable {
         return metrics.text();
     }
 
-    /** Unique among the gateways that share Redis. */
-    private static String name(GatewayTime time) {
-        return "gateway-" + ProcessHandle.current().pid() + "-" + Long.toString(time.nanos(), 36);
+    /** Of this process, unlike every other's before and after. */
+    private static String name() {
+        return "gateway-" + Ids.ulid().toLowerCase(Locale.ROOT);
     }
 
     /** Without a configured key the services behind the gateway must read this process's JWKS: a trial on one machine. */

@@ -1,6 +1,7 @@
 package ai.radium.gateway;
 
 import ai.radium.gateway.cors.Cors;
+import ai.radium.gateway.funds.FundsBounds;
 import ai.radium.gateway.http.HttpBounds;
 import ai.radium.gateway.idempotency.IdempotencyBounds;
 import ai.radium.gateway.identity.DemoKeys;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  * @param ports of the public listener
  * @param spoolBytes that usage may take on disk before requests are refused
  * @param redisPatience how long a request waits for Redis
+ * @param funds how long a call waits for its account's funds, and what becomes of it without Redis
  * @param workerSecret of which workers' tokens are derived; empty = they ask for none
  * @param catchUp how long a new process that cannot read its topics to their end is not ready
  * @param status between two looks at the services; zero = none
@@ -45,6 +47,7 @@ record GatewayConfig(
         KafkaAccess kafka,
         String redis,
         Duration redisPatience,
+        FundsBounds funds,
         long spoolBytes,
         Path home,
         Optional<Path> signingKey,
@@ -91,7 +94,11 @@ record GatewayConfig(
                 (int) env.number("RADIUM_GATEWAY_LOOPS", Runtime.getRuntime().availableProcessors()),
                 kafka(env.text("RADIUM_KAFKA", "127.0.0.1:19092"), env.path("RADIUM_KAFKA_CONFIG")),
                 env.text("RADIUM_REDIS", "redis://127.0.0.1:16379"),
-                Duration.ofMillis(env.number("RADIUM_GATEWAY_REDIS_PATIENCE_MILLIS", 20)),
+                env.millis("RADIUM_GATEWAY_REDIS_PATIENCE_MILLIS", 20),
+                new FundsBounds(
+                        env.millis("RADIUM_GATEWAY_REDIS_PATIENCE_MILLIS", 20),
+                        env.millis("RADIUM_GATEWAY_FUNDS_PATIENCE_MILLIS", 5_000),
+                        withoutRedis(env.text("RADIUM_GATEWAY_FUNDS_WITHOUT_REDIS", "share"))),
                 env.number("RADIUM_GATEWAY_SPOOL_BYTES", DEFAULT_SPOOL_BYTES),
                 home,
                 env.path("RADIUM_INTERNAL_SIGNING_KEY"),
@@ -110,7 +117,7 @@ record GatewayConfig(
                         new GuessingLimits(
                                 (int) env.number("RADIUM_GATEWAY_WRONG_KEYS_PER_MINUTE", 20),
                                 env.seconds("RADIUM_GATEWAY_WRONG_KEYS_LONGEST_WAIT_SECONDS", 60),
-                                Duration.ofMillis(env.number("RADIUM_GATEWAY_WRONG_KEYS_LOOKUP_MILLIS", 1_000)),
+                                env.millis("RADIUM_GATEWAY_WRONG_KEYS_LOOKUP_MILLIS", 1_000),
                                 (int) env.number("RADIUM_GATEWAY_KEY_SOURCES", 10_000)),
                         proxies(env.text("RADIUM_TRUSTED_PROXIES", ""))),
                 new RelayConfig(
@@ -173,6 +180,15 @@ record GatewayConfig(
         return settings.map(file -> KafkaAccess.of(bootstrap, file)).orElseGet(() -> KafkaAccess.open(bootstrap));
     }
 
+    private static FundsBounds.WithoutRedis withoutRedis(String word) {
+        try {
+            return FundsBounds.WithoutRedis.named(word);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "RADIUM_GATEWAY_FUNDS_WITHOUT_REDIS must be share, refuse or admit, not " + word, e);
+        }
+    }
+
     private static String workerSecret(Optional<Path> file) {
         if (file.isEmpty()) {
             return "";
@@ -212,6 +228,10 @@ record GatewayConfig(
 
         Duration seconds(String name, long fallback) {
             return Duration.ofSeconds(number(name, fallback));
+        }
+
+        Duration millis(String name, long fallback) {
+            return Duration.ofMillis(number(name, fallback));
         }
 
         Optional<Path> path(String name) {

@@ -50,6 +50,9 @@ class ArchitectureTest {
     static final ArchRule LIMITS_KNOW_NO_REQUEST = only("limits", "redis", "time");
 
     @ArchTest
+    static final ArchRule FUNDS_KNOW_NO_REQUEST = only("funds", "feed", "redis", "time");
+
+    @ArchTest
     static final ArchRule REDIS_IS_KNOWN_BY_ITS_USERS = only("redis");
 
     @ArchTest

@@ -27,6 +27,7 @@ final class BreakStage implements AutoCloseable {
             "radium_gateway_worker_streams",
             "radium_gateway_spool_promises",
             "radium_gateway_concurrency_permits",
+            "radium_gateway_funds_reservations",
             "radium_gateway_body_memory_bytes");
 
     private final BreakWorker worker = new BreakWorker();

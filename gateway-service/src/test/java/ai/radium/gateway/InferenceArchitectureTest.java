@@ -32,7 +32,7 @@ class InferenceArchitectureTest {
 
     @ArchTest
     static final ArchRule INFERENCE_DOES_NOT_KNOW_THE_PORT =
-            uses("inference", "body", "identity", "problem", "reply", "routes", "time", "usage", "worker");
+            uses("inference", "body", "funds", "identity", "problem", "reply", "routes", "time", "usage", "worker");
 
     @ArchTest
     static final ArchRule ONLY_INFERENCE_CALLS_WORKERS = usedBy("worker", "inference", "http");

@@ -3,6 +3,7 @@ package ai.radium.billing.account;
 import ai.radium.billing.ledger.CustomerBalance;
 import ai.radium.billing.spending.SpendingTerms;
 import ai.radium.billing.spending.SuspensionReason;
+import ai.radium.contracts.billing.FundsChanged;
 import ai.radium.contracts.billing.SpendingThresholdReached;
 import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.billing.StandingChanged.Standing;
@@ -48,6 +49,7 @@ public class AccountRow {
     private long standingVersion;
     private @Nullable LocalDate toldMonth;
     private int toldPercent;
+    private long fundsVersion;
 
     @Version
     private int version;
@@ -148,6 +150,31 @@ public class AccountRow {
         standingReason = reason;
         standingVersion++;
         return Optional.of(new StandingChanged(account, due, reason == null ? null : reason.name(), standingVersion));
+    }
+
+    /**
+     * What it may still spend.
+     *
+     * @param month what it spent in the month that it is now
+     * @param charged the calls that are charged
+     */
+    FundsChanged funds(MonthlySpend month, List<ChargedCalls> charged) {
+        fundsVersion++;
+        return new FundsChanged(
+                account,
+                Money.usd(balance).exact(),
+                hasPaymentMethod,
+                month.month(),
+                Money.usd(month.spend()).exact(),
+                terms().cap().exact(),
+                Money.USD.getCurrencyCode(),
+                charged.stream()
+                        .map(calls -> new FundsChanged.Contained(
+                                calls.gateway(),
+                                calls.records(),
+                                Money.usd(calls.amount()).metered()))
+                        .toList(),
+                fundsVersion);
     }
 
     /** Thresholds of the month that were reached and not told before. */

@@ -19,6 +19,14 @@ public class Accounts {
             on conflict (account, month) do update
             set spend = monthly_spend.spend + excluded.spend, due = monthly_spend.due + excluded.due""";
 
+    private static final int MOST_GATEWAYS = 64;
+    private static final String ADD_CHARGED = """
+            insert into charged_calls
+            select * from jsonb_populate_recordset(cast(null as charged_calls), cast(cast(? as text) as jsonb))
+            on conflict (account, gateway) do update
+            set records = charged_calls.records + excluded.records, amount = charged_calls.amount + excluded.amount,
+                latest = greatest(charged_calls.latest, excluded.latest)""";
+
     /** The account's row, locked until the transaction ends; made when it is the first heard of it. */
     public Uni<AccountRow> locked(Session session, String account) {
         return session.createNativeQuery(ENSURE)
@@ -51,6 +59,26 @@ public class Accounts {
                 .setParameter("month", month)
                 .getSingleResultOrNull()
                 .map(spend -> spend == null ? MonthlySpend.nothing(account, month) : spend);
+    }
+
+    public Uni<Void> addCharged(Session session, List<ChargedCalls> calls) {
+        return calls.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : session.createNativeQuery(ADD_CHARGED)
+                        .setParameter(1, RowsJson.of(calls))
+                        .executeUpdate()
+                        .replaceWithVoid();
+    }
+
+    /** Of the gateways whose calls were the last, newest first. As the database has it, whatever this session read before. */
+    Uni<List<ChargedCalls>> charged(Session session, String account) {
+        return session.createSelectionQuery(
+                        "select c.key.account, c.key.gateway, c.records, c.amount, c.latest from ChargedCallsRow c"
+                                + " where c.key.account = :account order by c.latest desc, c.key.gateway",
+                        ChargedCalls.class)
+                .setParameter("account", account)
+                .setMaxResults(MOST_GATEWAYS)
+                .getResultList();
     }
 
     /** Some of the accounts that the limit of an earlier month than this stopped. */

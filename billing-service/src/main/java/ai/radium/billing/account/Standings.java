@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
-/** Decides what an account may do after its money, its terms or the month have changed, and tells what is new. */
+/** Decides what an account may do and spend after its money, its terms or the month have changed, and tells what is new. */
 @ApplicationScoped
 public class Standings {
     private final Accounts accounts;
@@ -32,16 +32,20 @@ public class Standings {
     public Uni<Void> review(Session session, AccountRow account) {
         Instant now = clock.instant();
         return accounts.spend(session, account.account(), MonthlySpend.monthOf(now))
-                .map(month -> news(account, month, now))
+                .chain(month ->
+                        accounts.charged(session, account.account()).map(charged -> news(account, month, charged, now)))
                 .chain(news -> news.isEmpty() ? Uni.createFrom().voidItem() : outbox.appendAll(session, news));
     }
 
-    private List<StandingEvent> news(AccountRow account, MonthlySpend month, Instant now) {
+    private List<StandingEvent> news(AccountRow account, MonthlySpend month, List<ChargedCalls> charged, Instant now) {
         List<StandingEvent> news = new ArrayList<>(account.reviewThresholds(month, now));
         account.reviewStanding(month).ifPresent(changed -> {
             noteStanding(changed);
             news.add(changed);
         });
+        if (account.isOpened()) {
+            news.add(account.funds(month, charged));
+        }
         return news;
     }
 

@@ -6,6 +6,7 @@ import ai.radium.billing.ledger.Entry;
 import ai.radium.billing.ledger.LedgerAccount;
 import ai.radium.billing.ledger.Transaction;
 import ai.radium.billing.spending.SuspensionReason;
+import ai.radium.contracts.billing.FundsChanged;
 import ai.radium.contracts.billing.SpendingThresholdReached;
 import ai.radium.contracts.billing.StandingChanged;
 import ai.radium.contracts.billing.StandingChanged.Standing;
@@ -86,6 +87,7 @@ class AccountMoneyProperties {
         private final AccountRow row = AccountRow.unheard("acct_1");
         private final List<Transaction> posted = new ArrayList<>();
         private final List<StandingChanged> standings = new ArrayList<>();
+        private final List<FundsChanged> funds = new ArrayList<>();
         private final List<SpendingThresholdReached> thresholds = new ArrayList<>();
         private MonthlySpend month = MonthlySpend.nothing("acct_1", LocalDate.parse("2026-11-01"));
 
@@ -117,6 +119,7 @@ class AccountMoneyProperties {
         void review() {
             thresholds.addAll(row.reviewThresholds(month, NOW));
             row.reviewStanding(month).ifPresent(standings::add);
+            funds.add(row.funds(month, List.of()));
         }
 
         private void post(Transaction transaction) {
@@ -176,6 +179,12 @@ class AccountMoneyProperties {
                                     .compareTo(cap().multiply(BigDecimal.valueOf(percent)))
                             >= 0)
                     .forEach(percent -> told.add(month + " " + percent));
+            assertThat(books.funds.getLast().balance())
+                    .isEqualTo(Money.usd(balance).exact());
+            assertThat(books.funds.getLast().spend()).isEqualTo(Money.usd(spend).exact());
+            assertThat(books.funds.getLast().cap()).isEqualTo(Money.usd(cap()).exact());
+            assertThat(books.funds.getLast().mayOwe()).isEqualTo(method);
+            assertThat(books.funds.getLast().version()).isEqualTo(books.funds.size());
             assertThat(books.thresholds.stream().map(event -> event.month() + " " + event.percent()))
                     .doesNotHaveDuplicates()
                     .containsExactlyInAnyOrderElementsOf(told);

@@ -14,8 +14,8 @@ import java.util.List;
 public sealed interface RedisUsers {
     /** What the gateway may do: what its scripts call, for a script may do what its caller may. */
     String GATEWAY =
-            "~radium:* +eval +evalsha +script|load +hget +hset +hmget +hincrby +hdel +del +pexpire +pexpireat +time"
-                    + " +zadd +zremrangebyscore +zcard +client|setname +client|setinfo +select +ping";
+            "~radium:* +eval +evalsha +script|load +hget +hset +hmget +hgetall +hincrby +hdel +del +pexpire +pexpireat +time"
+                    + " +zadd +zremrangebyscore +zcard +zscore +client|setname +client|setinfo +select +ping";
 
     /** Whom {@link Redis} itself asks as whether it answers. */
     String probePassword();

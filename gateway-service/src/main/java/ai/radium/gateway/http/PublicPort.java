@@ -3,6 +3,7 @@ package ai.radium.gateway.http;
 import ai.radium.gateway.body.BodyMemory;
 import ai.radium.gateway.cors.Cors;
 import ai.radium.gateway.docs.Docs;
+import ai.radium.gateway.funds.Funds;
 import ai.radium.gateway.idempotency.Idempotency;
 import ai.radium.gateway.identity.Authenticator;
 import ai.radium.gateway.identity.InternalTokenSigner;
@@ -38,6 +39,7 @@ public final class PublicPort {
             Limits limits,
             Idempotency idempotency,
             Routes routes,
+            Funds funds,
             Spool spool,
             InternalTokenSigner signer,
             RelayConfig relay,
@@ -70,6 +72,7 @@ public final class PublicPort {
                 new LoopInference(
                         loop,
                         parts.routes(),
+                        parts.funds(),
                         parts.spool().writer(),
                         new Workers(loop, transport.client(), parts.workerSecret(), parts.time()),
                         parts.tracing(),

@@ -26,6 +26,11 @@ record GenerationRequest(
         this(model, stream, includeUsage, maxTokens, sampling, parts, Choices.ONE, false);
     }
 
+    /** The same with fewer tokens in each answer. */
+    GenerationRequest atMost(int tokens) {
+        return new GenerationRequest(model, stream, includeUsage, tokens, sampling, parts, choices, tellsTier);
+    }
+
     /** Whether tools were named in OpenAI's older words, which calls of them are told in then. */
     boolean callsFunctions() {
         return parts.functions() != null;

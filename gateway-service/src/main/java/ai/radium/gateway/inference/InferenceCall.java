@@ -1,5 +1,6 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.gateway.funds.Reservation;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.routes.Route;
 
@@ -8,6 +9,7 @@ import ai.radium.gateway.routes.Route;
  *
  * @param requestId as the client is told
  * @param arrivedNanos when its head was there, by the loop's ticker
+ * @param reservation of what it may cost
  */
 record InferenceCall(
         Principal caller,
@@ -15,7 +17,8 @@ record InferenceCall(
         Operation operation,
         InferenceRequest request,
         String requestId,
-        long arrivedNanos) {
+        long arrivedNanos,
+        Reservation reservation) {
     String account() {
         return caller.account();
     }

@@ -1,10 +1,15 @@
 package ai.radium.gateway.inference;
 
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.gateway.body.HeldBody;
+import ai.radium.gateway.funds.Cover;
+import ai.radium.gateway.funds.Funds;
+import ai.radium.gateway.funds.Reservation;
 import ai.radium.gateway.identity.Principal;
 import ai.radium.gateway.problem.GatewayProblem;
 import ai.radium.gateway.problem.Refusal;
 import ai.radium.gateway.reply.Reply;
+import ai.radium.gateway.routes.Route;
 import ai.radium.gateway.routes.Routes;
 import ai.radium.gateway.time.GatewayTime;
 import ai.radium.gateway.usage.Spool;
@@ -20,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoopInference {
     private static final byte[] NO_HEADERS = new byte[0];
 
+    private final EventLoop loop;
     private final Routes routes;
+    private final Funds funds;
     private final InferenceParts parts;
     private final RequestBody body = new RequestBody();
     private final ResponsesBody responses = new ResponsesBody();
@@ -29,12 +36,15 @@ public final class LoopInference {
     public LoopInference(
             EventLoop loop,
             Routes routes,
+            Funds funds,
             Spool.Writer spool,
             Workers workers,
             Tracing tracing,
             InferenceBounds bounds,
             GatewayTime time) {
+        this.loop = loop;
         this.routes = routes;
+        this.funds = funds;
         InferenceStats stats = new InferenceStats(workers, spool);
         parts = new InferenceParts(
                 new Replicas(workers),
@@ -72,14 +82,58 @@ public final class LoopInference {
             return;
         }
         HeldBody held = request instanceof TranslatedRequest chat ? chat.inPlaceOf(content) : content;
-        switch (ModelChoice.of(caller, request.model(), routes, parts.replicas(), parts.time())) {
+        Taken taken = new Taken(reply, caller, operation, request, held, arrivedNanos);
+        switch (choose(taken)) {
             case ModelChoice.Refused refused -> refuse(reply, held, refused.why());
-            case ModelChoice.Found found ->
-                begin(
-                        reply,
-                        new InferenceCall(caller, found.route(), operation, request, reply.requestId(), arrivedNanos),
-                        found,
-                        held);
+            case ModelChoice.Found found -> reserve(taken, found.route());
+        }
+    }
+
+    /** A request that was read, before it is known who answers it. */
+    private record Taken(
+            Reply reply,
+            Principal caller,
+            Operation operation,
+            InferenceRequest request,
+            HeldBody content,
+            long arrivedNanos) {
+        /** The same with fewer tokens in each answer; a message names its limit and is not cut. */
+        Taken atMost(int tokens) {
+            InferenceRequest cut = switch (request) {
+                case GenerationRequest generation -> generation.atMost(tokens);
+                case ResponsesRequest response -> response.atMost(tokens);
+                case MessagesRequest message -> message;
+                case EmbeddingRequest embedding -> embedding;
+            };
+            return new Taken(reply, caller, operation, cut, content, arrivedNanos);
+        }
+
+        InferenceCall call(ModelChoice.Found found, Reservation reservation) {
+            return new InferenceCall(
+                    caller, found.route(), operation, request, reply.requestId(), arrivedNanos, reservation);
+        }
+    }
+
+    private ModelChoice choose(Taken taken) {
+        return ModelChoice.of(taken.caller(), taken.request().model(), routes, parts.replicas(), parts.time());
+    }
+
+    /** Of a deployment whose replicas' time is paid no call costs anything. */
+    private void reserve(Taken taken, Route route) {
+        String account = taken.caller().account();
+        if (taken.operation() == Operation.COUNT || route.deployment().billedBy() == BilledBy.REPLICA_SECONDS) {
+            begin(taken, funds.ofNothing(account));
+        } else {
+            funds.reserve(account, route.model(), WorstCase.of(taken.request()), loop, cover -> covered(taken, cover));
+        }
+    }
+
+    private void covered(Taken taken, Cover cover) {
+        switch (cover) {
+            case Cover.Covered covered ->
+                begin(covered.mostTokens() == 0 ? taken : taken.atMost(covered.mostTokens()), covered.reservation());
+            case Cover.NotCovered lacking -> refuse(taken.reply(), taken.content(), FundsRefusals.of(lacking));
+            case Cover.Unsure ignored -> refuse(taken.reply(), taken.content(), FundsRefusals.unsure());
         }
     }
 
@@ -98,16 +152,30 @@ public final class LoopInference {
         reply.refuse(why);
     }
 
-    private void begin(Reply reply, InferenceCall call, ModelChoice.Found found, HeldBody content) {
-        if (!parts.usage().promise()) {
-            refuse(
-                    reply,
-                    content,
+    /** What is known of the model's replicas may have changed while the account's funds were asked for. */
+    private void begin(Taken taken, Reservation reservation) {
+        switch (choose(taken)) {
+            case ModelChoice.Refused refused -> giveUp(taken, reservation, refused.why());
+            case ModelChoice.Found found -> begin(taken, taken.call(found, reservation), found);
+        }
+    }
+
+    private void begin(Taken taken, InferenceCall call, ModelChoice.Found found) {
+        Reply reply = taken.reply();
+        if (reply.isEnded() || !parts.usage().promise()) {
+            giveUp(
+                    taken,
+                    call.reservation(),
                     GatewayProblem.SERVICE_UNAVAILABLE.because("Usage cannot be recorded at the moment"));
             return;
         }
         Attempt first = parts.attempt(reply.span(), call, found.replica());
-        open(reply, call, first).begin(found.replica(), content);
+        open(reply, call, first).begin(found.replica(), taken.content());
+    }
+
+    private static void giveUp(Taken taken, Reservation reservation, Refusal why) {
+        reservation.free();
+        refuse(taken.reply(), taken.content(), why);
     }
 
     private OpenCall open(Reply reply, InferenceCall call, Attempt first) {

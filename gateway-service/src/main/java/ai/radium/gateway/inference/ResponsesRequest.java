@@ -12,4 +12,9 @@ import io.netty.buffer.ByteBuf;
  * @param warning a header line for the caller, or nothing
  */
 record ResponsesRequest(GenerationRequest chat, ByteBuf bytes, RequestEcho echo, ChatNames names, String warning)
-        implements TranslatedRequest {}
+        implements TranslatedRequest {
+    /** The same with fewer tokens in its answer. */
+    ResponsesRequest atMost(int tokens) {
+        return new ResponsesRequest(chat.atMost(tokens), bytes, echo, names, warning);
+    }
+}

@@ -42,6 +42,7 @@ final class UsageRecorder {
         String account = attempt.call().account();
         try {
             spool.append(account, record, TraceHeaders.sampled(attempt.span()));
+            attempt.call().reservation().spent(record);
             return true;
         } catch (IllegalStateException | InternalError e) { // the latter: a fault in a mapped file
             LOG.atError()
@@ -57,7 +58,7 @@ final class UsageRecorder {
     }
 
     /**
-     * Records the last attempt of a call.
+     * Records the last attempt of a call, whose account has the rest of its reservation again.
      *
      * @return whether the record is in the spool
      */
@@ -65,6 +66,7 @@ final class UsageRecorder {
         stats.ended(record);
         boolean recorded = record(attempt, record);
         spool.settle();
+        attempt.call().reservation().free();
         return recorded;
     }
 }

@@ -1,5 +1,6 @@
 package ai.radium.gateway.management;
 
+import ai.radium.gateway.funds.FundsStats;
 import ai.radium.gateway.http.HttpStats;
 import ai.radium.gateway.http.PublicPort;
 import ai.radium.gateway.idempotency.IdempotencyStats;
@@ -21,6 +22,7 @@ public final class GatewayMetrics {
     private final List<RelayStats> relays;
     private final PublicPort port;
     private final Limits limits;
+    private final FundsStats funds;
     private final IdempotencyStats idempotency;
     private final Supplier<IdentityStats> identity;
     private final Tracing tracing;
@@ -28,11 +30,13 @@ public final class GatewayMetrics {
     public GatewayMetrics(
             PublicPort port,
             Limits limits,
+            FundsStats funds,
             IdempotencyStats idempotency,
             Supplier<IdentityStats> identity,
             Tracing tracing) {
         this.port = port;
         this.limits = limits;
+        this.funds = funds;
         this.idempotency = idempotency;
         this.identity = identity;
         this.tracing = tracing;
@@ -55,6 +59,7 @@ public final class GatewayMetrics {
         line(out, "radium_gateway_redis_round_trips_total", limits.stats().asked());
         line(out, "radium_gateway_limits_decided_alone_total", limits.stats().decidedAlone());
         line(out, "radium_gateway_redis_away", limits.stats().redisAway() ? 1 : 0);
+        funds(out);
         line(out, "radium_gateway_idempotent_replays_total", idempotency.replayed());
         line(out, "radium_gateway_idempotent_refusals_total", idempotency.refused());
         for (HttpStats.Kind kind : HttpStats.Kind.values()) {
@@ -85,6 +90,18 @@ public final class GatewayMetrics {
         line(out, "radium_gateway_body_memory_refusals_total", port.bodyMemory().refused());
         line(out, "radium_gateway_dropped_spans_total", tracing.dropped());
         return out.toString();
+    }
+
+    private void funds(StringBuilder out) {
+        line(out, "radium_gateway_funds_round_trips_total", funds.asked());
+        line(out, "radium_gateway_funds_reservations", funds.open());
+        line(out, "radium_gateway_funds_refusals_total", funds.refused());
+        line(out, "radium_gateway_funds_cut_total", funds.cut());
+        line(out, "radium_gateway_funds_decided_alone_total", funds.decidedAlone());
+        line(out, "radium_gateway_funds_unsure_refusals_total", funds.unsure());
+        line(out, "radium_gateway_funds_unreserved_total{why=\"no_funds\"}", funds.withoutFunds());
+        line(out, "radium_gateway_funds_unreserved_total{why=\"no_price\"}", funds.withoutPrice());
+        line(out, "radium_gateway_funds_redis_away", funds.redisAway() ? 1 : 0);
     }
 
     private static void timeouts(StringBuilder out, String kind, long count) {

@@ -10,6 +10,8 @@ public enum GatewayProblem implements Problem {
     INVALID_API_KEY(401, "Incorrect API key"),
     INVALID_TOKEN(401, "The token is not valid"),
     ACCOUNT_SUSPENDED(402, "The account may not spend"),
+    CREDITS_EXHAUSTED(402, "The account's credit does not cover this call"),
+    SPENDING_LIMIT(402, "The month's spending limit does not cover this call"),
     FORBIDDEN(403, "Not permitted"),
     INSUFFICIENT_ROLE(403, "The role does not permit this"),
     INSUFFICIENT_SCOPE(403, "The API key's scopes do not permit this"),

@@ -30,6 +30,7 @@ final class Segment {
 
     private final Path file;
     private final MappedByteBuffer bytes;
+    private final boolean inherited;
     private final CRC32C crc = new CRC32C();
     private int end;
     private int read;
@@ -37,10 +38,11 @@ final class Segment {
     private volatile boolean closed;
     private volatile boolean forced;
 
-    private Segment(Path file, MappedByteBuffer bytes, boolean closed) {
+    private Segment(Path file, MappedByteBuffer bytes, boolean inherited) {
         this.file = file;
         this.bytes = bytes;
-        this.closed = closed;
+        this.inherited = inherited;
+        closed = inherited;
     }
 
     /**
@@ -64,6 +66,11 @@ final class Segment {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    /** Whether an earlier process wrote it. */
+    boolean isInherited() {
+        return inherited;
     }
 
     /** How many bytes still fit. By the writer's thread only. */

@@ -39,14 +39,17 @@ public final class UsagePublisher implements AutoCloseable {
     private static final Duration BETWEEN_FORCES = Duration.ofSeconds(1);
 
     private final Spool spool;
+    private final String gateway;
     private final KafkaProducer<String, byte[]> producer;
     private final SteadyThread thread;
     private final GatewayTime time;
     private long nextForce;
     private boolean failing;
 
-    public UsagePublisher(Spool spool, KafkaAccess kafka, GatewayTime time) {
+    /** @param gateway name of this process, by which it knows its own usage again */
+    public UsagePublisher(Spool spool, String gateway, KafkaAccess kafka, GatewayTime time) {
         this.spool = spool;
+        this.gateway = gateway;
         this.time = time;
         nextForce = time.nanos() + BETWEEN_FORCES.toNanos();
         producer = new KafkaProducer<>(
@@ -106,7 +109,7 @@ public final class UsagePublisher implements AutoCloseable {
         for (Segment segment : spool.segments()) {
             List<SpooledRecord> records = segment.next(MOST_RECORDS);
             if (!records.isEmpty()) {
-                publish(records);
+                publish(records, segment.isInherited() ? null : gateway);
                 segment.acknowledge();
                 published += records.size();
             } else if (segment.isDone()) {
@@ -116,7 +119,8 @@ public final class UsagePublisher implements AutoCloseable {
         return published;
     }
 
-    private void publish(List<SpooledRecord> records) throws ExecutionException, InterruptedException {
+    private void publish(List<SpooledRecord> records, @Nullable String maker)
+            throws ExecutionException, InterruptedException {
         Map<Together, List<UsageRecord>> messages = new LinkedHashMap<>();
         for (SpooledRecord record : records) {
             messages.computeIfAbsent(new Together(record.account(), record.traceparent()), key -> new ArrayList<>())
@@ -124,7 +128,7 @@ public final class UsagePublisher implements AutoCloseable {
         }
         List<Future<?>> sent = new ArrayList<>();
         messages.forEach((key, usages) ->
-                sent.add(producer.send(message(new UsageRecorded(key.account(), usages), key.traceparent()))));
+                sent.add(producer.send(message(new UsageRecorded(key.account(), usages, maker), key.traceparent()))));
         for (Future<?> acknowledgement : sent) {
             acknowledgement.get();
         }

@@ -186,7 +186,13 @@ class AttemptTest {
         InferenceCall call = Calls.call(
                 Operation.CHAT, "{\"model\":\"m\",\"stream\":" + stream + ",\"messages\":[]}", "127.0.0.1:1");
         InferenceCall arrived = new InferenceCall(
-                call.caller(), call.route(), call.operation(), call.request(), call.requestId(), ARRIVED);
+                call.caller(),
+                call.route(),
+                call.operation(),
+                call.request(),
+                call.requestId(),
+                ARRIVED,
+                call.reservation());
         return new Attempt(
                 arrived, "01", "replica-0", Span.getInvalid(), new GatewayTime(InstantSource.fixed(NOW), nanos::get));
     }

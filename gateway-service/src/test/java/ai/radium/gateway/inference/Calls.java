@@ -10,6 +10,7 @@ import ai.radium.contracts.worker.EventReader;
 import ai.radium.contracts.worker.EventSink;
 import ai.radium.contracts.worker.v1.Delta;
 import ai.radium.contracts.worker.v1.Event;
+import ai.radium.gateway.funds.Reservation;
 import ai.radium.gateway.identity.Principals;
 import ai.radium.gateway.problem.Dialect;
 import ai.radium.gateway.reply.Reply;
@@ -85,7 +86,8 @@ final class Calls {
                 operation,
                 new RequestBody().read(body, operation, null),
                 "req-1",
-                0);
+                0,
+                Reservation.NONE);
     }
 
     /** What is recorded of one attempt. */

@@ -54,6 +54,7 @@ class FineTunedCallsTest {
     private final EmbeddedChannel client = new EmbeddedChannel();
     private final AtomicInteger ends = new AtomicInteger();
     private final Routes routes = new Routes();
+    private final NoFunds funds = new NoFunds(group);
     private final CountDownLatch goesOn = new CountDownLatch(1);
     private final ScriptedWorker worker = new ScriptedWorker(this::sayWhenItGoesOn);
 
@@ -68,6 +69,7 @@ class FineTunedCallsTest {
         inference = new LoopInference(
                 loop,
                 routes,
+                funds.funds(),
                 spool.writer(),
                 new Workers(loop, NioSocketChannel.class, "", GatewayTime.system()),
                 Tracing.OFF,
@@ -78,6 +80,7 @@ class FineTunedCallsTest {
 
     @AfterEach
     void stop() {
+        funds.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         client.finishAndReleaseAll();
         spool.close();

@@ -51,6 +51,7 @@ class LoopInferenceTest {
     private final EmbeddedChannel client = new EmbeddedChannel();
     private final AtomicInteger ends = new AtomicInteger();
     private final Routes routes = new Routes();
+    private final NoFunds funds = new NoFunds(group);
     private final ScriptedWorker worker = new ScriptedWorker(ScriptedWorker::echo);
 
     private Path home;
@@ -66,6 +67,7 @@ class LoopInferenceTest {
         inference = new LoopInference(
                 loop,
                 routes,
+                funds.funds(),
                 writer,
                 new Workers(loop, NioSocketChannel.class, "", GatewayTime.system()),
                 Tracing.OFF,
@@ -77,6 +79,7 @@ class LoopInferenceTest {
 
     @AfterEach
     void stop() {
+        funds.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         client.finishAndReleaseAll();
         spool.close();

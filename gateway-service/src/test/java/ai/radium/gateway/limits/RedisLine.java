@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A line to a real Redis that may be cut, mended and held: to a client as if Redis itself died, came back and hung. */
-final class RedisLine implements AutoCloseable {
+public final class RedisLine implements AutoCloseable {
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private final Semaphore flowing = new Semaphore(Integer.MAX_VALUE);
     private final AtomicInteger generation = new AtomicInteger();
@@ -23,28 +23,28 @@ final class RedisLine implements AutoCloseable {
     private final int port;
     private volatile ServerSocket listener;
 
-    RedisLine(String redis) {
+    public RedisLine(String redis) {
         this.redis = URI.create(redis);
         listener = listen(0);
         port = listener.getLocalPort();
     }
 
-    String uri() {
+    public String uri() {
         return "redis://" + redis.getUserInfo() + "@127.0.0.1:" + port + redis.getPath();
     }
 
-    void cut() {
+    public void cut() {
         closeQuietly(listener);
         open.forEach(RedisLine::closeQuietly);
         open.clear();
     }
 
-    void mend() {
+    public void mend() {
         listener = listen(port);
     }
 
     /** Nothing passes, and nothing is closed. */
-    void hold() {
+    public void hold() {
         flowing.acquireUninterruptibly(Integer.MAX_VALUE);
     }
 
@@ -53,7 +53,7 @@ final class RedisLine implements AutoCloseable {
         generation.incrementAndGet();
     }
 
-    void letGo() {
+    public void letGo() {
         flowing.release(Integer.MAX_VALUE);
     }
 

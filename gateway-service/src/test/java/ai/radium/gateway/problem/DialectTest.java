@@ -46,6 +46,8 @@ class DialectTest {
         "INVALID_REQUEST, invalid_request_error",
         "INVALID_API_KEY, authentication_error",
         "ACCOUNT_SUSPENDED, billing_error",
+        "CREDITS_EXHAUSTED, billing_error",
+        "SPENDING_LIMIT, billing_error",
         "FORBIDDEN, permission_error",
         "NOT_FOUND, not_found_error",
         "METHOD_NOT_ALLOWED, invalid_request_error",

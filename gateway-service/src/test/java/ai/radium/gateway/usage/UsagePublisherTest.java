@@ -42,7 +42,8 @@ class UsagePublisherTest {
         String account = stack.freshName("acct");
         try (Spool spool = new Spool(folder, 1L << 30, TIME);
                 var consumer = consumer(stack);
-                UsagePublisher publisher = new UsagePublisher(spool, KafkaAccess.open(stack.kafka()), TIME)) {
+                UsagePublisher publisher =
+                        new UsagePublisher(spool, "gateway-1", KafkaAccess.open(stack.kafka()), TIME)) {
             consumer.subscribe(List.of(Topic.USAGE_RECORDED.topicName()));
             Spool.Writer writer = spool.writer();
             for (int i = 0; i < 700; i++) {
@@ -78,7 +79,8 @@ class UsagePublisherTest {
             writer.append(account, SpoolingProcess.record(2), null);
             Map<String, List<UsageRecord>> published = new HashMap<>();
 
-            try (UsagePublisher publisher = new UsagePublisher(spool, KafkaAccess.open(stack.kafka()), TIME)) {
+            try (UsagePublisher publisher =
+                    new UsagePublisher(spool, "gateway-1", KafkaAccess.open(stack.kafka()), TIME)) {
                 Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                     for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(100))) {
                         if (message.key().equals(account)) {
@@ -105,7 +107,7 @@ class UsagePublisherTest {
     @Test
     void whatKafkaDoesNotTakeStaysOnDisk() {
         try (Spool spool = new Spool(folder, 1L << 30, TIME)) {
-            UsagePublisher publisher = new UsagePublisher(spool, KafkaAccess.open("127.0.0.1:1"), TIME);
+            UsagePublisher publisher = new UsagePublisher(spool, "gateway-1", KafkaAccess.open("127.0.0.1:1"), TIME);
             spool.writer().append("acct_1", SpoolingProcess.record(1), null);
 
             publisher.close();
@@ -121,6 +123,7 @@ class UsagePublisherTest {
                 Objects.requireNonNull(message.headers().lastHeader("ce_type")).value(), StandardCharsets.UTF_8);
         return EventJson.read(Topic.USAGE_RECORDED, type, message.value())
                 .map(UsageRecorded.class::cast)
+                .filter(usage -> "gateway-1".equals(usage.gateway()))
                 .map(UsageRecorded::records)
                 .orElseThrow();
     }
