@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One account's funds as this process knows them, and what they cover. Its account guards it. */
 final class AccountBooks {
-    /** Of what an account has left, this part may stay with a gateway through which calls come. */
-    private static final int AMPLE = 20;
+    /** Of what nobody holds, this part may stay with a gateway through which calls come. */
+    private static final int AMPLE = 10;
+
+    /** More is asked for, without a call that waits for it, when this part of what was held ahead is left. */
+    private static final int LOW = 4;
 
     private final AccountFunds account;
     private final FundsParts parts;
@@ -14,6 +17,7 @@ final class AccountBooks {
     private @Nullable Credit credit;
     private long left;
     private long admittedAlone;
+    private long ahead;
 
     AccountBooks(AccountFunds account, FundsParts parts) {
         this.account = account;
@@ -50,13 +54,24 @@ final class AccountBooks {
         left = holding.left();
     }
 
+    /** All who were answered have taken what they need. */
+    void served() {
+        ahead = Math.max(0, purse.free());
+    }
+
+    /** Whether calls may soon have to wait, and need not. */
+    boolean isLow() {
+        return purse.free() < ahead / LOW && isAmple() && !parts.redis().isAway();
+    }
+
     /** Whether somebody else may need what is held here and not used. */
     boolean isNearItsEnd() {
         return left <= 0 && purse.free() > 0;
     }
 
     boolean isAmple() {
-        return credit != null && purse.held() <= credit.left(parts.time().now()) / AMPLE;
+        return credit != null
+                && purse.free() <= Math.min(left, credit.left(parts.time().now())) / AMPLE;
     }
 
     Reservation reservation(long amount) {
@@ -114,9 +129,10 @@ final class AccountBooks {
         if (known == null || purse.free() >= worth.most()) {
             return covered(worth);
         }
+        boolean thereIsMore = purse.free() + holding.left() >= worth.most(); // others have used what was free meanwhile
         Cover alone = holding.settles() ? alone(worth, known) : null;
-        if (alone != null
-                || (holding.waitMillis() > 0 && waiter.mayAskAgain(parts.time().nanos()))) {
+        boolean mayChange = thereIsMore || holding.waitMillis() > 0;
+        if (alone != null || (mayChange && waiter.mayAskAgain(parts.time().nanos()))) {
             return alone;
         }
         if (worth.mayBeCut() && purse.free() >= worth.least()) {

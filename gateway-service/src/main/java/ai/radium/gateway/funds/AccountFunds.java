@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One account's funds at this process. All loops share them, so that little is held ahead of need; the lock is held for some
- * arithmetic, never for a wait. One question to Redis is open at a time and asks for all who wait; while it is on its way nothing
- * that is held ahead is used, since Redis may have been told that it is given back.
+ * arithmetic, never for a wait. One question to Redis is open at a time and asks for all who wait; what it gives back is not used
+ * any more while it is on its way.
  */
 final class AccountFunds {
     /** What is held and not needed goes back so long after it became so. */
@@ -45,6 +45,7 @@ final class AccountFunds {
         Cover cover = atOnce(worth);
         if (cover != null) {
             then.accept(cover);
+            askForMore();
         } else {
             long end = parts.time().nanos() + parts.bounds().patience().toNanos();
             add(new Waiter(worth, loop, then, end));
@@ -70,28 +71,42 @@ final class AccountFunds {
         ask(question);
     }
 
-    private @Nullable Question nextQuestion() {
-        return asking || (waiting.isEmpty() && !mustSay) ? null : question();
+    /** Before what is held is used up, so that no call waits. */
+    private void askForMore() {
+        Question question;
+        synchronized (this) {
+            question = !asking && books.isLow() ? question(false, 1) : null;
+        }
+        ask(question);
     }
 
-    private @Nullable Question question() {
+    private @Nullable Question nextQuestion() {
+        return asking || (waiting.isEmpty() && !mustSay) ? null : question(mustSay, 0);
+    }
+
+    /**
+     * @param givesBack what is held and not committed; otherwise calls go on to use it
+     * @param atLeast what to ask for if nobody waits
+     */
+    private @Nullable Question question(boolean givesBack, long atLeast) {
         Credit known = books.credit();
         if (known == null) {
             return null;
         }
         asking = true;
         mustSay = false;
-        long needed = 0;
+        Purse purse = books.purse();
+        long heldBefore = purse.held();
+        purse.ask();
+        purse.hold(givesBack ? purse.committed() : Math.max(heldBefore, purse.committed()));
+        long needed = -purse.free();
         for (Waiter waiter : waiting) {
             waiter.ask();
             needed = Math.min(NanoDollars.MOST, needed + waiter.worth().most());
         }
-        Purse purse = books.purse();
-        long heldBefore = purse.held();
-        purse.hold(purse.committed());
         return new Question(
-                purse.committed(),
-                needed,
+                purse.held(),
+                Math.max(atLeast, needed),
                 known.version(),
                 known.left(parts.time().now()),
                 heldBefore);
@@ -125,6 +140,7 @@ final class AccountFunds {
             question.end();
             books.hold(holding);
             serve(holding, news);
+            books.served();
             mustSay |= books.isNearItsEnd();
             next = nextQuestion();
             reportLater();
@@ -254,7 +270,7 @@ final class AccountFunds {
             boolean stays = parts.redis().isAway() || asking || (used && books.isAmple());
             used = false;
             if (books.purse().excess() > 0 && !stays) {
-                question = question();
+                question = question(true, 0);
             } else {
                 reportLater();
             }

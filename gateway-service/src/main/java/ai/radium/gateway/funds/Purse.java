@@ -7,6 +7,7 @@ package ai.radium.gateway.funds;
 final class Purse {
     private long held;
     private long noted;
+    private long chargedSinceAsked;
     private long reserved;
     private long spent;
     private long records;
@@ -21,9 +22,14 @@ final class Purse {
         held = amount;
     }
 
-    /** Redis has noted that so much is held. */
+    /** Redis is being asked to note what is held. */
+    void ask() {
+        chargedSinceAsked = 0;
+    }
+
+    /** Redis has noted that so much is held, as things stood when it was asked. */
     void holdAsNoted(long amount) {
-        held = amount;
+        held = amount - chargedSinceAsked;
         noted = amount;
     }
 
@@ -69,7 +75,9 @@ final class Purse {
         if (containedRecords >= records) {
             spent = containedSpent;
         }
-        held -= before - uncontained();
+        long charged = before - uncontained();
+        held -= charged;
+        chargedSinceAsked += charged;
     }
 
     private long uncontained() {

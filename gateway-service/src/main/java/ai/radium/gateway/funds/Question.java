@@ -10,7 +10,7 @@ final class Question {
     private boolean over;
 
     /**
-     * @param committed which is held in any case
+     * @param committed what is held in any case
      * @param needed beyond that
      * @param version of the funds
      * @param funds as billing told them

@@ -108,6 +108,11 @@ final class FundsFleet implements AutoCloseable {
         connections.get(gateway).close();
     }
 
+    /** It is stopped as an operator stops it. */
+    void leave(int gateway) {
+        gateways.get(gateway).close();
+    }
+
     /** Of a call that made so many tokens. */
     static UsageRecord record(int tokens) {
         return new UsageRecord(

@@ -116,6 +116,24 @@ class FundsWithoutRedisTest {
     }
 
     @Test
+    void aSlowRedisIsAskedForMoreBeforeACallWouldWait() {
+        fleet = new FundsFleet(
+                redis.uri(), 2, new FundsBounds(Duration.ofSeconds(5), Duration.ofSeconds(5), WithoutRedis.SHARE));
+        fleet.tell("a", "100000.00", false, 1);
+        assertThat(fleet.isCovered(0, "a", 100)).isTrue();
+
+        redis.hold();
+        long before = System.nanoTime();
+        assertThat(IntStream.range(0, 45).mapToObj(i -> fleet.ask(0, "a", 100))).hasOnlyElementsOfType(Covered.class);
+        long millis = Duration.ofNanos(System.nanoTime() - before).toMillis();
+        redis.letGo();
+
+        assertThat(millis).isLessThan(1_000);
+        await().atMost(Duration.ofSeconds(5)).until(() -> !fleet.stats(0).redisAway());
+        assertThat(IntStream.range(0, 60).mapToObj(i -> fleet.ask(0, "a", 100))).hasOnlyElementsOfType(Covered.class);
+    }
+
+    @Test
     void whatWasAdmittedAloneCountsWhenRedisIsBack() {
         begin(WithoutRedis.ADMIT);
         fleet.tell("a", "50.00", false, 1);

@@ -168,6 +168,17 @@ class SharedFundsTest {
     }
 
     @Test
+    void whatAStoppedGatewayHeldIsFreeSoonerForItsUsageIsOnItsWay() {
+        fleet.tell("a", "50.00", false, 1);
+        spend(0, "a", 50);
+
+        fleet.leave(0);
+
+        assertThat(fleet.isCovered(1, "a", 1)).isFalse();
+        await().atMost(Duration.ofSeconds(10)).until(() -> fleet.isCovered(1, "a", 1));
+    }
+
+    @Test
     void ofAnAccountThatNothingWasHeardOfAndOfAModelWithoutAPriceNothingIsKept() {
         assertThat(fleet.ask(0, "stranger", 1_000)).isInstanceOf(Covered.class);
         assertThat(fleet.stats(0).withoutFunds()).isEqualTo(1);
