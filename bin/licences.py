@@ -22,10 +22,13 @@ ALLOWED = {
     "MIT-0",
     "UPL-1.0",
     "Public Domain",
+    "Unicode-DFS-2016",
 }
 # Whose POM says nothing that the list knows, looked up at the project itself.
 KNOWN = {
     "com.google.re2j:re2j": "BSD-3-Clause",
+    "com.ibm.icu:icu4j": "Unicode-DFS-2016",
+    "net.sf.jasperreports:jasperreports-fonts": "LGPL-2.1-or-later",
     "com.hubspot:algebra": "Apache-2.0",
     "com.hubspot.immutables:immutables-exceptions": "Apache-2.0",
 }

@@ -11,6 +11,7 @@ public enum BillingProblem implements Problem {
     ACCOUNT_NOT_FOUND(404, "Account not found"),
     PAYMENT_METHOD_NOT_FOUND(404, "Payment method not found"),
     PURCHASE_NOT_FOUND(404, "Purchase of credit not found"),
+    INVOICE_NOT_FOUND(404, "Invoice not found"),
     TOO_MANY_PAYMENT_METHODS(409, "The account has as many payment methods as it may"),
     NO_BANK_TRANSFER(409, "Only a bank transfer is confirmed");
 

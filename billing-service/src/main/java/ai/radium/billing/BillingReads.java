@@ -2,6 +2,7 @@ package ai.radium.billing;
 
 import ai.radium.billing.account.Accounts;
 import ai.radium.billing.account.MonthlySpend;
+import ai.radium.billing.invoice.Invoices;
 import ai.radium.billing.payment.PaymentMethods;
 import ai.radium.kit.paging.Page;
 import ai.radium.kit.paging.Reply;
@@ -19,6 +20,7 @@ class BillingReads {
     private final Accounts accounts;
     private final UsageLines lines;
     private final PaymentMethods methods;
+    private final Invoices invoices;
     private final InstantSource clock;
 
     BillingReads(
@@ -26,19 +28,22 @@ class BillingReads {
             Accounts accounts,
             UsageLines lines,
             PaymentMethods methods,
+            Invoices invoices,
             InstantSource clock) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.lines = lines;
         this.methods = methods;
+        this.invoices = invoices;
         this.clock = clock;
     }
 
     Uni<BillingView> overview(String account) {
         return sessions.withSession(session -> accounts.found(session, account)
                 .chain(row -> accounts.spend(session, account, MonthlySpend.monthOf(clock.instant()))
-                        .chain(month ->
-                                methods.list(session, account).map(payable -> BillingView.of(row, month, payable)))));
+                        .chain(month -> methods.list(session, account)
+                                .chain(payable -> invoices.views(session, account)
+                                        .map(made -> BillingView.of(row, month, payable, made))))));
     }
 
     Uni<Reply<List<LineView>>> usage(String account, LineFilter filter, Page page) {

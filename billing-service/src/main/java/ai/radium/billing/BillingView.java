@@ -4,6 +4,7 @@ import static ai.radium.billing.spending.SpendingTier.CUSTOM;
 
 import ai.radium.billing.account.AccountRow;
 import ai.radium.billing.account.MonthlySpend;
+import ai.radium.billing.invoice.InvoiceView;
 import ai.radium.billing.payment.PaymentMethodView;
 import ai.radium.billing.spending.SpendingTerms;
 import ai.radium.billing.spending.SpendingTier;
@@ -16,19 +17,24 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An account's money at a glance. Invoices are empty until they can be made. */
+/** An account's money at a glance; of its invoices the newest. */
 record BillingView(
         Account account,
-        List<Object> invoices,
+        List<InvoiceView> invoices,
         List<Tier> spendingTiers,
         List<PaymentMethodView> paymentMethods,
         UpcomingInvoice upcomingInvoice) {
     private static final String PLAN = "starter";
+    private static final int INVOICES = 12;
 
-    static BillingView of(AccountRow account, MonthlySpend month, List<PaymentMethodView> paymentMethods) {
+    static BillingView of(
+            AccountRow account,
+            MonthlySpend month,
+            List<PaymentMethodView> paymentMethods,
+            List<InvoiceView> invoices) {
         return new BillingView(
                 Account.of(account, Money.usd(month.spend())),
-                List.of(),
+                invoices.stream().limit(INVOICES).toList(),
                 tiers(account.terms()),
                 paymentMethods,
                 new UpcomingInvoice(

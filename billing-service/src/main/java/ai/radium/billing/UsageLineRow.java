@@ -66,6 +66,9 @@ class UsageLineRow {
     private @Nullable BigDecimal amount;
     private @Nullable String currency;
 
+    @SuppressWarnings("UnusedVariable") // written when the month is closed
+    private @Nullable String invoiceId;
+
     @SuppressWarnings("NullAway.Init") // Hibernate fills it
     protected UsageLineRow() {}
 

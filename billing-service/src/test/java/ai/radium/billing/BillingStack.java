@@ -27,6 +27,7 @@ public final class BillingStack implements QuarkusTestResourceLifecycleManager {
         settings.put("radium.spending.month-check", "0.1S");
         settings.put("radium.credit.pending-check", "0.1S");
         settings.put("radium.billing.waiting-check", "0.1S");
+        settings.put("radium.invoice.check", "0.1S");
         CHANNELS.forEach((channel, topic) -> {
             String incoming = "mp.messaging.incoming." + channel;
             settings.put(incoming + ".topic", prefix + topic);

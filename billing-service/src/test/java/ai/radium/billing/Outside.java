@@ -18,6 +18,7 @@ import ai.radium.contracts.usage.UsageRecorded;
 import ai.radium.kit.identity.Caller;
 import ai.radium.kit.identity.Role;
 import ai.radium.kit.ids.Ids;
+import ai.radium.kit.testing.ContractedReplies;
 import ai.radium.kit.testing.RawHttp;
 import ai.radium.kit.testing.TestEdge;
 import ai.radium.kit.testing.TestTopics;
@@ -30,6 +31,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,19 @@ public final class Outside implements AutoCloseable {
 
     JsonPath get(String account, String path) {
         return as(account).get(path).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** Every GET of an account that used something says what the contract lists. */
+    void holdContract(String account) {
+        String invoice =
+                "/billing/invoices/" + get(account, "/billing/invoices").getString("data[0].id");
+        ContractedReplies.hold(
+                raw(account),
+                Map.of(
+                        "GET /billing/invoices/{id}",
+                        invoice,
+                        "GET /billing/invoices/{id}/download",
+                        invoice + "/download"));
     }
 
     /** The first column of the first row, as text. */

@@ -22,7 +22,6 @@ import ai.radium.contracts.deployment.DeploymentStatus;
 import ai.radium.contracts.deployment.ReplicaTimeUsed;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.kit.ids.Ids;
-import ai.radium.kit.testing.ContractedReplies;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -33,7 +32,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +110,7 @@ class ReplicaTimeToLedgerTest {
                 .isEqualTo(used.id() + ",,2026-11-25T12:00:00.250Z,replica_seconds,,m,dep_1,300,replica_second,,,,"
                         + "replica-seconds,,,0.750000000000,USD,,,r1-0,H100 80GB,2,4.50");
         outside.orderByBankTransfer(account);
-        ContractedReplies.hold(outside.raw(account), Map.of());
+        outside.holdContract(account);
     }
 
     @ParameterizedTest

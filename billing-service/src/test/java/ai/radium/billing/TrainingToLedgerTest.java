@@ -21,7 +21,6 @@ import ai.radium.contracts.finetune.JobChanged;
 import ai.radium.contracts.finetune.JobStatus;
 import ai.radium.contracts.finetune.TokensTrained;
 import ai.radium.kit.ids.Ids;
-import ai.radium.kit.testing.ContractedReplies;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -31,7 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -98,7 +96,7 @@ class TrainingToLedgerTest {
                 .containsEntry("trainingPrice", "0.100");
         assertThat(reply.getInt("summary.trainedTokens")).isEqualTo(52_488);
         outside.orderByBankTransfer(account);
-        ContractedReplies.hold(outside.raw(account), Map.of());
+        outside.holdContract(account);
     }
 
     @ParameterizedTest

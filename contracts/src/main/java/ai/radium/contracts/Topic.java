@@ -2,6 +2,7 @@ package ai.radium.contracts;
 
 import ai.radium.contracts.account.AccountEvent;
 import ai.radium.contracts.audit.AuditEvent;
+import ai.radium.contracts.billing.InvoiceEvent;
 import ai.radium.contracts.billing.RatedEvent;
 import ai.radium.contracts.billing.StandingEvent;
 import ai.radium.contracts.dataset.DatasetEvent;
@@ -22,6 +23,7 @@ public enum Topic {
     DEPLOYMENT_ROUTES("radium.deployment.routes.v1", RoutesEvent.class, true, "deployment-service"),
     USAGE_RECORDED("radium.usage.recorded.v1", UsageEvent.class, false, "gateway-service"),
     BILLING_RATED("radium.billing.rated.v1", RatedEvent.class, false, "billing-service"),
+    BILLING_INVOICE("radium.billing.invoice.v1", InvoiceEvent.class, false, "billing-service"),
     BILLING_STANDING("radium.billing.standing.v1", StandingEvent.class, true, "billing-service"),
     DATASET_CHANGED("radium.dataset.changed.v1", DatasetEvent.class, false, "finetune-service"),
     FINETUNE_CHANGED("radium.finetune.changed.v1", FinetuneEvent.class, false, "finetune-service"),

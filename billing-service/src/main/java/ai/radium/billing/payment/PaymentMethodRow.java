@@ -106,6 +106,12 @@ public class PaymentMethodRow {
         }
     }
 
+    /** Null when none were given. */
+    @Nullable
+    BillingDetails details() {
+        return BillingDetails.read(billingDetails);
+    }
+
     PaymentMethodView toView() {
         return new PaymentMethodView(
                 id,
@@ -115,7 +121,7 @@ public class PaymentMethodRow {
                 last4,
                 expiryMonth,
                 expiryYear,
-                BillingDetails.read(billingDetails),
+                details(),
                 createdAt);
     }
 }

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,16 @@ public class PaymentMethods {
     public Uni<List<PaymentMethodView>> list(Session session, String account) {
         return store.all(session, account)
                 .map(rows -> rows.stream().map(PaymentMethodRow::toView).toList());
+    }
+
+    /** Those of the newest method that has some; null when none has. */
+    public Uni<@Nullable BillingDetails> newestDetails(Session session, String account) {
+        return store.all(session, account)
+                .map(rows -> rows.stream()
+                        .map(PaymentMethodRow::details)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
     }
 
     /**

@@ -1,4 +1,4 @@
-/** Topics {@code radium.billing.rated.v1} and {@code radium.billing.standing.v1} (compacted), written by billing-service. */
+/** Topics {@code radium.billing.rated.v1}, {@code radium.billing.invoice.v1} and {@code radium.billing.standing.v1} (compacted), written by billing-service. */
 @NullMarked
 package ai.radium.contracts.billing;
 

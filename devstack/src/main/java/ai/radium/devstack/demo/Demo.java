@@ -151,6 +151,15 @@ public final class Demo {
         if (line.path("completionTokens").asInt() != answer.completionTokens()) {
             throw new StackFailure("the bill counts other tokens than the answer's usage");
         }
+        JsonNode draft = user.get("/billing/invoices/inv_draft")
+                .orFail("the draft invoice cannot be read")
+                .path("data");
+        out.printf(
+                "      invoice of this month so far: %d lines, %s %s; as PDF at %s/billing/invoices/inv_draft/download%n",
+                draft.path("lines").size(),
+                draft.path("total").asText(),
+                draft.path("currency").asText(),
+                base);
     }
 
     private Optional<JsonNode> rated(ChatAnswer answer, String deployment) {

@@ -1,6 +1,7 @@
 package ai.radium.gateway.funds;
 
 import ai.radium.contracts.Event;
+import ai.radium.contracts.deployment.BilledBy;
 import ai.radium.contracts.model.ModelChanged;
 import ai.radium.contracts.usage.UsageRecord;
 import ai.radium.contracts.usage.UsageRecord.Outcome;
@@ -27,10 +28,13 @@ final class Tariffs {
         return ofModels.get(model);
     }
 
-    /** What billing will charge for it, in billionths of a dollar; nothing while the model has no price. */
+    /**
+     * What billing will charge for it, in billionths of a dollar; nothing while the model has no price, and where replicas' time is
+     * paid.
+     */
     long costOf(UsageRecord record) {
         Tariff tariff = ofModels.get(record.model());
-        return tariff == null || record.outcome() == Outcome.FAILED
+        return tariff == null || record.outcome() == Outcome.FAILED || record.billedBy() == BilledBy.REPLICA_SECONDS
                 ? 0
                 : tariff.inForceAt(record.time())
                         .map(price -> price.of(record.promptTokens(), record.completionTokens()))

@@ -137,7 +137,8 @@ final class FundsFleet implements AutoCloseable {
                 1,
                 2,
                 0,
-                0);
+                0,
+                null);
     }
 
     private static ModelChanged model() {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.billing.invoice;
+
+import org.jspecify.annotations.NullMarked;
