@@ -14,12 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The broker's process: formats its storage the first time, runs Kafka, makes the topics and rights, then a marker. */
@@ -71,13 +74,24 @@ final class KafkaMain {
                 awaitCreated(result);
             }
             if (!rights.isEmpty()) {
-                admin.createAcls(KafkaRights.of(rights)).all().get();
+                grant(admin, KafkaRights.of(rights));
             }
             Files.writeString(marker, Long.toString(ProcessHandle.current().pid()));
         } catch (ExecutionException | IOException e) {
             throw new IllegalStateException("Kafka's topics cannot be made", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when the broker holds to them, which is a moment after the controller has noted them. */
+    private static void grant(Admin admin, List<AclBinding> rights) throws ExecutionException, InterruptedException {
+        admin.createAcls(rights).all().get();
+        boolean areKnown = false;
+        while (!areKnown) {
+            areKnown = Set.copyOf(
+                            admin.describeAcls(AclBindingFilter.ANY).values().get())
+                    .containsAll(rights);
         }
     }
 
