@@ -34,6 +34,8 @@ class ArchitectureTest {
             .definedBy("..usage")
             .layer("metering")
             .definedBy("..metering")
+            .layer("standing")
+            .definedBy("..standing")
             .layer("wakeup")
             .definedBy("..wakeup")
             .layer("local")
@@ -54,15 +56,17 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("deployment")
             .whereLayer("metering")
             .mayOnlyBeAccessedByLayers("deployment")
+            .whereLayer("standing")
+            .mayOnlyBeAccessedByLayers("reconcile")
             .whereLayer("wakeup")
-            .mayOnlyBeAccessedByLayers("deployment", "catalogue", "reconcile", "adapters")
+            .mayOnlyBeAccessedByLayers("deployment", "catalogue", "reconcile", "adapters", "standing")
             .whereLayer("local")
             .mayOnlyBeAccessedByLayers("reconcile")
             .whereLayer("cluster")
             .mayOnlyBeAccessedByLayers("reconcile")
             .whereLayer("runtime")
             .mayOnlyBeAccessedByLayers(
-                    "deployment", "catalogue", "reconcile", "adapters", "metering", "local", "cluster");
+                    "deployment", "catalogue", "reconcile", "adapters", "metering", "standing", "local", "cluster");
 
     @ArchTest
     static final ArchRule KUBERNETES_IS_KNOWN_IN_ONE_ROOM = noClasses()

@@ -16,6 +16,7 @@ public final class DeploymentStack implements QuarkusTestResourceLifecycleManage
     private static final Map<String, String> CHANNELS = Map.of(
             "models", "radium.model.changed.v1",
             "jobs", "radium.finetune.changed.v1",
+            "standings", "radium.billing.standing.v1",
             "usage", "radium.usage.recorded.v1",
             "rated", "radium.billing.rated.v1");
 

@@ -17,6 +17,7 @@ import ai.radium.deployment.runtime.ModelRuntime;
 import ai.radium.deployment.runtime.Observation;
 import ai.radium.deployment.runtime.Placement;
 import ai.radium.deployment.runtime.Plan;
+import ai.radium.deployment.standing.Standings;
 import ai.radium.deployment.wakeup.Wakeups;
 import ai.radium.kit.outbox.Blocking;
 import ai.radium.kit.telemetry.LogKeys;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the runtime run what is stored, and stores what runs. It keeps nothing in memory: each look plans once from what
@@ -48,6 +50,7 @@ class Reconciler {
     private final ModelRuntime runtime;
     private final Placements placements;
     private final Quota quota;
+    private final Standings standings;
     private final Serverless serverless;
     private final WantedDeployments wanted;
     private final AdapterReconciler adapters;
@@ -62,6 +65,7 @@ class Reconciler {
             ModelRuntime runtime,
             Placements placements,
             Quota quota,
+            Standings standings,
             Serverless serverless,
             WantedDeployments wanted,
             AdapterReconciler adapters,
@@ -74,6 +78,7 @@ class Reconciler {
         this.runtime = runtime;
         this.placements = placements;
         this.quota = quota;
+        this.standings = standings;
         this.serverless = serverless;
         this.wanted = wanted;
         this.adapters = adapters;
@@ -134,6 +139,9 @@ class Reconciler {
      * run. The sweep comes by often enough to see the end of the wait.
      */
     private Optional<Duration> retry(Deployment looked) {
+        if (unpaid(looked) != null) {
+            return WHEN_WOKEN;
+        }
         if (looked.retryAt(config.retry(), config.longestRetry()).isAfter(clock.instant())) {
             return WHEN_WOKEN;
         }
@@ -162,6 +170,11 @@ class Reconciler {
             commit(looked, taken);
             return AT_ONCE;
         }
+        Failure unpaid = unpaid(looked);
+        if (unpaid != null) {
+            commit(looked, looked.observed(Observation.failed(unpaid), clock.instant()));
+            return AT_ONCE;
+        }
         Placement desired = placements.of(looked, known.get(looked.servedModel()));
         if (desired == null) {
             commit(looked, looked.observed(Observation.failed(withoutWeights(looked)), clock.instant()));
@@ -176,6 +189,11 @@ class Reconciler {
         plan.execute();
         adapters.wake(looked.id());
         return observed.isSettled() ? WHEN_WOKEN : soon();
+    }
+
+    /** Null while the account may spend. */
+    private @Nullable Failure unpaid(Deployment deployment) {
+        return Blocking.await(() -> store.read(session -> standings.failure(session, deployment.account())));
     }
 
     /** In line with the catalogue. */
