@@ -42,7 +42,7 @@ class BillingReads {
         return sessions.withSession(session -> accounts.found(session, account)
                 .chain(row -> accounts.spend(session, account, MonthlySpend.monthOf(clock.instant()))
                         .chain(month -> methods.list(session, account)
-                                .chain(payable -> invoices.views(session, account)
+                                .chain(payable -> invoices.closed(session, row)
                                         .map(made -> BillingView.of(row, month, payable, made))))));
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An account's money at a glance; of its invoices the newest. */
+/** An account's money at a glance; of its invoices the newest of closed months. */
 record BillingView(
         Account account,
         List<InvoiceView> invoices,

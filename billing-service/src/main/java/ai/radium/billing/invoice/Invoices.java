@@ -49,10 +49,11 @@ public class Invoices {
         return sessions.withSession(session -> all(session, account));
     }
 
-    /** As an account sees them. */
-    public Uni<List<InvoiceView>> views(Session session, String account) {
-        return all(session, account)
-                .map(found -> found.stream().map(InvoiceView::of).toList());
+    /** Those of closed months as an account sees them, the newest first. */
+    public Uni<List<InvoiceView>> closed(Session session, AccountRow account) {
+        return standing(session, account)
+                .map(standing ->
+                        with(null, standing).stream().map(InvoiceView::of).toList());
     }
 
     /** @throws ProblemException INVOICE_NOT_FOUND also for another account's */
