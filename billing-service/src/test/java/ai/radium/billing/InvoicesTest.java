@@ -121,6 +121,19 @@ class InvoicesTest {
     }
 
     @Test
+    void failedAttemptsAloneMakeNoInvoice() {
+        outside.send(usage(account, record(model, SEPTEMBER, Outcome.FAILED, 7, 0)));
+        spend(OCTOBER, 1_000_000, 0);
+
+        JsonPath made = invoices(1);
+
+        assertThat(made.getString("data[0].periodStart")).isEqualTo("2026-10-01");
+        assertThat(made.getString("data[0].total")).isEqualTo("1.00");
+        assertThat(query("select count(*) from usage_line where invoice_id is null and account = '" + account + "'"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void theRunningMonthIsADraft() {
         String now = Instant.now().toString();
         spend(now, 1_000_000, 0);

@@ -140,7 +140,7 @@ class InvoicePdf {
         return Map.of(
                 "description", item.description(),
                 "details", details(item),
-                "quantity", "%,d".formatted(item.quantity()),
+                "quantity", String.format(Locale.ENGLISH, "%,d", item.quantity()),
                 "unit", item.quantity() == 1 ? unit : unit + "s",
                 "price", item.unitPrice() + " " + currency,
                 "per", isTime ? "an hour" : "a million",
@@ -156,7 +156,8 @@ class InvoicePdf {
     }
 
     private static String grouped(BigDecimal amount) {
-        return "%,.2f".formatted(new BigDecimal(Money.usd(amount).rounded()));
+        return String.format(
+                Locale.ENGLISH, "%,.2f", new BigDecimal(Money.usd(amount).rounded()));
     }
 
     private static String text(String resource) {

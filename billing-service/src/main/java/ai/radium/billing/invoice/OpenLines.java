@@ -16,6 +16,10 @@ class OpenLines {
             " from usage_line l where l.account = :account and l.status = 'RATED' and l.invoice_id is null";
     private static final String BEFORE = OF + " and l.time < :until";
 
+    /** A failed attempt used nothing: it is closed with what else the month has, and makes no invoice of its own. */
+    private static final String SOMETHING = " and (l.prompt_tokens > 0 or l.completion_tokens > 0"
+            + " or l.trained_tokens > 0 or l.replica_seconds > 0)";
+
     private static final String USED =
             """
             select l.type, l.model, l.deployment_id, l.key_id, l.job_id, l.accelerator,
@@ -31,7 +35,8 @@ class OpenLines {
     Uni<List<String>> accountsWithSome(Session session, Instant until, String after) {
         return session.createNativeQuery(
                         "select distinct l.account from usage_line l where l.status = 'RATED' and l.invoice_id is null"
-                                + " and l.time < :until and l.account > :after order by l.account limit " + AT_ONCE,
+                                + " and l.time < :until and l.account > :after" + SOMETHING
+                                + " order by l.account limit " + AT_ONCE,
                         String.class)
                 .setParameter("until", until)
                 .setParameter("after", after)
@@ -40,7 +45,7 @@ class OpenLines {
 
     /** When the oldest was used; null when there is none. */
     Uni<Instant> oldest(Session session, String account) {
-        return session.createNativeQuery("select min(l.time)" + OF, Instant.class)
+        return session.createNativeQuery("select min(l.time)" + OF + SOMETHING, Instant.class)
                 .setParameter("account", account)
                 .getSingleResultOrNull();
     }

@@ -3,6 +3,7 @@ package ai.radium.billing.invoice;
 import ai.radium.kit.money.Money;
 import ai.radium.kit.money.UnitPrice;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ sealed interface Used {
             implements Used {
         @Override
         public Stream<InvoiceItem> items() {
-            String read = cached == 0 ? "" : " (%,d of them cached)".formatted(cached);
+            String read = cached == 0 ? "" : String.format(Locale.ENGLISH, " (%,d of them cached)", cached);
             return Stream.of(
                             item("input tokens" + read, prompt, inputPrice),
                             item("output tokens", completion, outputPrice))
