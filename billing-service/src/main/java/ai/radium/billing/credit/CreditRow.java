@@ -37,6 +37,7 @@ class CreditRow {
                     case SIGN_UP -> "signup";
                     case USAGE -> "usage";
                     case PURCHASE -> "purchase";
+                    case ADJUSTMENT -> "adjustment";
                 },
                 time,
                 amount.toPlainString());

@@ -24,7 +24,7 @@ record CreditsView(String balance, String currency, List<PurchaseView> pending, 
     /**
      * One ledger transaction on the balance.
      *
-     * @param type signup, purchase or usage
+     * @param type signup, purchase, usage or adjustment
      * @param amount decimal string with 12 digits after the point; negative when it was used
      */
     record Movement(String id, String type, Instant time, String amount) {}

@@ -30,11 +30,13 @@ class InvoiceStore {
                 .getResultList();
     }
 
-    /** What no credit covered of an account's use, ever, exact. */
+    /** What no credit covered of an account's use and of what was taken from it by hand, ever, exact. */
     Uni<BigDecimal> everReceivable(Session session, String account) {
         return session.createNativeQuery(
-                        "select coalesce(sum(due), 0) from monthly_spend where account = ?", BigDecimal.class)
-                .setParameter(1, account)
+                        "select coalesce(sum(due), 0) from (select due from monthly_spend where account = :account"
+                                + " union all select due from adjustment where account = :account) as dues",
+                        BigDecimal.class)
+                .setParameter("account", account)
                 .getSingleResult();
     }
 

@@ -20,6 +20,16 @@ public record CustomerBalance(String customer, Money amount) {
         return received(purchaseId, Transaction.Kind.PURCHASE, payments, paid, time);
     }
 
+    /** What an operator gives. */
+    public Transaction given(String adjustmentId, Money gift, Instant time) {
+        return received(adjustmentId, Transaction.Kind.ADJUSTMENT, LedgerAccount.ADJUSTMENTS, gift, time);
+    }
+
+    /** What an operator takes. */
+    public Transaction taken(String adjustmentId, Money money, Instant time) {
+        return charged(adjustmentId, Transaction.Kind.ADJUSTMENT, LedgerAccount.ADJUSTMENTS, money, time);
+    }
+
     private Transaction received(String id, Transaction.Kind kind, LedgerAccount from, Money money, Instant time) {
         Money settled = least(positive(amount.negated()), money);
         return Transaction.of(
@@ -33,14 +43,18 @@ public record CustomerBalance(String customer, Money amount) {
 
     /** The cost of a usage record, which must be more than nothing. */
     public Transaction usage(String usageId, Money cost, Instant time) {
+        return charged(usageId, Transaction.Kind.USAGE, LedgerAccount.USAGE_REVENUE, cost, time);
+    }
+
+    private Transaction charged(String id, Transaction.Kind kind, LedgerAccount to, Money cost, Instant time) {
         Money covered = least(positive(amount), cost);
         return Transaction.of(
-                usageId,
+                id,
                 customer,
-                Transaction.Kind.USAGE,
+                kind,
                 time,
-                new Movement(LedgerAccount.credit(customer), LedgerAccount.USAGE_REVENUE, covered),
-                new Movement(LedgerAccount.receivable(customer), LedgerAccount.USAGE_REVENUE, cost.minus(covered)));
+                new Movement(LedgerAccount.credit(customer), to, covered),
+                new Movement(LedgerAccount.receivable(customer), to, cost.minus(covered)));
     }
 
     public CustomerBalance after(Transaction posted) {

@@ -11,6 +11,9 @@ public record LedgerAccount(String name) {
     /** Money that came to our bank account. */
     public static final LedgerAccount BANK_PAYMENTS = new LedgerAccount("payments:bank_transfer");
 
+    /** What operators gave and took by hand. */
+    public static final LedgerAccount ADJUSTMENTS = new LedgerAccount("adjustments:operator");
+
     /** What we owe the customer in service. */
     public static LedgerAccount credit(String customer) {
         return new LedgerAccount("customer:" + customer + ":credit");

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * What is posted at once.
  *
- * @param id unique for ever: the usage record's or the purchase's id, or {@code signup:} and the account
+ * @param id unique for ever: the usage record's, the purchase's or the adjustment's id, or {@code signup:} and the account
  * @param entries sum to zero in each currency
  */
 public record Transaction(String id, String customer, Kind kind, Instant time, List<Entry> entries) {
@@ -26,7 +26,8 @@ public record Transaction(String id, String customer, Kind kind, Instant time, L
     public enum Kind {
         SIGN_UP,
         USAGE,
-        PURCHASE
+        PURCHASE,
+        ADJUSTMENT
     }
 
     /** Money from one account of the books to another; an amount of zero moves nothing. */

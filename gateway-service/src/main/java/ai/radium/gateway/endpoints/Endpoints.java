@@ -83,6 +83,7 @@ public final class Endpoints {
             row("/billing/payment-methods/{id}", BILLING).delete(Permission.ADMINISTER),
             row("/billing/spending-limit", BILLING).put(Permission.ADMINISTER),
             row("/billing/accounts/{id}/spending-tier", BILLING).put(Permission.ADMINISTER),
+            row("/billing/accounts/{id}/adjustments", BILLING).post(Permission.ADMINISTER),
             row("/billing/usage", BILLING).get(Permission.READ),
             row("/billing/invoices", BILLING).get(Permission.READ),
             row("/billing/invoices/{id}", BILLING).get(Permission.READ),
