@@ -1,6 +1,7 @@
 package ai.radium.devstack;
 
 import ai.radium.devstack.backing.Programs;
+import ai.radium.devstack.deadletters.DeadLetterCommand;
 import ai.radium.devstack.demo.Demo;
 import ai.radium.devstack.platform.Installed;
 import ai.radium.devstack.platform.Settings;
@@ -53,6 +54,8 @@ final class Radium {
             case "logs" -> logs(arguments.subList(1, arguments.size()));
             case "down" -> down();
             case "audit" -> audit(arguments.subList(1, arguments.size()));
+            case "dead-letters" ->
+                new DeadLetterCommand(installed.deadLetters(), out).run(arguments.subList(1, arguments.size()));
             case "home" -> home();
             default -> throw new StackFailure("no such command: " + String.join(" ", arguments));
         }

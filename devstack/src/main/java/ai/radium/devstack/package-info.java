@@ -1,5 +1,5 @@
 /**
- * The commands of {@code ./radium} that need the stack: up, demo, status, logs, down. The script builds what is missing
+ * The commands of {@code ./radium} that need the stack: up, demo, status, logs, down, audit, dead-letters. The script builds what is missing
  * and hands over to {@code Radium}.
  */
 @NullMarked

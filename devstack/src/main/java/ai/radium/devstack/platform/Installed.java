@@ -1,5 +1,6 @@
 package ai.radium.devstack.platform;
 
+import ai.radium.devstack.deadletters.DeadLetters;
 import ai.radium.devstack.process.Home;
 import ai.radium.devstack.process.RunAs;
 import ai.radium.devstack.process.StackFailure;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /** The platform of this home folder as its user's commands see it, whether it runs or not. */
@@ -83,6 +85,16 @@ public final class Installed {
      */
     public int verifyAudit(List<String> accounts) {
         return new AuditProgram(settings, new Secrets(home)).verify(accounts);
+    }
+
+    /** What consumers of the platform gave up. */
+    public DeadLetters deadLetters() {
+        if (!Files.exists(settings.path("secrets"))) {
+            throw new StackFailure("there is no Kafka here yet; ./radium up makes one");
+        }
+        Properties client = new KafkaLogins(new Secrets(home)).ofBroker();
+        client.put("bootstrap.servers", "127.0.0.1:" + settings.port("kafka", 19092));
+        return new DeadLetters(client);
     }
 
     /** A stop whose command was cut off goes on by itself; what it stops cannot be adopted. */

@@ -4,8 +4,12 @@ import ai.radium.contracts.Topic;
 import ai.radium.devstack.backing.KafkaAccess;
 import ai.radium.devstack.backing.KafkaUser;
 import ai.radium.devstack.supervisor.Secrets;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** Every process that uses Kafka has a login of its own, and may write only the topics whose facts it owns. */
@@ -31,6 +35,17 @@ final class KafkaLogins {
                                 "finetune-service")
                         .map(this::user)
                         .toList());
+    }
+
+    /** A client's settings of the broker's own login, which may do everything. */
+    Properties ofBroker() {
+        Properties settings = new Properties();
+        try {
+            settings.load(new StringReader(user(BROKER).clientSettings()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a text is read
+        }
+        return settings;
     }
 
     /** The file with a process's settings of its Kafka clients. */

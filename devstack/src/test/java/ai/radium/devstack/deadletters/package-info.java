@@ -1,0 +1,4 @@
+@NullMarked
+package ai.radium.devstack.deadletters;
+
+import org.jspecify.annotations.NullMarked;
