@@ -1,6 +1,7 @@
 package ai.radium.billing;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 
 import ai.radium.contracts.Event;
 import ai.radium.contracts.account.AccountChanged;
@@ -29,6 +30,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +99,9 @@ public final class Outside implements AutoCloseable {
         return as(account).get(path).then().statusCode(200).extract().jsonPath();
     }
 
-    /** Every GET of an account that used something says what the contract lists. */
+    /** Every GET of an account says what the contract lists, once the months are closed in which it used something. */
     void holdContract(String account) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> invoicesOf(account).matches("(open|paid)( (open|paid))*"));
         String invoice =
                 "/billing/invoices/" + get(account, "/billing/invoices").getString("data[0].id");
         ContractedReplies.hold(
@@ -108,6 +111,10 @@ public final class Outside implements AutoCloseable {
                         invoice,
                         "GET /billing/invoices/{id}/download",
                         invoice + "/download"));
+    }
+
+    private String invoicesOf(String account) {
+        return String.join(" ", get(account, "/billing/invoices").getList("data.status", String.class));
     }
 
     /** The first column of the first row, as text. */

@@ -176,11 +176,10 @@ class ReplicaTimeToLedgerTest {
                 .containsEntry("quantity", 1_500_000);
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(rated())
+                        .flatExtracting(event -> ((UsageRated) event).lines())
+                        .filteredOn(line -> line.usageId().equals(free.id()))
                         .singleElement()
-                        .satisfies(event -> assertThat(((UsageRated) event).lines())
-                                .filteredOn(line -> line.usageId().equals(free.id()))
-                                .singleElement()
-                                .satisfies(line -> assertThat(line.amount()).isEqualTo("0.000000000000"))));
+                        .satisfies(line -> assertThat(line.amount()).isEqualTo("0.000000000000")));
     }
 
     @Test
