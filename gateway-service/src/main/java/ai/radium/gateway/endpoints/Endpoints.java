@@ -84,6 +84,7 @@ public final class Endpoints {
             row("/billing/spending-limit", BILLING).put(Permission.ADMINISTER),
             row("/billing/accounts/{id}/spending-tier", BILLING).put(Permission.ADMINISTER),
             row("/billing/accounts/{id}/adjustments", BILLING).post(Permission.ADMINISTER),
+            row("/billing/rerate", BILLING).post(Permission.ADMINISTER),
             row("/billing/usage", BILLING).get(Permission.READ),
             row("/billing/invoices", BILLING).get(Permission.READ),
             row("/billing/invoices/{id}", BILLING).get(Permission.READ),
